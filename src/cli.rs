@@ -1,0 +1,460 @@
+//! The command line: arguments, and the ends tied together.
+
+use crate::config::normal_base_url;
+use crate::diag::{self, Diagnostic, Severity, codes};
+use crate::pipeline::{Build, Options, Pipeline};
+use crate::read::{self, Snapshot, Source};
+use crate::report::{self, Format};
+use crate::{serve, watch, write};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::io::{IsTerminal, Write as _};
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Turns a folder of Markdown entries about incidents, people, statutes and sources into a documentary website that can prove what it says.
+#[derive(Parser)]
+#[command(name = "annals", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "A first look:  annals serve --open\nTo publish:    annals build, then put the folder public/ on any web server")]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args)]
+struct Common {
+    /// The folder of the documentary
+    #[arg(short, long, default_value = ".", global = true, value_name = "DIR")]
+    root: PathBuf,
+    /// The configuration, relative to the folder of the documentary
+    #[arg(short, long, default_value = "annals.toml", global = true, value_name = "FILE")]
+    config: PathBuf,
+    /// The folder with the copies of the sources
+    #[arg(long, env = "ANNALS_COPIES", global = true, value_name = "DIR")]
+    copies: Option<PathBuf>,
+    /// Say less: only what is wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more: how long each step took
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// When to print in color
+    #[arg(long, default_value = "auto", global = true, value_name = "WHEN")]
+    color: Color,
+    /// How to print what is wrong
+    #[arg(long, default_value = "human", global = true, value_name = "FORMAT")]
+    format: Format,
+    /// Take warnings for errors
+    #[arg(long, global = true)]
+    deny_warnings: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the site into a folder
+    Build {
+        /// Where to write it, relative to the folder of the documentary
+        #[arg(short, long, default_value = "public", value_name = "DIR")]
+        output_dir: PathBuf,
+        /// The address at which it will be published, for what needs whole addresses
+        #[arg(short = 'u', long, value_name = "URL")]
+        base_url: Option<String>,
+        /// Build drafts too
+        #[arg(long)]
+        drafts: bool,
+    },
+    /// Preview the site in the browser, and follow every change
+    Serve {
+        /// The port; the next free one if it is taken
+        #[arg(short, long, default_value_t = 1111)]
+        port: u16,
+        /// The address to listen on
+        #[arg(short, long, default_value = "127.0.0.1")]
+        interface: IpAddr,
+        /// Open the browser
+        #[arg(short = 'O', long)]
+        open: bool,
+    },
+    /// Check everything, and write nothing
+    Check {
+        /// Check drafts too
+        #[arg(long)]
+        drafts: bool,
+    },
+    /// Check every quotation against the copies of the sources, and write evidence.lock
+    Verify,
+    /// Explain a diagnostic, or list them all
+    Explain {
+        /// The code, such as E0401
+        code: Option<String>,
+    },
+}
+
+/// The content has errors.
+const FAILED: u8 = 1;
+/// The call was wrong, or the system refused.
+const USAGE: u8 = 2;
+
+/// Runs the command line.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.command {
+        Command::Build { output_dir, base_url, drafts } => build(&cli.common, &output_dir, base_url.as_deref(), drafts),
+        Command::Serve { port, interface, open } => preview(&cli.common, SocketAddr::new(interface, port), open),
+        Command::Check { drafts } => check(&cli.common, drafts),
+        Command::Verify => verify(&cli.common),
+        Command::Explain { code } => explain(code.as_deref()),
+    }
+}
+
+impl Common {
+    fn source(&self) -> Source {
+        Source { root: self.root.clone(), config: self.config.clone(), copies: self.copies.clone() }
+    }
+
+    fn snapshot(&self) -> Result<Snapshot, ExitCode> {
+        let missing = self.copies.as_ref().filter(|folder| !folder.is_dir());
+        if let Some(folder) = missing {
+            return Err(refuse(&format!("there is no folder of copies {}", folder.display())));
+        }
+        read::snapshot(&self.source()).map_err(|error| refuse(&error.to_string()))
+    }
+
+    fn color(&self) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        }
+    }
+
+    /// Prints diagnostics and their totals. Data formats go to stdout, where a program reads them.
+    fn report(&self, diagnostics: &[Diagnostic], texts: &diag::Texts) {
+        let text = report::print(diagnostics, texts, self.format, self.color() && self.format == Format::Human);
+        match self.format {
+            Format::Json | Format::Sarif => print_out(&text),
+            Format::Human | Format::Short | Format::Github => {
+                let totals = report::totals(diagnostics);
+                let totals = if totals.is_empty() || self.format == Format::Github { String::new() } else { totals + "\n" };
+                print_err(&(text + &totals));
+            }
+        }
+    }
+
+    fn say(&self, text: &str) {
+        if !self.quiet {
+            print_err(&format!("{text}\n"));
+        }
+    }
+
+    fn failed(&self, diagnostics: &[Diagnostic]) -> bool {
+        diag::has_errors(diagnostics) || (self.deny_warnings && !diagnostics.is_empty())
+    }
+}
+
+/// Prints to stdout; a reader that went away is no fault of ours.
+fn print_out(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+fn print_err(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+fn refuse(text: &str) -> ExitCode {
+    print_err(&format!("annals: {text}\n"));
+    ExitCode::from(USAGE)
+}
+
+fn options(base_url: Option<&str>, drafts: bool) -> Result<Options, ExitCode> {
+    let base_url = match base_url {
+        None => None,
+        Some(text) => match normal_base_url(text) {
+            Some(url) => Some(url),
+            None => return Err(refuse(&format!("`{text}` isn't a base address; write it as https://you.github.io/documentary/"))),
+        },
+    };
+    Ok(Options { drafts, base_url, preview: false })
+}
+
+fn seconds(time: Duration) -> String {
+    if time.as_millis() < 1000 { format!("{} ms", time.as_millis()) } else { format!("{:.1} s", time.as_secs_f64()) }
+}
+
+fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -> ExitCode {
+    let start = Instant::now();
+    let outcome = options(base_url, drafts).and_then(|options| Ok((common.snapshot()?, options)));
+    let (snapshot, options) = match outcome {
+        Ok(both) => both,
+        Err(code) => return code,
+    };
+    let read = start.elapsed();
+    let pipeline = Pipeline::default();
+    let build = pipeline.build(&snapshot, &options);
+    let checked = start.elapsed();
+    let mut diagnostics = build.diagnostics.clone();
+    let rendered = if common.failed(&diagnostics) { Ok(Vec::new()) } else { build.render_all() };
+    let outputs = rendered.unwrap_or_else(|found| {
+        diagnostics.extend(found);
+        Vec::new()
+    });
+    common.report(&diagnostics, &build.texts);
+    if common.failed(&diagnostics) {
+        common.say("nothing was written");
+        return ExitCode::from(FAILED);
+    }
+    let made = start.elapsed();
+    match write::site(&outputs, &common.root.join(output)) {
+        Ok(summary) => {
+            if common.verbose {
+                let (check, render) = (checked - read, made - checked);
+                common.say(&format!("read {}, check {}, render {}, write {}", seconds(read), seconds(check), seconds(render), seconds(start.elapsed() - made)));
+            }
+            common.say(&format!("{} in {}", built(&build, summary), seconds(start.elapsed())));
+            ExitCode::SUCCESS
+        }
+        Err(error) => refuse(&error.to_string()),
+    }
+}
+
+fn built(build: &Build, summary: write::Summary) -> String {
+    let counts = build.evidence.counts(&build.site);
+    let mut text = format!("{} pages", build.pages.len());
+    if counts.all > 0 {
+        text.push_str(&format!(", {} quotations ({} verified, {} kept from evidence.lock)", counts.all, counts.verified, counts.kept));
+    }
+    text.push_str(&format!("; {} files written, {} unchanged", summary.written, summary.unchanged));
+    if summary.removed > 0 {
+        text.push_str(&format!(", {} removed", summary.removed));
+    }
+    text
+}
+
+/// Builds in memory and renders every page, so that a template that fails is found too.
+fn checked(common: &Common, drafts: bool) -> Result<(Build, Vec<Diagnostic>), ExitCode> {
+    let snapshot = common.snapshot()?;
+    let build = Pipeline::default().build(&snapshot, &Options { drafts, ..Options::default() });
+    let mut diagnostics = build.diagnostics.clone();
+    if !diag::has_errors(&diagnostics) {
+        diagnostics.extend(build.render_all().err().into_iter().flatten());
+    }
+    Ok((build, diagnostics))
+}
+
+fn check(common: &Common, drafts: bool) -> ExitCode {
+    let start = Instant::now();
+    let (build, diagnostics) = match checked(common, drafts) {
+        Ok(both) => both,
+        Err(code) => return code,
+    };
+    common.report(&diagnostics, &build.texts);
+    common.say(&format!("checked {} pages in {}", build.pages.len(), seconds(start.elapsed())));
+    if common.failed(&diagnostics) { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
+}
+
+fn verify(common: &Common) -> ExitCode {
+    let snapshot = match common.snapshot() {
+        Ok(snapshot) => snapshot,
+        Err(code) => return code,
+    };
+    if snapshot.copies.is_none() {
+        return refuse("verify needs the copies of the sources: name their folder with --copies");
+    }
+    let build = Pipeline::default().build(&snapshot, &Options { drafts: true, ..Options::default() });
+    // What the old lock says of the copies is what is about to be replaced.
+    let replaced = [&codes::COPY_CHANGED, &codes::BAD_LOCK, &codes::NOT_IN_LOCK];
+    let mut diagnostics: Vec<Diagnostic> = build.diagnostics.iter().filter(|d| !replaced.contains(&d.code)).cloned().collect();
+    diagnostics.retain(|d| d.severity == Severity::Error);
+    common.report(&diagnostics, &build.texts);
+    if diag::has_errors(&diagnostics) {
+        common.say("evidence.lock was left as it was");
+        return ExitCode::from(FAILED);
+    }
+    let path = common.root.join("evidence.lock");
+    let text = build.evidence.lock_text(&build.site);
+    let same = snapshot.lock.as_ref().is_some_and(|lock| *lock.text == *text);
+    if !same {
+        if let Err(error) = write::replace(&path, text.as_bytes()) {
+            return refuse(&error.to_string());
+        }
+    }
+    let counts = build.evidence.counts(&build.site);
+    common.say(&format!(
+        "{} quotations: {} verified, {} of sources without a copy; evidence.lock {}",
+        counts.all,
+        counts.verified,
+        counts.unchecked,
+        if same { "is as it was" } else { "written" }
+    ));
+    ExitCode::SUCCESS
+}
+
+fn explain(code: Option<&str>) -> ExitCode {
+    let Some(code) = code else {
+        let list: String = diag::CODES.iter().map(|c| format!("{}  {}\n", c.id, c.title)).collect();
+        print_out(&(list + "\nannals explain CODE tells more of one.\n"));
+        return ExitCode::SUCCESS;
+    };
+    match codes::find(code) {
+        Some(code) => {
+            print_out(&format!(
+                "{} ({}): {}\n\n{}\n\nMistaken:\n\n{}\n\nMended:\n\n{}\n",
+                code.id,
+                code.severity.word(),
+                code.title,
+                wrapped(code.explanation),
+                indented(code.wrong),
+                indented(code.right)
+            ));
+            ExitCode::SUCCESS
+        }
+        None => {
+            let near = diag::nearest(code, diag::CODES.iter().map(|c| c.id));
+            let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+            refuse(&format!("there is no diagnostic `{code}`{hint} (annals explain lists them all)"))
+        }
+    }
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("    {line}\n")).collect::<String>().trim_end().to_owned()
+}
+
+/// Breaks a text into lines of at most 80 characters.
+fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = lines.last_mut().map_or(0, |l| l.chars().count());
+        if last > 0 && last + 1 + word.chars().count() > 80 {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
+}
+
+fn preview(common: &Common, address: SocketAddr, open: bool) -> ExitCode {
+    let start = Instant::now();
+    let options = Options { drafts: true, base_url: None, preview: true };
+    let pipeline = Pipeline::default();
+    let first = match common.snapshot() {
+        Ok(snapshot) => pipeline.build(&snapshot, &options),
+        Err(code) => return code,
+    };
+    tell(common, &first, start.elapsed());
+    let shown = serve::Preview::new(first);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return refuse(&format!("the preview can't start: {error}")),
+    };
+    let served = runtime.block_on(async {
+        let listener = serve::listen(address).await?;
+        announce(common, &listener, address, open)?;
+        follow(common, &shown, pipeline, options)?;
+        tokio::select! {
+            result = serve::run(listener, shown, address.ip().is_loopback()) => result,
+            _ = tokio::signal::ctrl_c() => Ok(()),
+        }
+    });
+    // Open connections of a browser must not hold the process.
+    runtime.shutdown_background();
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => refuse(&format!("the preview stopped: {error}")),
+    }
+}
+
+fn announce(common: &Common, listener: &tokio::net::TcpListener, wanted: SocketAddr, open: bool) -> std::io::Result<()> {
+    let port = listener.local_addr()?.port();
+    if port != wanted.port() {
+        common.say(&format!("port {} is taken; using {port}", wanted.port()));
+    }
+    if !wanted.ip().is_loopback() {
+        print_err("warning: the preview can be reached from other machines\n");
+    }
+    let url = serve::address(listener, None)?;
+    // The address is what the command is for: it is said even when quiet.
+    print_err(&format!("{url}  (Ctrl-C ends)\n"));
+    if open {
+        open_browser(&url);
+    }
+    Ok(())
+}
+
+fn open_browser(url: &str) {
+    let (command, first): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("cmd", &["/C", "start", ""])
+    } else {
+        ("xdg-open", &[])
+    };
+    let quiet = std::process::Stdio::null;
+    let started = std::process::Command::new(command).args(first).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    if started.is_err() {
+        print_err("no browser could be opened; open the address yourself\n");
+    }
+}
+
+/// Rebuilds on every change, in a thread of its own.
+fn follow(common: &Common, shown: &Arc<serve::Preview>, pipeline: Pipeline, options: Options) -> std::io::Result<()> {
+    let source = common.source();
+    let others: Vec<PathBuf> = source.copies.iter().cloned().collect();
+    let ignored = [source.root.join("public"), source.root.join(".public.new")];
+    let watch = watch::folders(&source.root, &others, &ignored).map_err(std::io::Error::other)?;
+    let shown = shown.clone();
+    let quiet = Quiet { format: common.format, color: common.color(), quiet: common.quiet };
+    std::thread::spawn(move || {
+        while watch.wait() {
+            let start = Instant::now();
+            match read::snapshot(&source) {
+                Ok(snapshot) => {
+                    let build = pipeline.build(&snapshot, &options);
+                    quiet.tell(&build, start.elapsed());
+                    shown.show(build);
+                }
+                Err(error) => print_err(&format!("annals: {error}\n")),
+            }
+        }
+    });
+    Ok(())
+}
+
+/// How the preview talks: what a thread of its own needs of the command line.
+struct Quiet {
+    format: Format,
+    color: bool,
+    quiet: bool,
+}
+
+impl Quiet {
+    fn tell(&self, build: &Build, time: Duration) {
+        print_err(&report::print(&build.diagnostics, &build.texts, self.format, self.color));
+        if !self.quiet {
+            let totals = report::totals(&build.diagnostics);
+            let totals = if totals.is_empty() { "nothing to mend".to_owned() } else { totals };
+            print_err(&format!("{} pages in {}: {totals}\n", build.pages.len(), seconds(time)));
+        }
+    }
+}
+
+fn tell(common: &Common, build: &Build, time: Duration) {
+    Quiet { format: common.format, color: common.color(), quiet: common.quiet }.tell(build, time);
+}

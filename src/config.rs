@@ -1,0 +1,111 @@
+//! `annals.toml`: what the documentary is called, where it is published, and what the checks ask.
+
+use crate::diag::{Diagnostic, codes};
+use crate::fields::{self, Fields};
+use crate::span::{SourceFile, Span};
+use std::sync::Arc;
+
+/// The configuration of a documentary.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Config {
+    /// The name of the documentary, shown on every page.
+    pub title: Arc<str>,
+    /// One sentence on what it is about.
+    pub description: Arc<str>,
+    /// The full address at which it is published, ending in `/`; only what needs absolute addresses uses it.
+    pub base_url: Option<Arc<str>>,
+    /// The language of its texts, a BCP 47 tag such as `en`.
+    pub language: Arc<str>,
+    /// The name of the time zone in which times are given, for the reader: `America/New_York`.
+    pub timezone: Option<Arc<str>>,
+    /// Who publishes it.
+    pub author: Option<Arc<str>>,
+    /// The licence of its texts, in words.
+    pub license: Option<Arc<str>>,
+    /// Where its entries are kept, for "suggest a correction".
+    pub repository: Option<Arc<str>>,
+    /// The folder of copies, relative to the documentary.
+    pub copies: Option<Arc<str>>,
+    /// The state of the case that the documentary is about, shown wherever charges are mentioned.
+    pub case: Option<Case>,
+}
+
+/// The state of a case.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Case {
+    /// What happened to it, in one or two sentences.
+    pub text: Arc<str>,
+    /// The id of the entry that tells it.
+    pub entry: Option<fields::Text>,
+}
+
+impl Config {
+    /// What holds where `annals.toml` says nothing.
+    pub fn fallback() -> Self {
+        Config {
+            title: "Untitled documentary".into(),
+            description: "".into(),
+            base_url: None,
+            language: "en".into(),
+            timezone: None,
+            author: None,
+            license: None,
+            repository: None,
+            copies: None,
+            case: None,
+        }
+    }
+
+    /// Reads `annals.toml`. Faults are reported; what can't be read falls back.
+    pub fn parse(file: &SourceFile) -> (Config, Vec<Diagnostic>) {
+        let (config, mut diagnostics) = fields::read(file, 0, &file.text, Span::new(0, 0), "annals.toml", read);
+        for d in &mut diagnostics {
+            if d.code == &codes::BAD_TOML {
+                d.code = &codes::BAD_CONFIG;
+                d.message = d.message.replace("the front matter", "annals.toml");
+            }
+        }
+        (config.unwrap_or_else(Config::fallback), diagnostics)
+    }
+}
+
+fn read(f: &mut Fields) -> Config {
+    let fallback = Config::fallback();
+    Config {
+        title: f.need_text("title").map_or(fallback.title, |t| t.value),
+        description: f.text("description").map_or(fallback.description, |t| t.value),
+        base_url: base_url(f),
+        language: f.text("language").map_or(fallback.language, |t| t.value),
+        timezone: f.text("timezone").map(|t| t.value),
+        author: f.text("author").map(|t| t.value),
+        license: f.text("license").map(|t| t.value),
+        repository: f.address("repository").map(|t| t.value),
+        copies: f.text("copies").map(|t| t.value),
+        case: f.table("case", "[case]", |f| Case {
+            text: f.need_text("text").map_or_else(|| "".into(), |t| t.value),
+            entry: f.text("entry"),
+        }),
+    }
+}
+
+fn base_url(f: &mut Fields) -> Option<Arc<str>> {
+    let text = f.text("base_url")?;
+    match normal_base_url(&text.value) {
+        Some(url) => Some(url),
+        None => {
+            let place = f.place(text.span);
+            f.report(
+                Diagnostic::at(&codes::BAD_CONFIG, place, "`base_url` isn't a full web address")
+                    .help("write it as https://you.github.io/documentary/"),
+            );
+            None
+        }
+    }
+}
+
+/// A base address with a slash at its end, if it is one: http or https, a host, no query, no fragment, no spaces.
+pub fn normal_base_url(text: &str) -> Option<Arc<str>> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let bad = rest.is_empty() || rest.starts_with('/') || rest.contains(['?', '#', '"', '<', '>']) || rest.contains(char::is_whitespace);
+    (!bad).then(|| if text.ends_with('/') { text.into() } else { format!("{text}/").into() })
+}

@@ -1,0 +1,537 @@
+//! Dates in words: what is known in full, what is in doubt said to be in doubt.
+
+use super::shape::{Calendar, End, Member, Point, Shape, Time, write_offset};
+use super::{Date, Qualifier};
+
+/// The words and patterns of one language.
+///
+/// In a pattern a name in braces stands for a part: `"{day} {month} {year}"`. Each field lists the names that it may
+/// use; others stay as they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Wording<'a> {
+    /// January to December.
+    pub months: [&'a str; 12],
+    /// Spring, summer, autumn, winter.
+    pub seasons: [&'a str; 4],
+    /// Dates that stand by themselves, as in a list or a heading.
+    pub alone: DatePatterns<'a>,
+    /// Dates within a phrase, such as `interval`: with the articles or prepositions that the language wants there.
+    pub in_phrase: DatePatterns<'a>,
+    /// `{year}`: a year from 1 to 999, which by itself looks like no year.
+    pub common_era: &'a str,
+    /// `{year}`: a year before 1, counted backwards from 1.
+    pub before_common_era: &'a str,
+    /// What parts the thousands of years with more than four digits.
+    pub thousands: &'a str,
+    /// `{time}`, `{zone}`: a time with its zone.
+    pub zoned: &'a str,
+    /// The name of UTC; an offset follows it directly.
+    pub utc: &'a str,
+    /// `{date}` (or a time): marked `~`.
+    pub approximate: &'a str,
+    /// `{date}` (or a time): marked `?`.
+    pub uncertain: &'a str,
+    /// `{date}` (or a time): marked `%`.
+    pub uncertain_and_approximate: &'a str,
+    /// `{start}`, `{end}`: an interval, `a/b`.
+    pub interval: &'a str,
+    /// `{start}`: an interval with an open end, `a/..`.
+    pub interval_from: &'a str,
+    /// `{end}`: an interval with an open start, `../b`.
+    pub interval_until: &'a str,
+    /// `{start}`: an interval whose end is unknown, `a/`.
+    pub interval_from_unknown_end: &'a str,
+    /// `{end}`: an interval whose start is unknown, `/b`.
+    pub interval_until_unknown_start: &'a str,
+    /// `{start}`, `{end}`: one date in a range, `[a..b]`.
+    pub one_between: &'a str,
+    /// `{start}`: one date, this or later, `[a..]`.
+    pub one_from: &'a str,
+    /// `{end}`: one date, this or earlier, `[..b]`.
+    pub one_until: &'a str,
+    /// `{start}`, `{end}`: all dates of a range, `{a..b}`.
+    pub all_between: &'a str,
+    /// `{start}`: this date and all later ones, `{a..}`.
+    pub all_from: &'a str,
+    /// `{end}`: this date and all earlier ones, `{..b}`.
+    pub all_until: &'a str,
+    /// What parts the elements of a list but the last two.
+    pub comma: &'a str,
+    /// `{list}`, `{last}`: the last of several possibilities and those before it.
+    pub or: &'a str,
+    /// `{list}`, `{last}`: the last of several dates and those before it.
+    pub and: &'a str,
+}
+
+/// How one date or time is written. `{year}` is a year with its era; `{month}` and `{season}` are names.
+#[derive(Clone, Copy, Debug)]
+pub struct DatePatterns<'a> {
+    /// `{first}`, `{last}`: the years of a century, and of a decade before the year 1000.
+    pub years: &'a str,
+    /// `{year}`: the first year of a decade.
+    pub decade: &'a str,
+    /// `{year}`
+    pub year: &'a str,
+    /// `{year}`: a month that is not known, of a year.
+    pub month_unknown: &'a str,
+    /// `{year}`: a day that is not known, of a year.
+    pub month_and_day_unknown: &'a str,
+    /// `{season}`, `{year}`
+    pub season: &'a str,
+    /// `{season}`: where the year is known already.
+    pub season_of_year: &'a str,
+    /// `{month}`, `{year}`
+    pub month: &'a str,
+    /// `{month}`: where the year is known already.
+    pub month_of_year: &'a str,
+    /// `{month}`, `{year}`: a day that is not known, of a month.
+    pub day_unknown: &'a str,
+    /// `{month}`: the same where the year is known already.
+    pub day_unknown_of_year: &'a str,
+    /// `{day}`, `{month}`, `{year}`
+    pub day: &'a str,
+    /// `{day}`, `{month}`: where the year is known already.
+    pub day_of_year: &'a str,
+    /// `{day}`: where the month is about to be said.
+    pub day_of_month: &'a str,
+    /// `{date}`, `{time}`: a time, or an interval of times, on a day.
+    pub moment: &'a str,
+    /// `{hour12}`, `{hour24}` (two digits), `{minute}` (with the seconds, if there are any): before noon.
+    pub morning: &'a str,
+    /// The same names: from noon on.
+    pub afternoon: &'a str,
+    /// The same names: 12:00 without seconds.
+    pub noon: &'a str,
+    /// The same names: 00:00 without seconds; it should say which midnight.
+    pub midnight: &'a str,
+}
+
+/// A heading that a date is listed under and need not repeat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// An astronomical year.
+    Year(i64),
+    /// A year and a month (1 to 12).
+    Month(i64, u8),
+    /// A year, a month (1 to 12) and a day (1 to 31).
+    Day(i64, u8, u8),
+}
+
+impl Wording<'static> {
+    /// British order, twelve-hour clock: `6 January 2021, about 11:15 a.m.`
+    pub const ENGLISH: Self = Self {
+        months: [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+        seasons: ["spring", "summer", "autumn", "winter"],
+        alone: DatePatterns::ENGLISH,
+        in_phrase: DatePatterns {
+            years: "the years {first} to {last}",
+            decade: "the {year}s",
+            month_unknown: "an unknown month of {year}",
+            month_and_day_unknown: "an unknown day in {year}",
+            day_unknown: "an unknown day in {month} {year}",
+            day_unknown_of_year: "an unknown day in {month}",
+            moment: "{time} on {date}",
+            ..DatePatterns::ENGLISH
+        },
+        common_era: "{year} CE",
+        before_common_era: "{year} BCE",
+        thousands: ",",
+        zoned: "{time} ({zone})",
+        utc: "UTC",
+        approximate: "about {date}",
+        uncertain: "possibly {date}",
+        uncertain_and_approximate: "possibly about {date}",
+        interval: "between {start} and {end}",
+        interval_from: "from {start} on",
+        interval_until: "until {end}",
+        interval_from_unknown_end: "from {start} until an unknown time",
+        interval_until_unknown_start: "from an unknown time until {end}",
+        one_between: "some time between {start} and {end}",
+        one_from: "{start} or later",
+        one_until: "{end} or earlier",
+        all_between: "all from {start} to {end}",
+        all_from: "all from {start} on",
+        all_until: "all until {end}",
+        comma: ", ",
+        or: "{list} or {last}",
+        and: "{list} and {last}",
+    };
+}
+
+impl DatePatterns<'static> {
+    const ENGLISH: Self = Self {
+        years: "some time between {first} and {last}",
+        decade: "{year}s",
+        year: "{year}",
+        month_unknown: "{year}, month unknown",
+        month_and_day_unknown: "{year}, month and day unknown",
+        season: "{season} {year}",
+        season_of_year: "{season}",
+        month: "{month} {year}",
+        month_of_year: "{month}",
+        day_unknown: "{month} {year}, day unknown",
+        day_unknown_of_year: "{month}, day unknown",
+        day: "{day} {month} {year}",
+        day_of_year: "{day} {month}",
+        day_of_month: "{day}",
+        moment: "{date}, {time}",
+        morning: "{hour12}:{minute} a.m.",
+        afternoon: "{hour12}:{minute} p.m.",
+        noon: "12 noon",
+        midnight: "midnight (start of day)",
+    };
+}
+
+impl Date {
+    /// The date in words, standing by itself: `6 January 2021, about 11:15 a.m.`
+    pub fn long(&self, wording: &Wording) -> String {
+        wording.say(&self.0)
+    }
+
+    /// The date in words for use after a preposition, as in "after …": `about 11:15 a.m. on 6 January 2021`.
+    pub fn in_phrase(&self, wording: &Wording) -> String {
+        let speaker = Speaker { wording, known: Known::default() };
+        speaker.shape(&self.0, &wording.in_phrase).unwrap_or_default()
+    }
+
+    /// What the date in words adds to the heading it stands under: `2:24 p.m.` under a day, `6 January, 2:24 p.m.`
+    /// under a year or a month. `None` where it adds nothing, not even a doubt.
+    ///
+    /// What differs from the heading is always said, whatever the heading.
+    pub fn short(&self, wording: &Wording, heading: Heading) -> Option<String> {
+        let speaker = Speaker { wording, known: Known::from(heading) };
+        speaker.shape(&self.0, &wording.alone)
+    }
+}
+
+impl Wording<'_> {
+    /// The name of a month from 1 to 12; empty for other numbers.
+    pub fn month_name(&self, month: u8) -> &str {
+        self.months.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default()
+    }
+
+    /// An astronomical year with its era, where it needs one: `2021`, `43 CE`, `2 BCE`.
+    pub fn year_name(&self, year: i64) -> String {
+        match year {
+            1..=999 => fill(self.common_era, &[("year", &year.to_string())]),
+            1000..=9999 => year.to_string(),
+            10_000.. => self.grouped(year),
+            // Year 0 is 1 BCE.
+            _ => fill(self.before_common_era, &[("year", &self.grouped(1_i64.saturating_sub(year)))]),
+        }
+    }
+
+    pub(super) fn say(&self, shape: &Shape) -> String {
+        let speaker = Speaker { wording: self, known: Known::default() };
+        speaker.shape(shape, &self.alone).unwrap_or_default()
+    }
+
+    fn grouped(&self, number: i64) -> String {
+        let digits = number.to_string();
+        if digits.len() < 5 {
+            return digits;
+        }
+        let mut grouped = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                grouped.push_str(self.thousands);
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+}
+
+/// What has been said already, by a heading or by the rest of the phrase.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    year: Option<i64>,
+    month: Option<u8>,
+    day: Option<u8>,
+    /// The month is said right after: `27` of "27 to 31 December".
+    month_follows: bool,
+}
+
+/// Says dates in a context.
+#[derive(Clone, Copy)]
+struct Speaker<'a> {
+    wording: &'a Wording<'a>,
+    known: Known,
+}
+
+impl<'a> Speaker<'a> {
+    /// `None` when all of it is known.
+    fn shape(&self, shape: &Shape, patterns: &DatePatterns) -> Option<String> {
+        match shape {
+            Shape::Single(point) => self.point(point, patterns),
+            Shape::Interval(End::Known(start), End::Known(end)) if start == end => self.point(start, patterns),
+            _ => {
+                let speaker = Self { known: self.known.shared_by(shape), ..*self };
+                Some(speaker.times_of_one_day(shape, patterns).unwrap_or_else(|| speaker.several(shape)))
+            }
+        }
+    }
+
+    fn several(&self, shape: &Shape) -> String {
+        match shape {
+            Shape::Single(point) => self.within(point),
+            Shape::Interval(start, end) => self.interval(start, end),
+            Shape::OneOf(members) => self.list(members, true),
+            Shape::AllOf(members) => self.list(members, false),
+        }
+    }
+
+    /// Several times on one day: the day is said once.
+    fn times_of_one_day(&self, shape: &Shape, patterns: &DatePatterns) -> Option<String> {
+        let points = shape.points();
+        let day = points.first()?.calendar;
+        if points.iter().any(|point| point.time.is_none() || point.calendar != day) {
+            return None;
+        }
+        // An interval or set with an open end goes beyond the day.
+        let span = shape.hull(&Point::nominal);
+        let Calendar::Day(year, month, number) = day else { return None };
+        let known = Known::from(Heading::Day(year, month, number));
+        if span.first.is_none() || span.last.is_none() {
+            return None;
+        }
+        let times = Self { known, ..*self }.several(shape);
+        Some(match self.calendar(day, patterns) {
+            Some(date) => fill(patterns.moment, &[("date", &date), ("time", &times)]),
+            None => times,
+        })
+    }
+
+    fn interval(&self, start: &End, end: &End) -> String {
+        let words = self.wording;
+        let one = |pattern, name, point| fill(pattern, &[(name, &self.within(point))]);
+        match (start, end) {
+            (End::Known(start), End::Known(end)) => self.pair(words.interval, start, end),
+            (End::Known(start), End::Open) => one(words.interval_from, "start", start),
+            (End::Known(start), End::Unknown) => one(words.interval_from_unknown_end, "start", start),
+            (End::Open, End::Known(end)) => one(words.interval_until, "end", end),
+            (End::Unknown, End::Known(end)) => one(words.interval_until_unknown_start, "end", end),
+            // Parsing lets no interval pass without a known end.
+            (End::Open | End::Unknown, End::Open | End::Unknown) => String::new(),
+        }
+    }
+
+    /// Two dates in a pattern; the first leaves out what the second says anyway.
+    fn pair(&self, pattern: &str, start: &Point, end: &Point) -> String {
+        let plain = |point: &Point| point.time.is_none() && point.qualifier == Qualifier::None;
+        let same_year = start.calendar.year().is_some() && start.calendar.year() == end.calendar.year();
+        let mut known = self.known;
+        if plain(start) && plain(end) && same_year {
+            let both_days = matches!((start.calendar, end.calendar), (Calendar::Day(..), Calendar::Day(..)));
+            let month_follows = both_days && start.calendar.month() == end.calendar.month() && start != end;
+            known = Known { year: start.calendar.year(), month_follows, ..Known::default() };
+        }
+        let first = Self { known, ..*self }.within(start);
+        fill(pattern, &[("start", &first), ("end", &self.within(end))])
+    }
+
+    fn list(&self, members: &[Member], one_of: bool) -> String {
+        let words = self.wording;
+        let (between, from, until, join) = match one_of {
+            true => (words.one_between, words.one_from, words.one_until, words.or),
+            false => (words.all_between, words.all_from, words.all_until, words.and),
+        };
+        let say = |member: &Member| match member {
+            Member::One(point) => self.within(point),
+            Member::Range(start, end) => self.pair(between, start, end),
+            Member::From(start) => fill(from, &[("start", &self.within(start))]),
+            Member::Until(end) => fill(until, &[("end", &self.within(end))]),
+        };
+        let Some((last, rest)) = members.split_last() else { return String::new() };
+        let rest: Vec<String> = rest.iter().map(say).collect();
+        match rest[..] {
+            [] => say(last),
+            _ => fill(join, &[("list", &rest.join(words.comma)), ("last", &say(last))]),
+        }
+    }
+
+    /// A point as part of a phrase, where something must be said.
+    fn within(&self, point: &Point) -> String {
+        let patterns = &self.wording.in_phrase;
+        self.point(point, patterns).unwrap_or_else(|| self.calendar_anyway(point.calendar, patterns))
+    }
+
+    /// `None` when all of it is known.
+    fn point(&self, point: &Point, patterns: &DatePatterns) -> Option<String> {
+        let date = self.calendar(point.calendar, patterns);
+        let Some(time) = point.time else {
+            return match point.qualifier {
+                Qualifier::None => date,
+                doubt => Some(self.qualified(doubt, &self.calendar_anyway(point.calendar, &self.wording.in_phrase))),
+            };
+        };
+        let time = match point.qualifier {
+            Qualifier::None => self.time(time, patterns),
+            doubt => self.qualified(doubt, &self.time(time, &self.wording.in_phrase)),
+        };
+        Some(match date {
+            Some(date) => fill(patterns.moment, &[("date", &date), ("time", &time)]),
+            None => time,
+        })
+    }
+
+    fn qualified(&self, qualifier: Qualifier, date: &str) -> String {
+        let pattern = match qualifier {
+            Qualifier::None => return date.to_owned(),
+            Qualifier::Approximate => self.wording.approximate,
+            Qualifier::Uncertain => self.wording.uncertain,
+            Qualifier::UncertainAndApproximate => self.wording.uncertain_and_approximate,
+        };
+        fill(pattern, &[("date", date)])
+    }
+
+    /// `None` when all of it is known.
+    fn calendar(&self, calendar: Calendar, patterns: &DatePatterns) -> Option<String> {
+        let known = self.known;
+        let all_known = calendar.year().is_some_and(|year| known.year == Some(year))
+            && match calendar {
+                Calendar::Year(_) => true,
+                Calendar::Month(_, month) => known.month == Some(month),
+                Calendar::Day(_, month, day) => known.month == Some(month) && known.day == Some(day),
+                _ => false,
+            };
+        (!all_known).then(|| self.calendar_anyway(calendar, patterns))
+    }
+
+    /// A date without what is known of it, but never empty.
+    fn calendar_anyway(&self, calendar: Calendar, patterns: &DatePatterns) -> String {
+        let words = self.wording;
+        let (first, last) = calendar.years();
+        let year = words.year_name(calendar.year().unwrap_or(first));
+        let year_known = calendar.year().is_some() && calendar.year() == self.known.year;
+        let pattern = match calendar {
+            Calendar::Decade(100..) => patterns.decade,
+            Calendar::Century(_) | Calendar::Decade(_) => patterns.years,
+            Calendar::Year(_) => patterns.year,
+            Calendar::SomeMonth(_) => patterns.month_unknown,
+            Calendar::SomeDayOfYear(_) => patterns.month_and_day_unknown,
+            Calendar::Season(..) if year_known => patterns.season_of_year,
+            Calendar::Season(..) => patterns.season,
+            Calendar::Month(..) if year_known => patterns.month_of_year,
+            Calendar::Month(..) => patterns.month,
+            Calendar::SomeDay(..) if year_known => patterns.day_unknown_of_year,
+            Calendar::SomeDay(..) => patterns.day_unknown,
+            Calendar::Day(..) if year_known && self.known.month_follows => patterns.day_of_month,
+            Calendar::Day(..) if year_known => patterns.day_of_year,
+            Calendar::Day(..) => patterns.day,
+        };
+        let season = match calendar {
+            Calendar::Season(_, number) => words.seasons.get(usize::from(number).wrapping_sub(21)).copied(),
+            _ => None,
+        };
+        let day = match calendar {
+            Calendar::Day(_, _, day) => day.to_string(),
+            _ => String::new(),
+        };
+        let parts = [
+            ("year", year.as_str()),
+            ("month", calendar.month().map_or("", |month| words.month_name(month))),
+            ("season", season.unwrap_or_default()),
+            ("day", &day),
+            ("first", &words.year_name(first)),
+            ("last", &words.year_name(last)),
+        ];
+        fill(pattern, &parts)
+    }
+
+    fn time(&self, time: Time, patterns: &DatePatterns) -> String {
+        let pattern = match (time.hour, time.minute, time.second) {
+            (0, 0, None) => patterns.midnight,
+            (12, 0, None) => patterns.noon,
+            (0..12, ..) => patterns.morning,
+            _ => patterns.afternoon,
+        };
+        let minute = match time.second {
+            Some(second) => format!("{:02}:{second:02}", time.minute),
+            None => format!("{:02}", time.minute),
+        };
+        // 0 and 12 are both 12 o'clock.
+        let hour12 = ((time.hour + 11) % 12 + 1).to_string();
+        let hour24 = format!("{:02}", time.hour);
+        let clock = fill(pattern, &[("hour12", &hour12), ("hour24", &hour24), ("minute", &minute)]);
+        match time.offset {
+            None => clock,
+            Some(offset) => fill(self.wording.zoned, &[("time", &clock), ("zone", &self.zone(offset))]),
+        }
+    }
+
+    fn zone(&self, offset: i16) -> String {
+        let mut name = self.wording.utc.to_owned();
+        if offset != 0 {
+            // Writing to a string can't fail.
+            let _ = write_offset(&mut name, offset, "\u{2212}");
+        }
+        name
+    }
+}
+
+impl Known {
+    /// What is known of every part of an interval or a set. Where the parts differ, none may leave out what another
+    /// says otherwise: "7 November 2020 to 6 January" is no date.
+    fn shared_by(self, shape: &Shape) -> Self {
+        let points = shape.points();
+        let all = |known: &dyn Fn(Calendar) -> bool| points.iter().all(|point| known(point.calendar));
+        let in_year = all(&|calendar| calendar.year().is_some() && calendar.year() == self.year);
+        let in_day = all(&|calendar| match calendar {
+            Calendar::Day(_, month, day) => self.month == Some(month) && self.day == Some(day),
+            _ => false,
+        });
+        match (in_year, in_day) {
+            (true, true) => self,
+            (true, false) => Self { month: None, day: None, ..self },
+            (false, _) => Self::default(),
+        }
+    }
+}
+
+impl From<Heading> for Known {
+    fn from(heading: Heading) -> Self {
+        let (year, month, day) = match heading {
+            Heading::Year(year) => (year, None, None),
+            Heading::Month(year, month) => (year, Some(month), None),
+            Heading::Day(year, month, day) => (year, Some(month), Some(day)),
+        };
+        Self { year: Some(year), month, day, month_follows: false }
+    }
+}
+
+/// Puts values into a pattern: `{name}` is replaced, once and not again within a value.
+fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let value = after.split_once('}').and_then(|(name, after)| {
+            values.iter().find(|(known, _)| *known == name).map(|&(_, value)| (value, after))
+        });
+        match value {
+            Some((value, after)) => {
+                filled.push_str(value);
+                rest = after;
+            }
+            None => {
+                filled.push('{');
+                rest = after;
+            }
+        }
+    }
+    filled + rest
+}

@@ -1,0 +1,257 @@
+//! The table of every diagnostic: its code, what it means, a mistaken and a mended example. `annals explain`, the manual
+//! and the tests are made from it.
+
+use super::Severity;
+
+/// A kind of fault that Annals can find.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The stable code: `E0103`.
+    pub id: &'static str,
+    /// The severity, unless the configuration raises or lowers it.
+    pub severity: Severity,
+    /// What it is, in a few words.
+    pub title: &'static str,
+    /// What it means and why it matters, written to an editor.
+    pub explanation: &'static str,
+    /// An example of the mistake.
+    pub wrong: &'static str,
+    /// The same, mended.
+    pub right: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident $id:literal $severity:ident $title:literal $explanation:literal wrong $wrong:literal right $right:literal;)*) => {
+        $(#[doc = concat!($id, ": ", $title, ".")]
+        pub static $name: Code = Code {
+            id: $id, severity: Severity::$severity, title: $title, explanation: $explanation, wrong: $wrong, right: $right,
+        };)*
+
+        /// Every code, in the order of the manual.
+        pub static CODES: &[&Code] = &[$(&$name),*];
+    };
+}
+
+/// The code with this id, in any case: `e0103` finds E0103.
+pub fn find(id: &str) -> Option<&'static Code> {
+    CODES.iter().copied().find(|c| c.id.eq_ignore_ascii_case(id))
+}
+
+codes! {
+    NOT_UTF8 "E0001" Error "a file is not UTF-8 text"
+        "Annals reads text in UTF-8, as every current editor writes it. The file holds bytes that aren't UTF-8: it may be in an older encoding such as Windows-1252, or not be a text at all. Open it in your editor and save it with the encoding UTF-8."
+        wrong "content/people/zoe.md saved as Windows-1252"
+        right "content/people/zoe.md saved as UTF-8";
+    UNREADABLE "E0002" Error "a file can't be read"
+        "The file is there but the system doesn't let Annals read it, or it is a symbolic link that leads nowhere or out of the documentary. Check its permissions, or put the file itself in place of the link."
+        wrong "content/pages/about.md -> ../../elsewhere/about.md"
+        right "content/pages/about.md as a file of its own";
+    NOT_AN_ENTRY "E0003" Error "a file in content/ is of no kind"
+        "Entries live in content/incidents, content/people, content/statutes, content/sources and content/pages; the folder says what kind of entry a file is. A Markdown file elsewhere under content/ would be read by nobody."
+        wrong "content/mike-pence.md"
+        right "content/people/mike-pence.md";
+    BAD_FILE_NAME "E0004" Error "a file name can't be an id"
+        "The name of an entry's file is its id and becomes its address on the web. It consists of lower-case letters a to z, digits and hyphens, so that it works on every system and never needs escapes."
+        wrong "content/people/Mike Pence.md"
+        right "content/people/mike-pence.md";
+    TOO_LARGE "E0005" Error "a file is too large"
+        "An entry of more than 4 MiB is almost certainly not an entry but something pasted by mistake. Put long documents into the folder of copies, and cite them."
+        wrong "content/sources/filing.md with the whole filing in it"
+        right "content/sources/filing.md describing the filing; the text in the folder of copies";
+
+    NO_FRONT_MATTER "E0101" Error "an entry has no front matter"
+        "Every entry begins with its facts: TOML between two lines of three plus signs. The text follows after the second line."
+        wrong "# Mike Pence\n\nVice President …"
+        right "+++\nname = \"Mike Pence\"\nidentity = \"named\"\nrole = \"Vice President\"\n+++\n\nVice President …";
+    BAD_TOML "E0102" Error "the front matter isn't TOML"
+        "The lines between the plus signs follow the TOML format: `key = \"value\"`, lists in square brackets, dates and texts in quotation marks. The caret stands where reading stopped making sense; the mistake is there or just before it, often a missing quotation mark."
+        wrong "title = \"The call"
+        right "title = \"The call\"";
+    UNKNOWN_KEY "E0103" Error "a key that this kind of entry doesn't have"
+        "Each kind of entry has a fixed set of keys. A misspelt key would be ignored silently by other tools; Annals says so instead."
+        wrong "titel = \"The call\""
+        right "title = \"The call\"";
+    MISSING_KEY "E0104" Error "a required key is missing"
+        "Some facts an entry can't do without: an incident needs a title, a standing and a summary; a person a name. Without them, lists and indexes would have holes."
+        wrong "+++\nidentity = \"named\"\n+++"
+        right "+++\nname = \"Mike Pence\"\nidentity = \"named\"\n+++";
+    WRONG_TYPE "E0105" Error "a value of the wrong type"
+        "The key is right but its value is of another type than expected: a number where a text belongs, a text where a list belongs. Texts stand in quotation marks, lists in square brackets."
+        wrong "aliases = \"the Vice President\""
+        right "aliases = [\"the Vice President\"]";
+    NOT_A_CHOICE "E0106" Error "a value that isn't one of the choices"
+        "Some keys take one of a few words, because pages are grouped and marked by them."
+        wrong "standing = \"true\""
+        right "standing = \"record\"";
+    BAD_DATE "E0107" Error "a date that can't be read"
+        "Dates follow EDTF, the international format for dates that may be uncertain: `2021-01-06`, `2021-01`, `2021-01-06T14:24`, `2020-12-15~` (about), `2020-12-15?` (uncertain), `2020-11/2021-01` (from – to)."
+        wrong "date = \"January 6, 2021\""
+        right "date = \"2021-01-06\"";
+    BAD_ADDRESS "E0108" Error "a web address that can't be one"
+        "An address starts with https:// or http:// and holds no spaces. Other schemes are refused, because a link on a public page must not be able to run anything."
+        wrong "url = \"www.example.org/a page\""
+        right "url = \"https://www.example.org/a-page\"";
+    BAD_CITATION "E0109" Error "a legal citation that can't be read"
+        "A citation to the United States Code names the title, the section and, where needed, the subsection: 18 U.S.C. § 1512(c)(2). What looks like one but can't be read would point nowhere."
+        wrong "cite = \"18 U.S.C. § 1512(c\""
+        right "cite = \"18 U.S.C. § 1512(c)\"";
+    NO_DATE "E0110" Error "an incident without a place in time"
+        "An incident needs a date, or at least an incident that it is known to come after or before. A source that gives no date often gives an order."
+        wrong "title = \"So what?\""
+        right "title = \"So what?\"\nafter = [\"2021-01-06-tweet\"]";
+    EMPTY_TEXT "E0111" Error "a required text is empty"
+        "The key is there but says nothing. A list that shows this entry would show a gap."
+        wrong "summary = \"\""
+        right "summary = \"The President posted that the Vice President lacked courage.\"";
+    BAD_PAGE "E0112" Error "a page that can't be read"
+        "A page in a citation is a number or a range of numbers: 73, or 73–74."
+        wrong "page = \"seventy-three\""
+        right "page = \"73\"";
+
+    DUPLICATE_ID "E0201" Error "two entries have one id"
+        "Ids are unique in the whole site, so that [[mike-pence]] can mean one entry only. Rename one of the files."
+        wrong "content/people/fischer.md and content/sources/fischer.md"
+        right "content/people/joseph-fischer.md and content/sources/fischer-v-united-states.md";
+    UNKNOWN_PERSON "E0202" Error "no such person"
+        "The people of an incident are named by their ids, and each must have an entry in content/people."
+        wrong "people = [{ id = \"mike-pense\", role = \"called\" }]"
+        right "people = [{ id = \"mike-pence\", role = \"called\" }]";
+    UNKNOWN_STATUTE "E0203" Error "no such statute"
+        "A law link cites a statute that has an entry in content/statutes. Write an entry for it, or cite one that is there."
+        wrong "cite = \"18 U.S.C. § 1215\""
+        right "cite = \"18 U.S.C. § 1512\"";
+    UNKNOWN_SOURCE "E0204" Error "no such source"
+        "A citation names a source by its id, and each source has an entry in content/sources that says what it is and what it is not."
+        wrong "… on 6 January [@ecf-225, p. 80]."
+        right "… on 6 January [@us-v-trump-ecf-252, p. 80].";
+    UNKNOWN_ENTRY "E0205" Error "a link to an entry that isn't there"
+        "A link in double square brackets, or to a .md file, leads to another entry. No entry has this id or path."
+        wrong "[[mike-pense]]"
+        right "[[mike-pence]]";
+    UNKNOWN_ANCHOR "E0206" Error "a link to a part of a page that isn't there"
+        "The page exists, but it has no heading, subsection or note with this name."
+        wrong "[[18-usc-1512#c-3]]"
+        right "[[18-usc-1512#c-2]]";
+    UNKNOWN_FILE "E0207" Error "a link to a file that isn't there"
+        "A link or an image that isn't an entry must be a file in static/."
+        wrong "![Map](/images/mpa.png)"
+        right "![Map](/images/map.png)";
+    REFUSED_LINK "E0208" Error "a link that could run something"
+        "Links to other places start with https:, http:, mailto: or tel:. Anything else is refused, because such a link on a public page can run a script in the reader's browser."
+        wrong "[click](javascript:alert(1))"
+        right "[read](https://example.org/)";
+    ADDRESS_TAKEN "E0209" Error "two pages have one address"
+        "Two files would be written to the same place, and one of them would be lost."
+        wrong "static/timeline.html beside the timeline that Annals makes"
+        right "static/timeline-poster.html";
+    UNKNOWN_INCIDENT "E0210" Error "no such incident"
+        "`after` and `before` name other incidents by their ids."
+        wrong "after = [\"2021-01-06-twet\"]"
+        right "after = [\"2021-01-06-tweet\"]";
+    UNKNOWN_PINPOINT "E0211" Error "a subsection that the statute's text doesn't have"
+        "The statute has an entry, but its text, as the entry gives it, has no such subsection. A reader who follows the link would land nowhere."
+        wrong "cite = \"18 U.S.C. § 1512(c)(3)\""
+        right "cite = \"18 U.S.C. § 1512(c)(2)\"";
+    SAME_LAW "E0212" Error "two statute entries for one section"
+        "A citation must lead to one entry. Put both texts into one entry, as versions."
+        wrong "content/statutes/a.md and b.md both with cite = \"18 U.S.C. § 371\""
+        right "one content/statutes/18-usc-371.md";
+
+    RAW_HTML "E0301" Error "raw HTML in a text"
+        "Texts are Markdown. HTML in them is refused, so that no entry can break a page or run a script. Write a less-than sign as \\< or &lt;."
+        wrong "The <b>last</b> call"
+        right "The **last** call";
+    BAD_CITE_SYNTAX "E0302" Error "a citation that can't be read"
+        "A citation is written [@source-id, p. 73], and several are separated by semicolons: [@one, p. 3; @two]. After the id may stand p. or pp. with pages, or another place such as § 3, ch. 7, n. 12."
+        wrong "[@us-v-trump-ecf-252 p 73]"
+        right "[@us-v-trump-ecf-252, p. 73]";
+    UNKNOWN_FOOTNOTE "E0303" Error "a footnote that isn't there"
+        "The text refers to a footnote that is defined nowhere in the entry."
+        wrong "As the judge said.[^1]"
+        right "As the judge said.[^1]\n\n[^1]: At the hearing.";
+    UNUSED_FOOTNOTE "W0304" Warning "a footnote that nothing refers to"
+        "The footnote is defined but no text refers to it, so no reader would see it."
+        wrong "[^2]: Never referred to."
+        right "As the judge said.[^2]\n\n[^2]: At the hearing.";
+    TOO_DEEP "E0305" Error "Markdown nested too deeply"
+        "Lists and quotations may be nested thirty deep; more than that is a slip or an attack."
+        wrong "> > > > … (a hundred times)"
+        right "> one quotation";
+    TWO_STATUTE_TEXTS "E0306" Error "a subsection twice in the statute's text"
+        "Each subsection becomes an anchor such as #c-2, so each may stand once among the statute fences of an entry."
+        wrong "(c)(2) … (c)(2)"
+        right "(c)(1) … (c)(2)";
+
+    ABSENT_QUOTATION "E0401" Error "a quotation that isn't in its source"
+        "The words between the quotation marks don't stand in the copy of the source, or not on the page that is cited. Letters, case and punctuation count; the shape of quotation marks and dashes, and line breaks, don't. Mark what you left out with […] and what you put in with [square brackets]."
+        wrong "\"So what\" [@us-v-trump-ecf-252, p. 142]"
+        right "\"So what?\" [@us-v-trump-ecf-252, p. 142]";
+    AMBIGUOUS_QUOTATION "E0402" Error "a quotation that stands in several places"
+        "The words stand more than once in the source and the citation gives no page, so a reader can't tell which place is meant. Give the page."
+        wrong "\"the defendant\" [@us-v-trump-ecf-252]"
+        right "\"the defendant\" [@us-v-trump-ecf-252, p. 73]";
+    NOT_IN_LOCK "E0403" Error "a quotation that was never verified"
+        "This checkout has no copy of the source, and evidence.lock doesn't know the quotation: it was added or changed since the copies were last checked. Run `annals verify` where the copies are, and commit evidence.lock."
+        wrong "a quotation edited on a machine without the copies"
+        right "annals verify --copies ../copies, then commit evidence.lock";
+    COPY_MISSING "E0404" Error "a copy that isn't in the folder of copies"
+        "The source says which file holds the copy of its text, but the folder of copies doesn't have it."
+        wrong "copy = \"ecf-225.txt\""
+        right "copy = \"us-v-trump-ecf-252.txt\"";
+    UNRELIABLE_QUOTED "E0405" Error "words quoted from an unreliable copy"
+        "The source's wording is marked as unreliable: it may be cited for what it reports, but its words can't be put into quotation marks as if somebody had said them. Quote another source, or lay the wordings side by side with [[wording]]."
+        wrong "\"it was an immune presumptive official act\" [@cnn-frayed-relationship-copy]"
+        right "The copy garbles this point [@cnn-frayed-relationship-copy].";
+    COPY_CHANGED "E0406" Error "a copy that differs from the one that was verified"
+        "evidence.lock records a digest of each copy. The copy in the folder is another text now. If that is intended, run `annals verify` and look at what changes."
+        wrong "a copy edited by hand"
+        right "annals verify --copies ../copies, then review the change in evidence.lock";
+    BAD_LOCK "E0407" Error "evidence.lock can't be read"
+        "The file is written by `annals verify` and isn't meant to be edited by hand. Take the last good one from git, or run `annals verify` again."
+        wrong "evidence.lock with a conflict mark in it"
+        right "annals verify --copies ../copies";
+    UNCITED_QUOTATION "W0408" Warning "a quotation without a citation"
+        "Text in double quotation marks is taken as somebody's words, and a reader wants to know where they stand. Put the citation directly after the closing mark. A title or a term is better set in *italics* or in ‘single’ marks."
+        wrong "He called it \"a disgrace\"."
+        right "He called it \"a disgrace\" [@speech, p. 2].";
+
+    CYCLE "E0501" Error "incidents that come after each other in a circle"
+        "`after` and `before` say what came first. Followed around, they come back to where they began, so at least one of them is wrong."
+        wrong "a: after = [\"b\"]   b: after = [\"a\"]"
+        right "a: after = [\"b\"]";
+    ORDER_CONTRADICTS_DATES "E0502" Error "an order that the dates contradict"
+        "The entry says that it came after (or before) another incident, but the two dates say the opposite."
+        wrong "date = \"2021-01-05\", after = [\"2021-01-06-tweet\"]"
+        right "date = \"2021-01-06\", after = [\"2021-01-06-tweet\"]";
+
+    NO_CITATION "W0601" Warning "an incident without a citation"
+        "An incident is a statement of fact about real people. Its text cites no source at all, so a reader has nothing to check it against."
+        wrong "He called at noon."
+        right "He called at noon, according to the filing [@us-v-trump-ecf-252, p. 73].";
+    SOURCE_UNUSED "W0602" Warning "a source that nothing cites"
+        "The source has an entry but no text cites it. Cite it, or remove it."
+        wrong "content/sources/old-article.md, never cited"
+        right "… [@old-article]";
+    PARAGRAPH_UNCITED "W0603" Warning "a paragraph of fact without a citation"
+        "Every paragraph of an incident says who says so. Add the citation, or move what is comment into a note."
+        wrong "The crowd moved to the Capitol."
+        right "The crowd moved to the Capitol [@us-v-trump-ecf-252, p. 79].";
+
+    BAD_TEMPLATE "E0701" Error "a template that can't be read"
+        "A template of the theme has a mistake. The place is in the template, not in the entry."
+        wrong "{% if page.title %}"
+        right "{% if page.title %}…{% endif %}";
+    RENDER_FAILED "E0702" Error "a template that failed on a page"
+        "The template was read, but filling it in for this page failed, usually because it asks for a field that the page doesn't have."
+        wrong "{{ incident.titel }}"
+        right "{{ incident.title }}";
+
+    BAD_CONFIG "E0801" Error "annals.toml can't be used"
+        "The configuration can't be read or holds a value that makes no sense."
+        wrong "base_url = \"example.org\""
+        right "base_url = \"https://example.org/\"";
+    NO_BASE_URL "W0802" Warning "no base address for what needs one"
+        "The feed, the sitemap and canonical links need the full address of the site. Without base_url they are left out."
+        wrong "annals build"
+        right "annals build --base-url https://you.github.io/documentary/";
+}

@@ -1,0 +1,389 @@
+//! Site, copies and lock → the status of every quotation. With the copies each quotation is looked up; without them `evidence.lock` tells
+//! whether it is one that was looked up before and has not changed since.
+
+use crate::diag::{Diagnostic, codes};
+use crate::memo::{Fingerprint, Memo};
+use crate::model::{Quotation, QuotationId, Site, Source, SourceId};
+use crate::parse::locator::Locator;
+use crate::quote::{self, Change, Finding, SourceText};
+use crate::read::CopyFile;
+use crate::span::{SourceFile, Span};
+use rayon::prelude::*;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// What is known of a quotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It stands in the copy, on the page cited if one is.
+    Verified {
+        /// The page that it begins on, from 1; `None` in a copy without pages.
+        page: Option<u32>,
+        /// Where it begins, in bytes of the copy.
+        at: usize,
+    },
+    /// It was verified before and hasn't changed since; the copy isn't here.
+    Kept {
+        /// The page that it was found on.
+        page: Option<u32>,
+    },
+    /// The site has no copy of the source.
+    NoCopy,
+    /// There are neither copies nor a lock here.
+    Unchecked,
+    /// It isn't there, or isn't there only once; a diagnostic says so.
+    Failed,
+}
+
+/// The status of every quotation of a site.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    statuses: Vec<Status>,
+    copies: BTreeMap<SourceId, CopyRecord>,
+    lock: Option<Lock>,
+}
+
+/// How many quotations there are of each status. Versions of wordings are not counted: they are not speech.
+#[derive(Debug, Default, PartialEq, Eq, Clone, Copy)]
+pub struct Counts {
+    /// All.
+    pub all: usize,
+    /// Those that stand in a copy.
+    pub verified: usize,
+    /// Those that stood in a copy that isn't here.
+    pub kept: usize,
+    /// Those that nobody looked up.
+    pub unchecked: usize,
+}
+
+/// A copy as it was when the quotations were looked up.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CopyRecord {
+    source: Arc<str>,
+    file: Arc<str>,
+    sha256: String,
+    bytes: u64,
+}
+
+/// A quotation as it was when it was looked up.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuotationRecord {
+    source: Arc<str>,
+    /// What is cited: `p. 73`; empty without a place.
+    cited: Arc<str>,
+    entry: Arc<str>,
+    /// SHA-256 of the normal form of the words, the first 32 hexadecimal digits.
+    words: String,
+    /// The page that it was found on.
+    page: Option<u32>,
+    /// Where in the copy, in bytes.
+    at: usize,
+}
+
+/// `evidence.lock`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lock {
+    version: u32,
+    #[serde(default, rename = "copy")]
+    copies: Vec<CopyRecord>,
+    #[serde(default, rename = "quotation")]
+    quotations: Vec<QuotationRecord>,
+}
+
+/// Copies that were prepared for searching, by their content.
+pub type Prepared = Memo<Arc<SourceText>>;
+
+/// Weighs every quotation.
+pub fn weigh(site: &Site, copies: Option<&[CopyFile]>, lock: Option<&SourceFile>, prepared: &Prepared) -> (Evidence, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let lock = lock.and_then(|file| read_lock(file, &mut diagnostics));
+    let held = copies.map(|files| hold(site, files, prepared, &mut diagnostics)).unwrap_or_default();
+    if let Some(lock) = lock.as_ref().filter(|_| copies.is_some()) {
+        diagnostics.extend(changed_copies(site, &held, lock));
+    }
+    let known = lock.as_ref().map(known);
+    let looker = Looker { site, copies: copies.is_some(), held: &held, known };
+    let weighed: Vec<(Status, Option<Diagnostic>)> = site.quotations.par_iter().map(|q| looker.weigh(q)).collect();
+    let (statuses, found): (Vec<_>, Vec<_>) = weighed.into_iter().unzip();
+    diagnostics.extend(found.into_iter().flatten());
+    let copies = held.into_iter().map(|(id, held)| (id, held.record)).collect();
+    (Evidence { statuses, copies, lock }, diagnostics)
+}
+
+/// A copy, ready to be searched.
+struct Held {
+    record: CopyRecord,
+    text: Arc<SourceText>,
+}
+
+fn hold(site: &Site, files: &[CopyFile], prepared: &Prepared, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<SourceId, Held> {
+    let by_name: BTreeMap<&str, &CopyFile> = files.iter().map(|f| (&*f.name, f)).collect();
+    let mut held = BTreeMap::new();
+    for (i, source) in site.sources.iter().enumerate() {
+        let Some(name) = &source.entry.front.copy else { continue };
+        let place = source.entry.file.place(name.span);
+        let Some(file) = by_name.get(&*name.value) else {
+            let near = crate::diag::nearest(&name.value, by_name.keys().copied());
+            let d = Diagnostic::at(&codes::COPY_MISSING, place.clone(), format!("the folder of copies has no file `{}`", name.value));
+            diagnostics.push(match near {
+                Some(_) => d.did_you_mean(place, near),
+                None => d.help("put the copy there, or take the line `copy` out"),
+            });
+            continue;
+        };
+        let Ok(text) = std::str::from_utf8(&file.bytes) else {
+            diagnostics.push(
+                Diagnostic::at(&codes::NOT_UTF8, place, format!("the copy `{}` isn't UTF-8 text", name.value)).help("save it with the encoding UTF-8"),
+            );
+            continue;
+        };
+        let text = prepared.get_or(Fingerprint::of([&*file.bytes]), || Arc::new(SourceText::new(text)));
+        let record = CopyRecord { source: source.entry.id.clone(), file: name.value.clone(), sha256: digest(&file.bytes), bytes: file.bytes.len() as u64 };
+        held.insert(SourceId(i as u32), Held { record, text });
+    }
+    held
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap_or_default();
+        hex
+    })
+}
+
+/// The digest of a quotation's words, whatever their form.
+fn words_digest(text: &str) -> String {
+    let mut hex = digest(quote::normal_form(text).as_bytes());
+    hex.truncate(32);
+    hex
+}
+
+fn read_lock(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Lock> {
+    match toml::from_str::<Lock>(&file.text) {
+        Ok(lock) if lock.version == 1 => Some(lock),
+        Ok(lock) => {
+            let said = format!("evidence.lock has version {}, which this Annals doesn't know", lock.version);
+            diagnostics.push(Diagnostic::new(&codes::BAD_LOCK, file, Span::default(), said).help("use a newer Annals, or run `annals verify` again"));
+            None
+        }
+        Err(error) => {
+            let span = error.span().map_or(Span::default(), Span::from);
+            let said = format!("evidence.lock can't be read: {}", error.message());
+            diagnostics.push(
+                Diagnostic::new(&codes::BAD_LOCK, file, span, said).help("take the last good one from git, or run `annals verify` again"),
+            );
+            None
+        }
+    }
+}
+
+fn changed_copies(site: &Site, held: &BTreeMap<SourceId, Held>, lock: &Lock) -> Vec<Diagnostic> {
+    let recorded: BTreeMap<&str, &CopyRecord> = lock.copies.iter().map(|c| (&*c.source, c)).collect();
+    let mut diagnostics = Vec::new();
+    for (id, held) in held {
+        let Some(record) = recorded.get(&*held.record.source) else { continue };
+        if record.sha256 != held.record.sha256 {
+            let source = &site[*id];
+            let span = source.entry.front.copy.as_ref().map_or(Span::default(), |c| c.span);
+            let said = format!("the copy `{}` isn't the one that was verified", held.record.file);
+            diagnostics.push(
+                Diagnostic::new(&codes::COPY_CHANGED, &source.entry.file, span, said)
+                    .help("if the new copy is right, run `annals verify` and look at what changes in evidence.lock"),
+            );
+        }
+    }
+    diagnostics
+}
+
+type Known<'l> = BTreeMap<(&'l str, &'l str, &'l str), &'l QuotationRecord>;
+
+fn known(lock: &Lock) -> Known<'_> {
+    lock.quotations.iter().map(|q| ((&*q.source, &*q.cited, q.words.as_str()), q)).collect()
+}
+
+struct Looker<'a> {
+    site: &'a Site,
+    copies: bool,
+    held: &'a BTreeMap<SourceId, Held>,
+    known: Option<Known<'a>>,
+}
+
+impl Looker<'_> {
+    fn weigh(&self, quotation: &Quotation) -> (Status, Option<Diagnostic>) {
+        let Some(id) = quotation.source else { return (Status::Failed, None) };
+        let source = &self.site[id];
+        if !source.entry.front.reliable && !quotation.wording {
+            return (Status::Failed, Some(unreliable(quotation, source)));
+        }
+        if source.entry.front.copy.is_none() {
+            return (Status::NoCopy, None);
+        }
+        match (self.held.get(&id), &self.known) {
+            (Some(held), _) => self.look_up(quotation, source, held),
+            // The copies are here, but not this one; that was reported once, at the source.
+            (None, _) if self.copies => (Status::Failed, None),
+            (None, Some(known)) => kept(quotation, source, known),
+            (None, None) => (Status::Unchecked, None),
+        }
+    }
+
+    fn look_up(&self, quotation: &Quotation, source: &Source, held: &Held) -> (Status, Option<Diagnostic>) {
+        let paged = held.text.pages() > 1;
+        let pages = quotation.locator.as_ref().and_then(Locator::span).filter(|_| paged);
+        let finding = quote::find(&held.text, &quotation.text, pages);
+        match finding {
+            Finding::Verified(place) => (Status::Verified { page: paged.then_some(place.page), at: place.range.start }, None),
+            Finding::Ambiguous(places) => (Status::Failed, Some(ambiguous(quotation, source, &places, paged))),
+            Finding::Elsewhere(places) => (Status::Failed, Some(elsewhere(quotation, source, &places))),
+            Finding::Absent(nearest) => (Status::Failed, Some(absent(quotation, source, nearest.as_ref()))),
+            Finding::Wordless => {
+                let d = Diagnostic::at(&codes::ABSENT_QUOTATION, quotation.place.clone(), "the quotation has no words of the source")
+                    .help("quote at least a word, or take the marks out");
+                (Status::Failed, Some(d))
+            }
+        }
+    }
+}
+
+fn unreliable(quotation: &Quotation, source: &Source) -> Diagnostic {
+    Diagnostic::at(&codes::UNRELIABLE_QUOTED, quotation.place.clone(), format!("the wording of {} isn't reliable, so it can't be quoted", source.short()))
+        .help("quote the document itself, tell it in your own words, or lay the wordings side by side with [[wording]]")
+}
+
+fn kept(quotation: &Quotation, source: &Source, known: &Known) -> (Status, Option<Diagnostic>) {
+    let words = words_digest(&quotation.text);
+    let cited = quotation.locator.as_ref().map_or("", |l| &l.label);
+    if let Some(record) = known.get(&(&*source.entry.id, cited, words.as_str())) {
+        return (Status::Kept { page: record.page }, None);
+    }
+    let d = Diagnostic::at(&codes::NOT_IN_LOCK, quotation.place.clone(), "the quotation has not been verified since it was written or changed")
+        .help("run `annals verify --copies FOLDER` where the copies are, and commit evidence.lock");
+    (Status::Failed, Some(d))
+}
+
+fn ambiguous(quotation: &Quotation, source: &Source, places: &[quote::Place], paged: bool) -> Diagnostic {
+    let said = format!("the quotation stands in {} in {} places", source.short(), places.len());
+    let d = Diagnostic::at(&codes::AMBIGUOUS_QUOTATION, quotation.place.clone(), said);
+    if !paged {
+        return d.help("quote a few more words, so that it is clear which place is meant");
+    }
+    let pages: BTreeSet<u32> = places.iter().map(|p| p.page).collect();
+    let pages: Vec<String> = pages.iter().take(12).map(u32::to_string).collect();
+    d.help(format!("give the page in the citation; it stands on p. {}", pages.join(", ")))
+}
+
+fn elsewhere(quotation: &Quotation, source: &Source, places: &[quote::Place]) -> Diagnostic {
+    let cited = quotation.locator.as_ref().map_or("", |l| &l.label);
+    let pages: BTreeSet<u32> = places.iter().map(|p| p.page).collect();
+    let pages: Vec<String> = pages.iter().take(12).map(u32::to_string).collect();
+    Diagnostic::at(&codes::ABSENT_QUOTATION, quotation.place.clone(), format!("the quotation isn't on {cited} of {}", source.short()))
+        .help(format!("it stands on p. {}", pages.join(", ")))
+}
+
+fn absent(quotation: &Quotation, source: &Source, nearest: Option<&quote::Nearest>) -> Diagnostic {
+    let on = quotation.locator.as_ref().map_or(String::new(), |l| format!(", {}", l.label));
+    let d = Diagnostic::at(&codes::ABSENT_QUOTATION, quotation.place.clone(), format!("the quotation isn't in {}{on}", source.short()));
+    let Some(nearest) = nearest else {
+        return d.help("nothing like it is there; check the source and the page");
+    };
+    let mut difference = String::new();
+    for piece in &nearest.words {
+        match piece.change {
+            Change::Same => difference.push_str(&piece.text),
+            Change::Deleted => write!(difference, " [-{}-]", piece.text.trim()).unwrap_or_default(),
+            Change::Inserted => write!(difference, " {{+{}+}}", piece.text.trim()).unwrap_or_default(),
+        }
+    }
+    d.help(format!("nearest passage, p. {}: {}", nearest.page, nearest.passage))
+        .help(format!("[-yours-] {{+source+}}: {}", difference.trim()))
+}
+
+impl Evidence {
+    /// The status of a quotation.
+    pub fn status(&self, id: QuotationId) -> &Status {
+        self.statuses.get(id.index()).unwrap_or(&Status::Unchecked)
+    }
+
+    /// How many quotations have which status.
+    pub fn counts(&self, site: &Site) -> Counts {
+        let mut counts = Counts::default();
+        for (_, status) in site.quotations.iter().zip(&self.statuses).filter(|(q, _)| !q.wording) {
+            counts.all += 1;
+            match status {
+                Status::Verified { .. } => counts.verified += 1,
+                Status::Kept { .. } => counts.kept += 1,
+                Status::NoCopy | Status::Unchecked | Status::Failed => counts.unchecked += 1,
+            }
+        }
+        counts
+    }
+
+    /// Whether a copy of a source is held: `held`, `kept` if it was when the lock was written, or `none`.
+    pub fn copy_words(&self, site: &Site, id: SourceId) -> &'static str {
+        let recorded = || self.lock.iter().flat_map(|l| &l.copies).any(|c| c.source == site[id].entry.id);
+        if self.copies.contains_key(&id) {
+            "held"
+        } else if recorded() {
+            "kept"
+        } else {
+            "none"
+        }
+    }
+
+    /// The text of `evidence.lock`: sorted, a few lines for each quotation, nothing of a copy but its digest. Copies that aren't here keep
+    /// their records.
+    pub fn lock_text(&self, site: &Site) -> String {
+        let mut copies: BTreeMap<&str, &CopyRecord> = BTreeMap::new();
+        let mut quotations: BTreeSet<QuotationRecord> = BTreeSet::new();
+        for record in self.lock.iter().flat_map(|l| &l.copies) {
+            copies.insert(&record.source, record);
+        }
+        for record in self.copies.values() {
+            copies.insert(&record.source, record);
+        }
+        for (quotation, status) in site.quotations.iter().zip(&self.statuses) {
+            quotations.extend(self.record(site, quotation, status));
+        }
+        let used: BTreeSet<&str> = site.sources.iter().filter(|s| s.entry.front.copy.is_some()).map(|s| &*s.entry.id).collect();
+        copies.retain(|source, _| used.contains(source));
+        print_lock(&copies, &quotations)
+    }
+
+    fn record(&self, site: &Site, quotation: &Quotation, status: &Status) -> Option<QuotationRecord> {
+        let source = site[quotation.source?].entry.id.clone();
+        let cited: Arc<str> = quotation.locator.as_ref().map_or_else(|| "".into(), |l| l.label.clone());
+        let words = words_digest(&quotation.text);
+        let (page, at) = match status {
+            Status::Verified { page, at } => (*page, *at),
+            Status::Kept { .. } => {
+                let old = self.lock.iter().flat_map(|l| &l.quotations).find(|q| q.source == source && q.cited == cited && q.words == words)?;
+                (old.page, old.at)
+            }
+            _ => return None,
+        };
+        Some(QuotationRecord { source, cited, entry: site.slug(quotation.entry).clone(), words, page, at })
+    }
+}
+
+fn print_lock(copies: &BTreeMap<&str, &CopyRecord>, quotations: &BTreeSet<QuotationRecord>) -> String {
+    let mut out = String::from("# Written by `annals verify`: which quotations were found in which copies. Not meant to be edited by hand.\nversion = 1\n");
+    for copy in copies.values() {
+        let CopyRecord { source, file, sha256, bytes } = copy;
+        write!(out, "\n[[copy]]\nsource = {source:?}\nfile = {file:?}\nsha256 = {sha256:?}\nbytes = {bytes}\n").unwrap_or_default();
+    }
+    for quotation in quotations {
+        let QuotationRecord { source, cited, entry, words, page, at } = quotation;
+        write!(out, "\n[[quotation]]\nsource = {source:?}\ncited = \"{cited}\"\nentry = {entry:?}\nwords = {words:?}\n").unwrap_or_default();
+        if let Some(page) = page {
+            writeln!(out, "page = {page}").unwrap_or_default();
+        }
+        writeln!(out, "at = {at}").unwrap_or_default();
+    }
+    out
+}

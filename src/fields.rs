@@ -1,0 +1,315 @@
+//! Reading the keys of a TOML table with a place for every fault: unknown, missing, of a wrong type, empty. A reader asks for the
+//! keys that it knows; what was never asked for is unknown. Nothing stops at the first fault.
+
+use crate::date::Date;
+use crate::diag::{Diagnostic, codes, nearest};
+use crate::span::{Place, SourceFile, Span, Spanned};
+use std::sync::Arc;
+use toml::Spanned as TomlSpanned;
+use toml::de::{DeTable, DeValue};
+
+/// The text of a value, where it stands.
+pub type Text = Spanned<Arc<str>>;
+
+/// One table being read.
+pub struct Fields<'a> {
+    file: &'a SourceFile,
+    base: usize,
+    table: &'a DeTable<'a>,
+    place: Span,
+    what: &'static str,
+    asked: Vec<&'static str>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses TOML that begins at byte `base` of a file, and hands it to `read`. `what` names the thing for messages: "an incident".
+/// `place` is where a missing key is reported.
+pub fn read<T>(
+    file: &SourceFile,
+    base: usize,
+    toml: &str,
+    place: Span,
+    what: &'static str,
+    read: impl FnOnce(&mut Fields) -> T,
+) -> (Option<T>, Vec<Diagnostic>) {
+    let (table, errors) = DeTable::parse_recoverable(toml);
+    if let Some(error) = errors.first() {
+        return (None, vec![syntax_error(file, base, toml, error)]);
+    }
+    let mut fields =
+        Fields { file, base, table: table.get_ref(), place, what, asked: Vec::new(), diagnostics: Vec::new() };
+    let value = read(&mut fields);
+    (Some(value), fields.finish())
+}
+
+fn syntax_error(file: &SourceFile, base: usize, toml: &str, error: &toml::de::Error) -> Diagnostic {
+    let range = error.span().unwrap_or(0..toml.len().min(1));
+    let message = error.message().lines().next().unwrap_or_default().to_owned();
+    let duplicate = message.contains("duplicate key");
+    let said = if duplicate { "this key is set twice".to_owned() } else { format!("the front matter isn't valid TOML: {message}") };
+    Diagnostic::new(&codes::BAD_TOML, file, Span::from(range).shifted(base), said).help(if duplicate {
+        "keep one of the two"
+    } else {
+        "check the quotation marks, brackets and equals signs on this line and the one before it"
+    })
+}
+
+impl<'a> Fields<'a> {
+    /// The keys that the table has, as they are written.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.table.keys().map(|k| k.get_ref().as_ref())
+    }
+
+    /// Reports a fault that the reader found itself.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// A place in the file.
+    pub fn place(&self, span: Span) -> Place {
+        self.file.place(span)
+    }
+
+    /// Where the table begins: what a missing key is reported at.
+    pub fn start(&self) -> Span {
+        self.place
+    }
+
+    fn value(&mut self, key: &'static str) -> Option<&'a TomlSpanned<DeValue<'a>>> {
+        self.asked.push(key);
+        self.table.get(key)
+    }
+
+    fn span(&self, value: &TomlSpanned<DeValue>) -> Span {
+        Span::from(value.span()).shifted(self.base)
+    }
+
+    /// The span of a text's words without its quotation marks, if nothing in it is escaped; else of the whole value.
+    fn text_span(&self, value: &TomlSpanned<DeValue>, text: &str) -> Span {
+        let whole = self.span(value);
+        let raw = self.file.text.get(whole.range()).unwrap_or_default();
+        match raw.find(text) {
+            Some(at) if !text.is_empty() && raw.len() <= text.len() + 8 => whole.part(at..at + text.len()),
+            _ => whole,
+        }
+    }
+
+    fn wrong_type(&mut self, key: &str, span: Span, wanted: &str) {
+        self.diagnostics.push(
+            Diagnostic::new(&codes::WRONG_TYPE, self.file, span, format!("`{key}` should be {wanted}"))
+                .label(format!("expected {wanted}")),
+        );
+    }
+
+    /// A text. Dates written without quotation marks are taken as texts too, for editors write them so.
+    pub fn text(&mut self, key: &'static str) -> Option<Text> {
+        let value = self.value(key)?;
+        match value.get_ref() {
+            DeValue::String(s) => Some(Spanned::new(Arc::from(s.as_ref()), self.text_span(value, s))),
+            DeValue::Datetime(_) => {
+                let span = self.span(value);
+                Some(Spanned::new(Arc::from(self.file.text.get(span.range())?.trim()), span))
+            }
+            DeValue::Integer(n) if key == "date" || key == "page" => Some(Spanned::new(Arc::from(n.as_str()), self.span(value))),
+            _ => {
+                let span = self.span(value);
+                self.wrong_type(key, span, "a text in quotation marks");
+                None
+            }
+        }
+    }
+
+    /// A text that must be there and say something.
+    pub fn need_text(&mut self, key: &'static str) -> Option<Text> {
+        if !self.table.contains_key(key) {
+            self.asked.push(key);
+            self.missing(key);
+            return None;
+        }
+        let text = self.text(key)?;
+        if text.trim().is_empty() {
+            self.diagnostics.push(
+                Diagnostic::new(&codes::EMPTY_TEXT, self.file, text.span, format!("`{key}` is empty"))
+                    .help(format!("say in a few words what `{key}` is")),
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Reports that a required key is missing.
+    pub fn missing(&mut self, key: &str) {
+        self.diagnostics.push(
+            Diagnostic::new(&codes::MISSING_KEY, self.file, self.place, format!("{} needs `{key}`", self.what))
+                .help(format!("add a line `{key} = …`")),
+        );
+    }
+
+    /// A list of texts.
+    pub fn texts(&mut self, key: &'static str) -> Vec<Text> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            let span = self.span(value);
+            let replacement = self.file.text.get(span.range()).map(|raw| format!("[{raw}]"));
+            let mut d = Diagnostic::new(&codes::WRONG_TYPE, self.file, span, format!("`{key}` should be a list"))
+                .label("expected a list in square brackets");
+            if let (DeValue::String(_), Some(text)) = (value.get_ref(), replacement) {
+                d = d.replace(self.file.place(span), text);
+            }
+            self.diagnostics.push(d);
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for item in array {
+            match item.get_ref().as_str() {
+                Some(s) => texts.push(Spanned::new(Arc::from(s), self.text_span(item, s))),
+                None => {
+                    let span = self.span(item);
+                    self.wrong_type(key, span, "a list of texts");
+                }
+            }
+        }
+        texts
+    }
+
+    /// `true` or `false`; `false` if the key isn't there.
+    pub fn flag(&mut self, key: &'static str) -> bool {
+        let Some(value) = self.value(key) else { return false };
+        value.get_ref().as_bool().unwrap_or_else(|| {
+            let span = self.span(value);
+            self.wrong_type(key, span, "true or false");
+            false
+        })
+    }
+
+    /// A whole number from 0 to 4,294,967,295.
+    pub fn number(&mut self, key: &'static str) -> Option<Spanned<u32>> {
+        let value = self.value(key)?;
+        let span = self.span(value);
+        let number = value.get_ref().as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
+        if number.is_none() {
+            self.wrong_type(key, span, "a whole number");
+        }
+        number.map(|n| Spanned::new(n, span))
+    }
+
+    /// One of a few words; each choice is the word and its value.
+    pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Option<Spanned<T>> {
+        let text = self.text(key)?;
+        if let Some((_, value)) = choices.iter().find(|(word, _)| *word == &*text.value) {
+            return Some(Spanned::new(*value, text.span));
+        }
+        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        let place = self.file.place(text.span);
+        self.diagnostics.push(
+            Diagnostic::at(&codes::NOT_A_CHOICE, place.clone(), format!("`{key}` can't be `{}`", text.value))
+                .help(format!("it is one of: {}", words.join(", ")))
+                .did_you_mean(place, nearest(&text.value, words.iter().copied())),
+        );
+        None
+    }
+
+    /// One of a few words that must be given.
+    pub fn need_choice<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Option<Spanned<T>> {
+        if !self.table.contains_key(key) {
+            self.asked.push(key);
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            self.diagnostics.push(
+                Diagnostic::new(&codes::MISSING_KEY, self.file, self.place, format!("{} needs `{key}`", self.what))
+                    .help(format!("add a line `{key} = \"…\"` with one of: {}", words.join(", "))),
+            );
+            return None;
+        }
+        self.choice(key, choices)
+    }
+
+    /// A date in EDTF.
+    pub fn date(&mut self, key: &'static str) -> Option<Spanned<Date>> {
+        let text = self.text(key)?;
+        match Date::parse(&text.value) {
+            Ok(date) => Some(Spanned::new(date, text.span)),
+            Err(error) => {
+                let place = self.file.place(text.span.part(error.range));
+                let mut d = Diagnostic::at(&codes::BAD_DATE, place, format!("the date `{}` can't be read: {}", text.value, error.message));
+                if let Some(better) = error.suggestion {
+                    d = d.help(format!("write `{better}`")).replace(self.file.place(text.span), better);
+                }
+                self.diagnostics.push(d);
+                None
+            }
+        }
+    }
+
+    /// An address on the web.
+    pub fn address(&mut self, key: &'static str) -> Option<Text> {
+        let text = self.text(key)?;
+        let scheme = crate::url::scheme(&text.value);
+        let good = matches!(scheme.as_deref(), Some("http" | "https")) && !text.value.contains(char::is_whitespace);
+        if !good {
+            self.diagnostics.push(
+                Diagnostic::new(&codes::BAD_ADDRESS, self.file, text.span, format!("`{key}` isn't a web address"))
+                    .help("an address begins with https:// and holds no spaces"),
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A table, read by `read`.
+    pub fn table<T>(&mut self, key: &'static str, what: &'static str, read: impl FnOnce(&mut Fields) -> T) -> Option<T> {
+        let value = self.value(key)?;
+        let Some(table) = value.get_ref().as_table() else {
+            let span = self.span(value);
+            self.wrong_type(key, span, "a table");
+            return None;
+        };
+        Some(self.inner(table, self.span(value), what, read))
+    }
+
+    /// A list of tables, each read by `read`.
+    pub fn tables<T>(&mut self, key: &'static str, what: &'static str, mut read: impl FnMut(&mut Fields) -> T) -> Vec<T> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            let span = self.span(value);
+            self.wrong_type(key, span, "a list of tables");
+            return Vec::new();
+        };
+        let mut all = Vec::new();
+        for item in array {
+            let span = self.span(item);
+            match item.get_ref().as_table() {
+                Some(table) => all.push(self.inner(table, span, what, &mut read)),
+                None => self.wrong_type(key, span, "a list of tables such as { id = \"…\" }"),
+            }
+        }
+        all
+    }
+
+    fn inner<T>(&mut self, table: &DeTable, place: Span, what: &'static str, read: impl FnOnce(&mut Fields) -> T) -> T {
+        let mut inner =
+            Fields { file: self.file, base: self.base, table, place, what, asked: Vec::new(), diagnostics: Vec::new() };
+        let value = read(&mut inner);
+        self.diagnostics.extend(inner.finish());
+        value
+    }
+
+    /// The faults found, with a diagnostic for every key that nobody asked for.
+    fn finish(mut self) -> Vec<Diagnostic> {
+        for key in self.table.keys() {
+            let name = key.get_ref().as_ref();
+            if self.asked.contains(&name) {
+                continue;
+            }
+            let place = self.file.place(Span::from(key.span()).shifted(self.base));
+            let free = self.asked.iter().copied().filter(|k| !self.table.contains_key(*k));
+            let near = nearest(name, free);
+            let mut d = Diagnostic::at(&codes::UNKNOWN_KEY, place.clone(), format!("{} has no key `{name}`", self.what));
+            d = match near {
+                Some(_) => d.did_you_mean(place, near),
+                None => d.help(format!("the keys are: {}", self.asked.join(", "))),
+            };
+            self.diagnostics.push(d);
+        }
+        self.diagnostics
+    }
+}

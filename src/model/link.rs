@@ -1,0 +1,508 @@
+//! [`AnyEntry`]s → [`Site`]: names become ids, and every name that leads nowhere is reported.
+
+use super::index::Index;
+use super::{
+    Cited, DateClaim, Element, EntryId, FreePage, Incident, IncidentId, LawLink, LawVersion, MADE, PageId, Participation, Person,
+    PersonId, Quotation, QuotationId, Site, Source, SourceId, Statute, StatuteId, Target, Text, Treatment, Wording,
+};
+use super::order;
+use crate::cite::Citation;
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic, codes, nearest};
+use crate::parse::body::{Body, LinkTarget};
+use crate::parse::front::{IncidentFront, Inline, LawFront, PageFront, PersonFront, SourceFront, StatuteFront, WordingFront};
+use crate::parse::{AnyEntry, Entry};
+use crate::span::{SourceFile, Spanned};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// What linking needs to know besides the entries.
+pub struct Surroundings<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// `annals.toml`, for faults in it.
+    pub config_file: Option<&'a SourceFile>,
+    /// The paths of the files of `static/` and of the theme.
+    pub assets: &'a BTreeSet<Arc<str>>,
+}
+
+/// Entries by kind, in the order of the site.
+struct Sorted {
+    incidents: Vec<Arc<Entry<IncidentFront>>>,
+    people: Vec<Arc<Entry<PersonFront>>>,
+    statutes: Vec<Arc<Entry<StatuteFront>>>,
+    sources: Vec<Arc<Entry<SourceFront>>>,
+    pages: Vec<Arc<Entry<PageFront>>>,
+}
+
+/// Links entries into a site.
+pub fn link(entries: &[AnyEntry], around: &Surroundings) -> (Site, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let entries = without_duplicates(entries, &mut diagnostics);
+    let sorted = sort(&entries, &mut diagnostics);
+    let mut linker = Linker {
+        names: names(&sorted),
+        laws: laws(&sorted, &mut diagnostics),
+        sorted: &sorted,
+        around,
+        quotations: Vec::new(),
+        diagnostics,
+    };
+    let incidents = each(&sorted.incidents, |i, e| linker.incident(IncidentId(i), e));
+    let people = each(&sorted.people, |i, e| linker.person(PersonId(i), e));
+    let statutes = each(&sorted.statutes, |i, e| linker.statute(StatuteId(i), e));
+    let sources = each(&sorted.sources, |i, e| Source { text: linker.body(EntryId::Source(SourceId(i)), &e.file, &e.body), entry: e.clone() });
+    let pages = each(&sorted.pages, |i, e| FreePage { text: linker.body(EntryId::Page(PageId(i)), &e.file, &e.body), entry: e.clone() });
+    let case = linker.case();
+    let Linker { quotations, mut diagnostics, .. } = linker;
+    let mut site = Site {
+        config: around.config.clone(),
+        incidents,
+        people,
+        statutes,
+        sources,
+        pages,
+        quotations,
+        index: Index::default(),
+        case,
+    };
+    site.index = Index::of(&site);
+    check_anchors(&site, &mut diagnostics);
+    (site, diagnostics)
+}
+
+fn each<F, T>(entries: &[Arc<Entry<F>>], mut make: impl FnMut(u32, &Arc<Entry<F>>) -> T) -> Vec<T> {
+    entries.iter().enumerate().map(|(i, e)| make(i as u32, e)).collect()
+}
+
+/// Keeps the first entry of each id, in the order of paths.
+fn without_duplicates<'a>(entries: &'a [AnyEntry], diagnostics: &mut Vec<Diagnostic>) -> Vec<&'a AnyEntry> {
+    let mut first: HashMap<&str, &AnyEntry> = HashMap::new();
+    let mut kept = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match first.get(&**entry.id()) {
+            None => {
+                first.insert(entry.id(), entry);
+                kept.push(entry);
+            }
+            Some(other) => diagnostics.push(
+                Diagnostic::new(&codes::DUPLICATE_ID, entry.file(), crate::span::Span::default(), format!("the id `{}` is taken", entry.id()))
+                    .also(other.file().place(crate::span::Span::default()), "first used by this entry")
+                    .help("rename one of the two files"),
+            ),
+        }
+    }
+    for (made, path) in MADE {
+        if let Some(AnyEntry::Page(page)) = first.get(made) {
+            diagnostics.push(
+                Diagnostic::new(&codes::ADDRESS_TAKEN, &page.file, crate::span::Span::default(), format!("Annals itself makes {path}"))
+                    .help("give the page another file name"),
+            );
+        }
+    }
+    kept
+}
+
+fn sort(entries: &[&AnyEntry], diagnostics: &mut Vec<Diagnostic>) -> Sorted {
+    let mut sorted = Sorted { incidents: Vec::new(), people: Vec::new(), statutes: Vec::new(), sources: Vec::new(), pages: Vec::new() };
+    for entry in entries {
+        match entry {
+            AnyEntry::Incident(e) => sorted.incidents.push(e.clone()),
+            AnyEntry::Person(e) => sorted.people.push(e.clone()),
+            AnyEntry::Statute(e) => sorted.statutes.push(e.clone()),
+            AnyEntry::Source(e) => sorted.sources.push(e.clone()),
+            AnyEntry::Page(e) => sorted.pages.push(e.clone()),
+        }
+    }
+    sorted.incidents = order::in_time(sorted.incidents, diagnostics);
+    sorted.people.sort_by_cached_key(|e| (sort_key(e.front.sort.as_ref().map_or(&e.front.name.value, |s| &s.value)), e.id.clone()));
+    sorted.statutes.sort_by(|a, b| a.front.cite.cmp(&b.front.cite).then_with(|| a.id.cmp(&b.id)));
+    sorted.sources.sort_by_cached_key(|e| (sort_key(&e.front.title.value), e.id.clone()));
+    sorted.pages.sort_by_cached_key(|e| (e.front.order.as_ref().map_or(u32::MAX, |o| o.value), sort_key(&e.front.title.value), e.id.clone()));
+    sorted
+}
+
+/// Names sort by their letters alone: accents, case and marks don't count.
+fn sort_key(text: &str) -> String {
+    crate::url::slug(text)
+}
+
+fn names(sorted: &Sorted) -> HashMap<Arc<str>, EntryId> {
+    let mut names = HashMap::new();
+    let mut add = |id: &Arc<str>, entry: EntryId| names.insert(id.clone(), entry);
+    sorted.incidents.iter().enumerate().for_each(|(i, e)| _ = add(&e.id, EntryId::Incident(IncidentId(i as u32))));
+    sorted.people.iter().enumerate().for_each(|(i, e)| _ = add(&e.id, EntryId::Person(PersonId(i as u32))));
+    sorted.statutes.iter().enumerate().for_each(|(i, e)| _ = add(&e.id, EntryId::Statute(StatuteId(i as u32))));
+    sorted.sources.iter().enumerate().for_each(|(i, e)| _ = add(&e.id, EntryId::Source(SourceId(i as u32))));
+    sorted.pages.iter().enumerate().for_each(|(i, e)| _ = add(&e.id, EntryId::Page(PageId(i as u32))));
+    names
+}
+
+/// Statutes by what a citation of them amounts to: the id that follows from the citation, and the entry's own id.
+fn laws(sorted: &Sorted, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, StatuteId> {
+    let mut laws = BTreeMap::new();
+    for (i, entry) in sorted.statutes.iter().enumerate() {
+        let Some(key) = entry.front.cite.statute_id() else { continue };
+        if let Some(other) = laws.insert(key, StatuteId(i as u32)) {
+            let other: &Entry<StatuteFront> = &sorted.statutes[other.index()];
+            diagnostics.push(
+                Diagnostic::new(&codes::SAME_LAW, &entry.file, entry.front.cite_text.span, format!("`{}` has an entry already", entry.front.cite_text.value))
+                    .also(other.file.place(other.front.cite_text.span), "first here")
+                    .help("put both texts into one entry, as versions"),
+            );
+        }
+    }
+    for (i, entry) in sorted.statutes.iter().enumerate() {
+        laws.entry(entry.id.to_string()).or_insert(StatuteId(i as u32));
+    }
+    laws
+}
+
+struct Linker<'a> {
+    names: HashMap<Arc<str>, EntryId>,
+    laws: BTreeMap<String, StatuteId>,
+    sorted: &'a Sorted,
+    around: &'a Surroundings<'a>,
+    quotations: Vec<Quotation>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Linker<'_> {
+    fn incident(&mut self, id: IncidentId, entry: &Arc<Entry<IncidentFront>>) -> Incident {
+        let (front, file, me) = (&entry.front, &entry.file, EntryId::Incident(id));
+        let people = front.people.iter().filter_map(|p| self.participation(file, p)).collect();
+        let dates = front.dates.iter().filter_map(|d| self.date_claim(me, file, d)).collect();
+        let after = front.after.iter().filter_map(|name| self.incident_named(file, name)).collect();
+        let before = front.before.iter().filter_map(|name| self.incident_named(file, name)).collect();
+        let text = self.body(me, file, &entry.body);
+        let law = front.law.iter().filter_map(|l| self.law(me, file, l)).collect();
+        let wordings = front.wordings.iter().enumerate().map(|(i, w)| self.wording(me, file, i, w)).collect();
+        Incident {
+            people,
+            law,
+            wordings,
+            dates,
+            after,
+            before,
+            text,
+            date_note: self.inline(me, file, front.date_note.as_ref()),
+            standing_note: self.inline(me, file, front.standing_note.as_ref()),
+            entry: entry.clone(),
+        }
+    }
+
+    fn participation(&mut self, file: &SourceFile, person: &crate::parse::front::PersonRef) -> Option<Participation> {
+        let role = person.role.as_ref().map(|r| r.value.clone());
+        match self.names.get(&person.id.value) {
+            Some(EntryId::Person(id)) => Some(Participation { person: *id, role }),
+            _ => {
+                let people: Vec<&str> = self.sorted.people.iter().flat_map(|e| [&*e.id, &*e.front.name.value]).collect();
+                let near = self.near_id(&person.id.value, &people);
+                self.unknown(&codes::UNKNOWN_PERSON, file, &person.id, "there is no person", "content/people", near);
+                None
+            }
+        }
+    }
+
+    fn date_claim(&mut self, me: EntryId, file: &SourceFile, claim: &crate::parse::front::DateClaim) -> Option<DateClaim> {
+        let source = self.source(file, claim.source.as_ref());
+        let note = self.inline(me, file, claim.note.as_ref());
+        let locator = claim.page.as_ref().map(|p| p.value.clone());
+        Some(DateClaim { date: claim.date.as_ref()?.value.clone(), source: source?, locator, note })
+    }
+
+    fn incident_named(&mut self, file: &SourceFile, name: &Spanned<Arc<str>>) -> Option<IncidentId> {
+        match self.names.get(&name.value) {
+            Some(EntryId::Incident(id)) => Some(*id),
+            _ => {
+                let ids: Vec<&str> = self.sorted.incidents.iter().map(|e| &*e.id).collect();
+                let near = nearest(&name.value, ids).map(str::to_owned);
+                self.unknown(&codes::UNKNOWN_INCIDENT, file, name, "there is no incident", "content/incidents", near);
+                None
+            }
+        }
+    }
+
+    fn source(&mut self, file: &SourceFile, name: Option<&Spanned<Arc<str>>>) -> Option<SourceId> {
+        let name = name?;
+        match self.names.get(&name.value) {
+            Some(EntryId::Source(id)) => Some(*id),
+            _ => {
+                let sources: Vec<&str> = self.sorted.sources.iter().flat_map(|e| [&*e.id, &*e.front.title.value]).collect();
+                let near = self.near_id(&name.value, &sources);
+                self.unknown(&codes::UNKNOWN_SOURCE, file, name, "there is no source", "content/sources", near);
+                None
+            }
+        }
+    }
+
+    /// The id of the entry whose id or name is near to a word. `pairs` holds ids and names in turn.
+    fn near_id(&self, word: &str, pairs: &[&str]) -> Option<String> {
+        let near = nearest(word, pairs.iter().copied())?;
+        let at = pairs.iter().position(|p| *p == near)?;
+        Some(pairs[at - at % 2].to_owned())
+    }
+
+    fn unknown(&mut self, code: &'static Code, file: &SourceFile, name: &Spanned<Arc<str>>, said: &str, folder: &str, near: Option<String>) {
+        let place = file.place(name.span);
+        let d = Diagnostic::at(code, place.clone(), format!("{said} `{}`", name.value));
+        self.diagnostics.push(match near {
+            Some(near) => d.did_you_mean(place, Some(&near)),
+            None => d.help(format!("write {folder}/{}.md, or use the id of an entry that is there", name.value)),
+        });
+    }
+
+    fn law(&mut self, me: EntryId, file: &SourceFile, law: &LawFront) -> Option<LawLink> {
+        let statute = self.statute_named(file, law);
+        let by = self.source(file, law.by.as_ref());
+        let note = self.inline(me, file, law.note.as_ref());
+        let statute = statute?;
+        let anchor = self.pinpoint(file, law, statute)?;
+        let locator = law.page.as_ref().map(|p| p.value.clone());
+        Some(LawLink { statute, cite: self.printed(law, statute), anchor, by: by?, locator, stance: law.stance, note })
+    }
+
+    fn statute_named(&mut self, file: &SourceFile, law: &LawFront) -> Option<StatuteId> {
+        let key = law.cite.statute_id().unwrap_or_default();
+        if let Some(id) = self.laws.get(&key) {
+            return Some(*id);
+        }
+        let cites: Vec<&str> = self.sorted.statutes.iter().map(|e| &*e.front.cite_text.value).collect();
+        let place = file.place(law.text.span);
+        let d = Diagnostic::at(&codes::UNKNOWN_STATUTE, place.clone(), format!("there is no entry for `{}`", law.text.value));
+        let near = nearest(&law.text.value, cites);
+        self.diagnostics.push(match near {
+            Some(_) => d.did_you_mean(place, near),
+            None => d.help(format!("write content/statutes/{key}.md, or cite a statute that has an entry")),
+        });
+        None
+    }
+
+    /// How a law link is printed: the entry's own citation where the link names the entry by its id.
+    fn printed(&self, law: &LawFront, statute: StatuteId) -> Arc<str> {
+        match &law.cite {
+            Citation::Entry(entry) => format!("{}{}", print(&self.sorted.statutes[statute.index()].front.cite), entry.pinpoint).into(),
+            cite => print(cite),
+        }
+    }
+
+    /// The anchor of the subsection that a law link points to. The outer `None` means that it isn't there, and was reported.
+    fn pinpoint(&mut self, file: &SourceFile, law: &LawFront, statute: StatuteId) -> Option<Option<Arc<str>>> {
+        let Some(pinpoint) = law.cite.pinpoint().filter(|p| !p.is_empty()) else { return Some(None) };
+        let entry = &self.sorted.statutes[statute.index()];
+        if entry.body.provisions.iter().any(|p| !p.designators.is_empty() && p.pinpoint == *pinpoint) {
+            return Some(Some(pinpoint.anchor().into()));
+        }
+        let held: Vec<String> = entry.body.provisions.iter().filter(|p| !p.designators.is_empty()).map(|p| p.pinpoint.to_string()).collect();
+        let mut d = Diagnostic::new(&codes::UNKNOWN_PINPOINT, file, law.text.span, format!("the text of {} has no {pinpoint}", print(&entry.front.cite)))
+            .also(entry.file.place(entry.front.cite_text.span), "the statute's entry");
+        d = if held.is_empty() {
+            d.help("the entry holds no text with subsections; cite the section as a whole, or put its text into a ```statute fence")
+        } else {
+            d.help(format!("its text has {}", held.join(", ")))
+        };
+        self.diagnostics.push(d);
+        None
+    }
+
+    fn wording(&mut self, me: EntryId, file: &SourceFile, at: usize, wording: &WordingFront) -> Wording {
+        let anchor: Arc<str> = format!("wording-{}", at + 1).into();
+        let note = self.inline(me, file, wording.note.as_ref());
+        let mut versions = Vec::new();
+        for version in &wording.versions {
+            let source = self.source(file, version.source.as_ref());
+            let Some(text) = &version.text else { continue };
+            versions.push(QuotationId(self.quotations.len() as u32));
+            self.quotations.push(Quotation {
+                entry: me,
+                place: file.place(text.span),
+                text: text.value.clone(),
+                source,
+                locator: version.page.as_ref().map(|p| p.value.clone()),
+                anchor: Some(anchor.clone()),
+                wording: true,
+            });
+        }
+        let speaker = wording.speaker.as_ref().map(|s| s.value.clone());
+        Wording { anchor, utterance: wording.utterance.value.clone(), speaker, note, versions }
+    }
+
+    fn person(&mut self, id: PersonId, entry: &Arc<Entry<PersonFront>>) -> Person {
+        let file = &entry.file;
+        let called = entry.front.called.iter().filter_map(|c| Some((self.source(file, c.source.as_ref())?, c.name.as_ref()?.value.clone()))).collect();
+        let status_source = entry.front.status.as_ref().and_then(|s| self.source(file, s.source.as_ref()));
+        let text = self.body(EntryId::Person(id), file, &entry.body);
+        Person { called, status_source, text, entry: entry.clone() }
+    }
+
+    fn statute(&mut self, id: StatuteId, entry: &Arc<Entry<StatuteFront>>) -> Statute {
+        let (front, file, me) = (&entry.front, &entry.file, EntryId::Statute(id));
+        let text = self.body(me, file, &entry.body);
+        let penalty = self.inline(me, file, front.penalty.as_ref());
+        let omits = self.inline(me, file, front.omits.as_ref());
+        let mut elements = Vec::new();
+        for (at, element) in front.elements.iter().enumerate() {
+            let points = self.inline(me, file, element.points.as_ref());
+            elements.push(Element { at, points, against: self.inline(me, file, element.against.as_ref()) });
+        }
+        let mut versions = Vec::new();
+        for (at, version) in front.versions.iter().enumerate() {
+            let source = self.source(file, version.source.as_ref());
+            versions.push(LawVersion { at, source, note: self.inline(me, file, version.note.as_ref()) });
+        }
+        let mut treatment = Vec::new();
+        for (at, decision) in front.treatment.iter().enumerate() {
+            let source = self.source(file, decision.source.as_ref());
+            treatment.push(Treatment { at, source, holding: self.inline(me, file, decision.holding.as_ref()) });
+        }
+        treatment.sort_by(|a, b| order::dates(front.treatment[a.at].date.as_ref(), front.treatment[b.at].date.as_ref()));
+        Statute { cite: print(&front.cite), text, penalty, omits, elements, versions, treatment, entry: entry.clone() }
+    }
+
+    fn inline(&mut self, me: EntryId, file: &SourceFile, text: Option<&Inline>) -> Option<Text> {
+        text.map(|t| self.body(me, file, &t.value))
+    }
+
+    fn body(&mut self, me: EntryId, file: &SourceFile, body: &Arc<Body>) -> Text {
+        let links = body.links.iter().map(|l| self.target(file, l)).collect();
+        let mut citations = Vec::with_capacity(body.citations.len());
+        for citation in &body.citations {
+            let items = citation.items.iter();
+            citations.push(items.map(|i| Cited { source: self.source(file, Some(&i.source)), locator: i.locator.clone() }).collect::<Vec<_>>());
+        }
+        let mut quotations = Vec::with_capacity(body.quotations.len());
+        for quotation in &body.quotations {
+            let Some(cited) = citations[quotation.citation as usize].first() else { continue };
+            quotations.push(QuotationId(self.quotations.len() as u32));
+            self.quotations.push(Quotation {
+                entry: me,
+                place: file.place(quotation.span),
+                text: (&*quotation.text).into(),
+                source: cited.source,
+                locator: cited.locator.clone(),
+                anchor: (!quotation.anchor.is_empty()).then(|| (&*quotation.anchor).into()),
+                wording: false,
+            });
+        }
+        Text { body: body.clone(), links, citations, quotations }
+    }
+
+    fn target(&mut self, file: &SourceFile, link: &crate::parse::body::Link) -> Target {
+        match &link.target {
+            LinkTarget::Id(id, anchor) => match (self.names.get(id), MADE.iter().find(|(made, _)| *made == &**id)) {
+                (Some(entry), _) => Target::Entry(*entry, anchor.clone()),
+                (None, Some((made, _))) => Target::Made(made),
+                (None, None) => self.missing(file, link, id),
+            },
+            LinkTarget::File(path, anchor) => {
+                let id = path.strip_prefix("content/").and_then(|p| p.strip_suffix(".md")).and_then(|p| p.rsplit('/').next());
+                match id.and_then(|id| self.names.get(id)).filter(|e| self.file_of(**e) == path) {
+                    Some(entry) => Target::Entry(*entry, anchor.clone()),
+                    None => self.missing(file, link, path),
+                }
+            }
+            LinkTarget::Asset(path) if self.around.assets.contains(path) => Target::Asset(path.clone()),
+            LinkTarget::Asset(path) => self.missing_asset(file, link, path),
+            LinkTarget::Anchor(anchor) => Target::Anchor(anchor.clone()),
+            LinkTarget::External(url) => Target::External(url.clone()),
+            LinkTarget::Refused => Target::Missing,
+        }
+    }
+
+    fn file_of(&self, id: EntryId) -> &Arc<str> {
+        match id {
+            EntryId::Incident(i) => &self.sorted.incidents[i.index()].file.path,
+            EntryId::Person(i) => &self.sorted.people[i.index()].file.path,
+            EntryId::Statute(i) => &self.sorted.statutes[i.index()].file.path,
+            EntryId::Source(i) => &self.sorted.sources[i.index()].file.path,
+            EntryId::Page(i) => &self.sorted.pages[i.index()].file.path,
+        }
+    }
+
+    fn missing(&mut self, file: &SourceFile, link: &crate::parse::body::Link, name: &str) -> Target {
+        let mut ids: Vec<&str> = self.names.keys().map(|k| &**k).collect();
+        ids.sort_unstable();
+        let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".md");
+        let near = nearest(stem, ids).map(str::to_owned);
+        let place = file.place(link.span);
+        let mut d = Diagnostic::at(&codes::UNKNOWN_ENTRY, place, format!("the link leads to `{name}`, which isn't there"));
+        d = match near {
+            Some(near) => {
+                let written = file.text.get(link.span.range()).unwrap_or_default();
+                let mended = written.replacen(stem, &near, 1);
+                d.help(format!("did you mean `{near}`?")).replace(file.place(link.span), mended)
+            }
+            None => d.help("use the id of an entry, which is the name of its file without .md"),
+        };
+        self.diagnostics.push(d);
+        Target::Missing
+    }
+
+    fn missing_asset(&mut self, file: &SourceFile, link: &crate::parse::body::Link, path: &str) -> Target {
+        let place = file.place(link.span);
+        let near = nearest(path, self.around.assets.iter().map(|a| &**a)).map(str::to_owned);
+        let d = Diagnostic::at(&codes::UNKNOWN_FILE, place, format!("there is no file `static/{path}`"));
+        self.diagnostics.push(match near {
+            Some(near) => d.help(format!("did you mean `/{near}`?")),
+            None => d.help("put the file into static/, or link to an entry with [[its-id]]"),
+        });
+        Target::Missing
+    }
+
+    fn case(&mut self) -> Option<EntryId> {
+        let name = self.around.config.case.as_ref()?.entry.as_ref()?;
+        let found = self.names.get(&name.value).copied();
+        if let (None, Some(file)) = (found, self.around.config_file) {
+            let mut ids: Vec<&str> = self.names.keys().map(|k| &**k).collect();
+            ids.sort_unstable();
+            let place = file.place(name.span);
+            let near = nearest(&name.value, ids).map(str::to_owned);
+            self.diagnostics.push(
+                Diagnostic::at(&codes::UNKNOWN_ENTRY, place.clone(), format!("there is no entry `{}`", name.value)).did_you_mean(place, near.as_deref()),
+            );
+        }
+        found
+    }
+}
+
+fn print(cite: &Citation) -> Arc<str> {
+    cite.display_nbsp().into()
+}
+
+/// Every link to a part of a page leads to a heading, a provision, or (on a source's page) a page of the source.
+fn check_anchors(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    for from in site.entries() {
+        for text in site.texts(from) {
+            for (target, link) in text.links.iter().zip(&text.body.links) {
+                let (entry, anchor) = match target {
+                    Target::Entry(entry, Some(anchor)) => (*entry, anchor),
+                    Target::Anchor(anchor) => (from, anchor),
+                    _ => continue,
+                };
+                if !has_anchor(site, entry, anchor) {
+                    diagnostics.push(broken_anchor(site, from, entry, anchor, link.span));
+                }
+            }
+        }
+    }
+}
+
+fn has_anchor(site: &Site, entry: EntryId, anchor: &str) -> bool {
+    let body = &site.text(entry).body;
+    body.headings.iter().any(|h| &*h.anchor == anchor)
+        || body.provisions.iter().any(|p| p.anchor().as_deref() == Some(anchor))
+        || matches!(entry, EntryId::Source(id) if site.index.has_page(id, anchor))
+}
+
+fn broken_anchor(site: &Site, from: EntryId, entry: EntryId, anchor: &str, span: crate::span::Span) -> Diagnostic {
+    let body = &site.text(entry).body;
+    let mut anchors: Vec<String> = body.headings.iter().map(|h| h.anchor.to_string()).collect();
+    anchors.extend(body.provisions.iter().filter_map(|p| p.anchor()));
+    let said = format!("`{}` has no part `#{anchor}`", site.slug(entry));
+    let d = Diagnostic::at(&codes::UNKNOWN_ANCHOR, site.place(from, span), said);
+    match nearest(anchor, anchors.iter().map(String::as_str)) {
+        Some(near) => d.help(format!("did you mean `#{near}`?")),
+        None if anchors.is_empty() => d.help("the page has no headings or subsections to link to"),
+        None => d.help(format!("its parts are: #{}", anchors.join(", #"))),
+    }
+}

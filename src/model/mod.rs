@@ -1,0 +1,472 @@
+//! What a documentary is, with every reference resolved: the value that checks, pages and search work on.
+
+pub mod index;
+pub mod link;
+mod order;
+
+use crate::config::Config;
+use crate::date::Date;
+use crate::parse::body::Body;
+use crate::parse::front::{
+    ElementFront, IncidentFront, LawVersionFront, PageFront, PersonFront, SourceFront, Stance, StatuteFront, TreatmentFront,
+};
+use crate::parse::locator::Locator;
+use crate::parse::{Entry, Kind};
+use crate::span::{Place, Span};
+use crate::url::OutPath;
+use std::sync::Arc;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident => $field:ident: $item:ident;)*) => {
+        $($(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The position in the site's list of these.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+
+        impl std::ops::Index<$name> for Site {
+            type Output = $item;
+            fn index(&self, id: $name) -> &$item {
+                &self.$field[id.index()]
+            }
+        })*
+    };
+}
+
+ids! {
+    /// An incident of the site.
+    IncidentId => incidents: Incident;
+    /// A person of the site.
+    PersonId => people: Person;
+    /// A statute of the site.
+    StatuteId => statutes: Statute;
+    /// A source of the site.
+    SourceId => sources: Source;
+    /// A free page of the site.
+    PageId => pages: FreePage;
+    /// A quotation of the site.
+    QuotationId => quotations: Quotation;
+}
+
+/// Any entry of the site.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[allow(missing_docs)] // the names say it
+pub enum EntryId {
+    Incident(IncidentId),
+    Person(PersonId),
+    Statute(StatuteId),
+    Source(SourceId),
+    Page(PageId),
+}
+
+/// A documentary, whole.
+#[derive(Debug)]
+pub struct Site {
+    /// What `annals.toml` says.
+    pub config: Config,
+    /// The incidents, in order of time.
+    pub incidents: Vec<Incident>,
+    /// The people, by the name that they are sorted by.
+    pub people: Vec<Person>,
+    /// The statutes, in the order of their citations.
+    pub statutes: Vec<Statute>,
+    /// The sources, by title.
+    pub sources: Vec<Source>,
+    /// The free pages, by their place in the navigation.
+    pub pages: Vec<FreePage>,
+    /// Every quotation, in the order of the entries.
+    pub quotations: Vec<Quotation>,
+    /// Who appears where, and why.
+    pub index: index::Index,
+    /// The entry that tells the state of the case.
+    pub case: Option<EntryId>,
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub struct Incident {
+    /// The entry.
+    pub entry: Arc<Entry<IncidentFront>>,
+    /// Who took part, in what role.
+    pub people: Vec<Participation>,
+    /// The laws under which sources discuss it.
+    pub law: Vec<LawLink>,
+    /// Utterances that sources word differently.
+    pub wordings: Vec<Wording>,
+    /// Each source's date, where they differ.
+    pub dates: Vec<DateClaim>,
+    /// Incidents that it is known to come after.
+    pub after: Vec<IncidentId>,
+    /// Incidents that it is known to come before.
+    pub before: Vec<IncidentId>,
+    /// Its text.
+    pub text: Text,
+    /// How its date is known.
+    pub date_note: Option<Text>,
+    /// A sentence where its standing is mixed.
+    pub standing_note: Option<Text>,
+}
+
+/// A person's part in an incident.
+#[derive(Debug)]
+pub struct Participation {
+    /// Who.
+    pub person: PersonId,
+    /// As what.
+    pub role: Option<Arc<str>>,
+}
+
+/// A law under which a source discusses an incident.
+#[derive(Debug)]
+pub struct LawLink {
+    /// The statute.
+    pub statute: StatuteId,
+    /// The subsection: `c-2`; empty for the section as a whole.
+    pub anchor: Option<Arc<str>>,
+    /// The citation as it is printed.
+    pub cite: Arc<str>,
+    /// Who says so.
+    pub by: SourceId,
+    /// Where.
+    pub locator: Option<Locator>,
+    /// In what way.
+    pub stance: Stance,
+    /// With what limits.
+    pub note: Option<Text>,
+}
+
+/// One utterance as several sources word it.
+#[derive(Debug)]
+pub struct Wording {
+    /// Its anchor on the page.
+    pub anchor: Arc<str>,
+    /// What the utterance is.
+    pub utterance: Arc<str>,
+    /// Whose it is.
+    pub speaker: Option<Arc<str>>,
+    /// What drifted.
+    pub note: Option<Text>,
+    /// The versions; each is a quotation of its source.
+    pub versions: Vec<QuotationId>,
+}
+
+/// What one source says of an incident's date.
+#[derive(Debug)]
+pub struct DateClaim {
+    /// The date.
+    pub date: Date,
+    /// The source.
+    pub source: SourceId,
+    /// Where in it.
+    pub locator: Option<Locator>,
+    /// A remark.
+    pub note: Option<Text>,
+}
+
+/// Somebody.
+#[derive(Debug)]
+pub struct Person {
+    /// The entry.
+    pub entry: Arc<Entry<PersonFront>>,
+    /// What sources call the person.
+    pub called: Vec<(SourceId, Arc<str>)>,
+    /// The source of the person's status.
+    pub status_source: Option<SourceId>,
+    /// The text.
+    pub text: Text,
+}
+
+/// A law.
+#[derive(Debug)]
+pub struct Statute {
+    /// The entry.
+    pub entry: Arc<Entry<StatuteFront>>,
+    /// The citation as it is printed.
+    pub cite: Arc<str>,
+    /// The text.
+    pub text: Text,
+    /// The highest penalty.
+    pub penalty: Option<Text>,
+    /// What the commentary leaves out.
+    pub omits: Option<Text>,
+    /// What has to be shown.
+    pub elements: Vec<Element>,
+    /// Which text was in force when.
+    pub versions: Vec<LawVersion>,
+    /// Decisions, in order of time.
+    pub treatment: Vec<Treatment>,
+}
+
+/// One thing that has to be shown under a statute.
+#[derive(Debug)]
+pub struct Element {
+    /// Its position in the entry.
+    pub at: usize,
+    /// What the sources point to.
+    pub points: Option<Text>,
+    /// What speaks against it.
+    pub against: Option<Text>,
+}
+
+/// When a text of a statute was in force.
+#[derive(Debug)]
+pub struct LawVersion {
+    /// Its position in the entry.
+    pub at: usize,
+    /// Where the text comes from.
+    pub source: Option<SourceId>,
+    /// A remark.
+    pub note: Option<Text>,
+}
+
+/// A decision on a statute.
+#[derive(Debug)]
+pub struct Treatment {
+    /// Its position in the entry.
+    pub at: usize,
+    /// The source.
+    pub source: Option<SourceId>,
+    /// What it held.
+    pub holding: Option<Text>,
+}
+
+/// A document.
+#[derive(Debug)]
+pub struct Source {
+    /// The entry.
+    pub entry: Arc<Entry<SourceFront>>,
+    /// The text.
+    pub text: Text,
+}
+
+/// A free page.
+#[derive(Debug)]
+pub struct FreePage {
+    /// The entry.
+    pub entry: Arc<Entry<PageFront>>,
+    /// The text.
+    pub text: Text,
+}
+
+/// A text whose references are resolved.
+#[derive(Debug)]
+pub struct Text {
+    /// The text as parsed.
+    pub body: Arc<Body>,
+    /// Where each link of the body leads.
+    pub links: Vec<Target>,
+    /// Each citation of the body.
+    pub citations: Vec<Vec<Cited>>,
+    /// The quotations of the body, in its order.
+    pub quotations: Vec<QuotationId>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// An entry, at an anchor of its page.
+    Entry(EntryId, Option<Arc<str>>),
+    /// A page that Annals makes, such as the timeline.
+    Made(&'static str),
+    /// A file of `static/`.
+    Asset(Arc<str>),
+    /// A place on the same page.
+    Anchor(Arc<str>),
+    /// Another place on the web.
+    External(Arc<str>),
+    /// Nowhere; it was reported.
+    Missing,
+}
+
+/// A source, cited.
+#[derive(Debug, Clone)]
+pub struct Cited {
+    /// The source, unless there is none by that name; that was reported.
+    pub source: Option<SourceId>,
+    /// Where in it.
+    pub locator: Option<Locator>,
+}
+
+/// Words of a source that the site repeats.
+#[derive(Debug)]
+pub struct Quotation {
+    /// The entry that repeats them.
+    pub entry: EntryId,
+    /// Where it does so.
+    pub place: Place,
+    /// The words.
+    pub text: Arc<str>,
+    /// The source.
+    pub source: Option<SourceId>,
+    /// Where in it.
+    pub locator: Option<Locator>,
+    /// The anchor on the entry's page, if the words are marked there.
+    pub anchor: Option<Arc<str>>,
+    /// Whether it is a version of a wording: words as a copy has them, not as speech.
+    pub wording: bool,
+}
+
+/// The pages that Annals makes from the whole site, by the id that a link may use, with their addresses.
+pub const MADE: [(&str, &str); 8] = [
+    ("home", "index.html"),
+    ("timeline", "timeline.html"),
+    ("people", "people/index.html"),
+    ("statutes", "statutes/index.html"),
+    ("matrix", "statutes/matrix.html"),
+    ("sources", "sources/index.html"),
+    ("evidence", "evidence.html"),
+    ("wordings", "wordings.html"),
+];
+
+impl Site {
+    /// The address of an entry's page.
+    pub fn path(&self, id: EntryId) -> OutPath {
+        let (kind, name) = (id.kind(), self.slug(id));
+        if kind == Kind::Page { OutPath::new(format!("{name}.html")) } else { OutPath::new(format!("{}/{name}.html", kind.folder())) }
+    }
+
+    /// The id that an entry is written under.
+    pub fn slug(&self, id: EntryId) -> &Arc<str> {
+        match id {
+            EntryId::Incident(i) => &self[i].entry.id,
+            EntryId::Person(i) => &self[i].entry.id,
+            EntryId::Statute(i) => &self[i].entry.id,
+            EntryId::Source(i) => &self[i].entry.id,
+            EntryId::Page(i) => &self[i].entry.id,
+        }
+    }
+
+    /// What an entry is called where it is linked to.
+    pub fn title(&self, id: EntryId) -> &Arc<str> {
+        match id {
+            EntryId::Incident(i) => &self[i].entry.front.title.value,
+            EntryId::Person(i) => &self[i].entry.front.name.value,
+            EntryId::Statute(i) => &self[i].cite,
+            EntryId::Source(i) => &self[i].entry.front.title.value,
+            EntryId::Page(i) => &self[i].entry.front.title.value,
+        }
+    }
+
+    /// The text of an entry.
+    pub fn text(&self, id: EntryId) -> &Text {
+        match id {
+            EntryId::Incident(i) => &self[i].text,
+            EntryId::Person(i) => &self[i].text,
+            EntryId::Statute(i) => &self[i].text,
+            EntryId::Source(i) => &self[i].text,
+            EntryId::Page(i) => &self[i].text,
+        }
+    }
+
+    /// The place of an entry's front matter.
+    pub fn place(&self, id: EntryId, span: Span) -> Place {
+        let file = match id {
+            EntryId::Incident(i) => &self[i].entry.file,
+            EntryId::Person(i) => &self[i].entry.file,
+            EntryId::Statute(i) => &self[i].entry.file,
+            EntryId::Source(i) => &self[i].entry.file,
+            EntryId::Page(i) => &self[i].entry.file,
+        };
+        file.place(span)
+    }
+
+    /// Every entry, kind by kind.
+    pub fn entries(&self) -> impl Iterator<Item = EntryId> {
+        let count = |n: usize| 0..n as u32;
+        count(self.incidents.len())
+            .map(|i| EntryId::Incident(IncidentId(i)))
+            .chain(count(self.people.len()).map(|i| EntryId::Person(PersonId(i))))
+            .chain(count(self.statutes.len()).map(|i| EntryId::Statute(StatuteId(i))))
+            .chain(count(self.sources.len()).map(|i| EntryId::Source(SourceId(i))))
+            .chain(count(self.pages.len()).map(|i| EntryId::Page(PageId(i))))
+    }
+
+    /// Every text of an entry: its body and the short texts of its front matter.
+    pub fn texts(&self, id: EntryId) -> Vec<&Text> {
+        let mut texts = vec![self.text(id)];
+        match id {
+            EntryId::Incident(i) => {
+                let incident = &self[i];
+                texts.extend(incident.date_note.iter().chain(&incident.standing_note));
+                texts.extend(incident.dates.iter().filter_map(|d| d.note.as_ref()));
+                texts.extend(incident.law.iter().filter_map(|l| l.note.as_ref()));
+                texts.extend(incident.wordings.iter().filter_map(|w| w.note.as_ref()));
+            }
+            EntryId::Statute(i) => {
+                let statute = &self[i];
+                texts.extend(statute.penalty.iter().chain(&statute.omits));
+                texts.extend(statute.elements.iter().flat_map(|e| e.points.iter().chain(&e.against)));
+                texts.extend(statute.versions.iter().filter_map(|v| v.note.as_ref()));
+                texts.extend(statute.treatment.iter().filter_map(|t| t.holding.as_ref()));
+            }
+            EntryId::Person(_) | EntryId::Source(_) | EntryId::Page(_) => {}
+        }
+        texts
+    }
+}
+
+impl EntryId {
+    /// The kind of the entry.
+    pub fn kind(self) -> Kind {
+        match self {
+            EntryId::Incident(_) => Kind::Incident,
+            EntryId::Person(_) => Kind::Person,
+            EntryId::Statute(_) => Kind::Statute,
+            EntryId::Source(_) => Kind::Source,
+            EntryId::Page(_) => Kind::Page,
+        }
+    }
+}
+
+impl Source {
+    /// How a note names the source.
+    pub fn short(&self) -> &Arc<str> {
+        self.entry.front.short.as_ref().map_or(&self.entry.front.title.value, |s| &s.value)
+    }
+}
+
+impl Person {
+    /// The name that the person is sorted by.
+    pub fn sort(&self) -> &str {
+        self.entry.front.sort.as_ref().map_or(&self.entry.front.name.value, |s| &s.value)
+    }
+}
+
+impl Element {
+    /// The facts as written.
+    pub fn front<'a>(&self, statute: &'a Statute) -> &'a ElementFront {
+        &statute.entry.front.elements[self.at]
+    }
+}
+
+impl LawVersion {
+    /// The facts as written.
+    pub fn front<'a>(&self, statute: &'a Statute) -> &'a LawVersionFront {
+        &statute.entry.front.versions[self.at]
+    }
+}
+
+impl Treatment {
+    /// The facts as written.
+    pub fn front<'a>(&self, statute: &'a Statute) -> &'a TreatmentFront {
+        &statute.entry.front.treatment[self.at]
+    }
+}
+
+impl Text {
+    /// Whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.body.blocks.is_empty()
+    }
+
+    /// Every source cited, with the place in it.
+    pub fn cited(&self) -> impl Iterator<Item = (SourceId, Option<&Locator>)> {
+        self.citations.iter().flatten().filter_map(|c| c.source.map(|s| (s, c.locator.as_ref())))
+    }
+}
+

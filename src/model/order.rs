@@ -1,0 +1,152 @@
+//! The order of incidents in time: by their dates, and by what `after` and `before` say where dates are silent.
+
+use crate::date::Date;
+use crate::diag::{Diagnostic, codes};
+use crate::parse::Entry;
+use crate::parse::front::IncidentFront;
+use crate::span::Spanned;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
+
+type Incidents = Vec<Arc<Entry<IncidentFront>>>;
+
+/// The order of two dates for a list; what has none comes last.
+pub fn dates(a: Option<&Spanned<Date>>, b: Option<&Spanned<Date>>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.cmp_for_listing(b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
+/// Puts incidents into order. Contradictions are reported, and then the dates win.
+pub fn in_time(mut incidents: Incidents, diagnostics: &mut Vec<Diagnostic>) -> Incidents {
+    // The order in which incidents would stand if nothing but their dates were known.
+    incidents.sort_by(|a, b| dates(a.front.date.as_ref(), b.front.date.as_ref()).then_with(|| a.id.cmp(&b.id)));
+    let edges = edges(&incidents, diagnostics);
+    let keys = keys(&incidents, &edges);
+    let order = topological(&keys, &edges);
+    if order.len() < incidents.len() {
+        diagnostics.push(cycle(&incidents, &edges, &order));
+        return incidents;
+    }
+    let mut places: Vec<(usize, Arc<Entry<IncidentFront>>)> = incidents.into_iter().enumerate().collect();
+    let mut rank = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(at, incident)| rank[*incident] = at);
+    places.sort_by_key(|(i, _)| rank[*i]);
+    places.into_iter().map(|(_, e)| e).collect()
+}
+
+/// For each incident, those that come after it.
+type Edges = Vec<Vec<usize>>;
+
+fn edges(incidents: &Incidents, diagnostics: &mut Vec<Diagnostic>) -> Edges {
+    let by_id: HashMap<&str, usize> = incidents.iter().enumerate().map(|(i, e)| (&*e.id, i)).collect();
+    let mut edges = vec![Vec::new(); incidents.len()];
+    for (i, entry) in incidents.iter().enumerate() {
+        let after = entry.front.after.iter().map(|name| (name, true));
+        for (name, is_after) in after.chain(entry.front.before.iter().map(|name| (name, false))) {
+            let Some(&other) = by_id.get(&*name.value) else { continue }; // reported when names are linked
+            let (first, second) = if is_after { (other, i) } else { (i, other) };
+            if contradicts(&incidents[first], &incidents[second]) {
+                diagnostics.push(contradiction(entry, name, is_after, &incidents[other]));
+            } else {
+                edges[first].push(second);
+            }
+        }
+    }
+    edges
+}
+
+fn contradicts(first: &Entry<IncidentFront>, second: &Entry<IncidentFront>) -> bool {
+    match (&first.front.date, &second.front.date) {
+        (Some(first), Some(second)) => second.certainly_before(first),
+        _ => false,
+    }
+}
+
+fn contradiction(entry: &Entry<IncidentFront>, name: &Spanned<Arc<str>>, is_after: bool, other: &Entry<IncidentFront>) -> Diagnostic {
+    let word = if is_after { "after" } else { "before" };
+    let said = format!("the entry says that it came {word} `{}`, but the dates say the opposite", name.value);
+    let mut d = Diagnostic::new(&codes::ORDER_CONTRADICTS_DATES, &entry.file, name.span, said);
+    if let Some(date) = &entry.front.date {
+        d = d.also(entry.file.place(date.span), "its date");
+    }
+    if let Some(date) = &other.front.date {
+        d = d.also(other.file.place(date.span), "the other's date");
+    }
+    d.help("mend the date that is wrong, or take the line out")
+}
+
+/// What an incident is ordered by: the place of its own date, or, if it has none, just after the last that it came after, or just before
+/// the first that it came before.
+fn keys(incidents: &Incidents, edges: &Edges) -> Vec<(usize, u8, usize)> {
+    let dated = |i: usize| incidents[i].front.date.is_some();
+    let mut keys: Vec<(usize, u8, usize)> = (0..incidents.len()).map(|i| (i, 1, i)).collect();
+    // Undated ones may hang on each other; a few rounds settle any real chain, and a circle ends with them.
+    for _ in 0..8 {
+        let mut next = keys.clone();
+        for first in 0..incidents.len() {
+            for &second in &edges[first] {
+                if !dated(second) {
+                    let candidate = (keys[first].0, 2, second);
+                    let own = next[second];
+                    next[second] = if own.1 == 2 { own.max(candidate) } else { candidate };
+                }
+            }
+        }
+        for first in (0..incidents.len()).filter(|i| !dated(*i)) {
+            if let Some(earliest) = edges[first].iter().map(|s| keys[*s].0).min() {
+                if next[first].1 != 2 {
+                    next[first] = (earliest, 0, first);
+                }
+            }
+        }
+        if next == keys {
+            break;
+        }
+        keys = next;
+    }
+    keys
+}
+
+fn topological(keys: &[(usize, u8, usize)], edges: &Edges) -> Vec<usize> {
+    let mut waiting = vec![0usize; keys.len()];
+    edges.iter().flatten().for_each(|second| waiting[*second] += 1);
+    let mut ready: BinaryHeap<Reverse<((usize, u8, usize), usize)>> =
+        (0..keys.len()).filter(|i| waiting[*i] == 0).map(|i| Reverse((keys[i], i))).collect();
+    let mut order = Vec::with_capacity(keys.len());
+    while let Some(Reverse((_, i))) = ready.pop() {
+        order.push(i);
+        for &second in &edges[i] {
+            waiting[second] -= 1;
+            if waiting[second] == 0 {
+                ready.push(Reverse((keys[second], second)));
+            }
+        }
+    }
+    order
+}
+
+/// Names the members of one circle, walking from any incident that could not be placed.
+fn cycle(incidents: &Incidents, edges: &Edges, placed: &[usize]) -> Diagnostic {
+    let mut stuck = vec![true; incidents.len()];
+    placed.iter().for_each(|i| stuck[*i] = false);
+    let mut at = stuck.iter().position(|s| *s).unwrap_or(0);
+    let mut path: Vec<usize> = Vec::new();
+    // Every stuck incident has a stuck one before it; walking back must meet one twice.
+    while !path.contains(&at) {
+        path.push(at);
+        let Some(before) = (0..incidents.len()).find(|i| stuck[*i] && edges[*i].contains(&at)) else { break };
+        at = before;
+    }
+    let start = path.iter().position(|i| *i == at).unwrap_or(0);
+    let mut names: Vec<&str> = path[start..].iter().rev().map(|i| &*incidents[*i].id).collect();
+    names.extend(names.first().copied());
+    let entry = &incidents[at];
+    let span = entry.front.after.first().or(entry.front.before.first()).map_or(entry.front.title.span, |n| n.span);
+    Diagnostic::new(&codes::CYCLE, &entry.file, span, format!("these come after each other in a circle: {}", names.join(" → ")))
+        .help("take out the line that is wrong")
+}

@@ -1,0 +1,202 @@
+//! What lists show of an entry: made once and shared by every page that lists it. Addresses in views are from the root of the site; templates
+//! put `root` before them.
+
+use crate::date::{Date, Heading, Wording};
+use crate::model::{EntryId, Incident, IncidentId, PersonId, Site};
+use crate::parse::front::{Identity, Standing};
+use serde::Serialize;
+use tera::Value;
+
+/// The words that dates are said in.
+pub const WORDS: &Wording<'static> = &Wording::ENGLISH;
+
+/// A date for readers.
+#[derive(Serialize, Clone)]
+pub struct When {
+    /// The day, or whatever the date is; without the time if `time` has it.
+    pub text: String,
+    /// The time of day, if one is known.
+    pub time: Option<String>,
+    /// The value of `<time datetime>`, if HTML can hold the date truthfully.
+    pub datetime: Option<String>,
+    /// What isn't certain about it or about its place in the order, in words.
+    pub unsure: Option<String>,
+}
+
+/// An incident in a list.
+#[derive(Serialize)]
+struct IncidentCard<'a> {
+    id: &'a str,
+    href: String,
+    title: &'a str,
+    summary: &'a str,
+    when: When,
+    standing: &'static str,
+    standing_label: &'static str,
+    proceeding: bool,
+    /// Whether its place among its neighbors isn't known.
+    loose: bool,
+    people: Vec<PersonRole<'a>>,
+}
+
+#[derive(Serialize)]
+struct PersonRole<'a> {
+    id: &'a str,
+    href: String,
+    name: &'a str,
+    role: Option<&'a str>,
+}
+
+/// The cards of a site.
+pub struct Cards {
+    incidents: Vec<Value>,
+}
+
+/// What a reader calls a standing.
+pub fn standing_label(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Record => "Public record",
+        Standing::Alleged => "Alleged",
+        Standing::Reported => "Reported",
+        Standing::Commentary => "Commentary",
+    }
+}
+
+/// What a reader calls a kind of identity.
+pub fn identity_label(identity: Identity) -> &'static str {
+    match identity {
+        Identity::Named => "named",
+        Identity::Pseudonymous => "label in the record",
+        Identity::Unnamed => "not named",
+        Identity::Group => "group",
+    }
+}
+
+impl Cards {
+    /// The cards of every incident.
+    pub fn new(site: &Site) -> Cards {
+        let incidents = (0..site.incidents.len()).map(|i| card(site, IncidentId(i as u32))).collect();
+        Cards { incidents }
+    }
+
+    /// The card of an incident.
+    pub fn incident(&self, id: IncidentId) -> Value {
+        self.incidents[id.index()].clone()
+    }
+
+    /// The cards of several.
+    pub fn incidents(&self, ids: impl IntoIterator<Item = IncidentId>) -> Vec<Value> {
+        ids.into_iter().map(|id| self.incident(id)).collect()
+    }
+}
+
+fn card(site: &Site, id: IncidentId) -> Value {
+    let incident = &site[id];
+    let front = &incident.entry.front;
+    let loose = is_loose(site, id);
+    let people = incident.people.iter().map(|p| PersonRole {
+        id: &site[p.person].entry.id,
+        href: path(site, p.person),
+        name: &site[p.person].entry.front.name.value,
+        role: p.role.as_deref(),
+    });
+    Value::from_serializable(&IncidentCard {
+        id: &incident.entry.id,
+        href: site.path(EntryId::Incident(id)).to_string(),
+        title: &front.title.value,
+        summary: &front.summary.value,
+        when: when(site, incident, loose),
+        standing: front.standing.word(),
+        standing_label: standing_label(front.standing),
+        proceeding: front.proceeding,
+        loose,
+        people: people.collect(),
+    })
+}
+
+fn path(site: &Site, person: PersonId) -> String {
+    site.path(EntryId::Person(person)).to_string()
+}
+
+/// When an incident happened, for readers.
+pub fn when(site: &Site, incident: &Incident, loose: bool) -> When {
+    let front = &incident.entry.front;
+    let Some(date) = &front.date else {
+        return When { text: undated(site, incident), time: None, datetime: None, unsure: Some("order not known exactly".into()) };
+    };
+    let mut unsure: Vec<String> = Vec::new();
+    if incident.dates.len() > 1 {
+        unsure.push(claims(site, incident));
+    }
+    if loose {
+        unsure.push("order not known".to_owned());
+    }
+    let unsure = (!unsure.is_empty()).then(|| unsure.join("; "));
+    When { unsure, ..say(date) }
+}
+
+/// A date in words, with its time of day apart.
+pub fn say(date: &Date) -> When {
+    let whole = date.long(WORDS);
+    let (text, time) = match (date.is_single(), whole.split_once(", ")) {
+        (true, Some((day, time))) if date.hour().is_some() => (day.to_owned(), Some(time.to_owned())),
+        _ => (whole, None),
+    };
+    When { text, time, datetime: date.html_datetime(), unsure: None }
+}
+
+/// What the sources say where they differ: `the filing says 11:15 a.m., the report says 11:17 a.m.`
+fn claims(site: &Site, incident: &Incident) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for claim in &incident.dates {
+        let short = match (claim.date.year(), claim.date.month(), claim.date.day()) {
+            (Some(year), Some(month), Some(day)) => claim.date.short(WORDS, Heading::Day(year, month, day)),
+            _ => None,
+        };
+        let date = short.unwrap_or_else(|| claim.date.long(WORDS));
+        let one = format!("{} in {}", date, site[claim.source].short());
+        if !said.contains(&one) {
+            said.push(one);
+        }
+    }
+    said.join(", ")
+}
+
+/// What is known of the time of an incident without a date.
+fn undated(site: &Site, incident: &Incident) -> String {
+    let named = |id: &IncidentId| {
+        let other = &site[*id].entry.front;
+        other.date.as_ref().map_or_else(|| format!("“{}”", other.title.value), |d| d.in_phrase(WORDS))
+    };
+    match (incident.after.last(), incident.before.first()) {
+        (Some(after), Some(before)) => format!("undated; between {} and {}", named(after), named(before)),
+        (Some(after), None) => format!("undated; after {}", named(after)),
+        (None, Some(before)) => format!("undated; before {}", named(before)),
+        (None, None) => "undated".to_owned(),
+    }
+}
+
+/// Whether an incident's place in a list says more than is known: its date overlaps a neighbor's, is no finer than it, and nothing else
+/// says which came first.
+pub fn is_loose(site: &Site, id: IncidentId) -> bool {
+    let neighbors = [id.index().checked_sub(1), Some(id.index() + 1)];
+    neighbors.into_iter().flatten().filter(|n| *n < site.incidents.len()).any(|n| {
+        let (this, other) = (&site[id], &site.incidents[n]);
+        let (Some(a), Some(b)) = (&this.entry.front.date, &other.entry.front.date) else { return false };
+        a.overlaps(b) && width(a) >= width(b) && !ordered(this, other, id, IncidentId(n as u32))
+    })
+}
+
+fn ordered(this: &Incident, other: &Incident, id: IncidentId, other_id: IncidentId) -> bool {
+    let names = |incident: &Incident, id: &IncidentId| incident.after.contains(id) || incident.before.contains(id);
+    names(this, &other_id) || names(other, &id)
+}
+
+/// How many seconds a date spans.
+fn width(date: &Date) -> i64 {
+    let bounds = date.possible_bounds();
+    match (bounds.earliest, bounds.latest) {
+        (Some(earliest), Some(latest)) => latest.seconds().saturating_sub(earliest.seconds()),
+        _ => i64::MAX,
+    }
+}

@@ -1,0 +1,549 @@
+//! The views of entries: incident, person, statute, source, free page.
+
+use super::cards::{WORDS, identity_label, is_loose, say, standing_label, when};
+use super::text::{BlockView, CiteView, Texts, kind_label, proof};
+use super::{Pages, head};
+use crate::model::index::CitedAt;
+use crate::model::{Cited, EntryId, IncidentId, LawLink, PageId, PersonId, QuotationId, SourceId, StatuteId, Text, Wording};
+use crate::parse::front::{Stance, Tier};
+use crate::quote::{self, Change};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tera::{Context, Value};
+
+/// The most people that are named beside a person.
+const MOST_BESIDE: usize = 40;
+
+/// A line of the table of contents.
+#[derive(Serialize)]
+struct TocItem {
+    href: String,
+    title: String,
+}
+
+/// A law under which a source discusses an incident.
+#[derive(Serialize)]
+struct LawView {
+    href: String,
+    cite: String,
+    title: String,
+    stance: &'static str,
+    by: Option<CiteView>,
+    note: Option<Value>,
+}
+
+/// One utterance as several sources word it.
+#[derive(Serialize)]
+pub struct WordingView {
+    anchor: String,
+    utterance: String,
+    speaker: Option<String>,
+    note: Option<Value>,
+    /// The incident that it belongs to.
+    incident: Value,
+    versions: Vec<VersionView>,
+}
+
+/// How one source words an utterance.
+#[derive(Serialize)]
+struct VersionView {
+    source: Option<CiteView>,
+    reliable: bool,
+    /// The words, with what is left out and put in against the first version.
+    pieces: Vec<DiffPiece>,
+    left_out: usize,
+    put_in: usize,
+    first: bool,
+}
+
+/// A stretch of words that is the same, left out or put in.
+#[derive(Serialize)]
+struct DiffPiece {
+    kind: &'static str,
+    text: String,
+}
+
+/// A decision on a statute.
+#[derive(Serialize)]
+struct TreatmentView {
+    case: String,
+    cite: Option<String>,
+    court: Option<String>,
+    date: Option<super::cards::When>,
+    subsection: Option<String>,
+    holding: Option<Value>,
+    source: Option<CiteView>,
+    /// Whether it was decided after the incidents that are discussed under the statute.
+    after: bool,
+}
+
+/// One thing that has to be shown under a statute.
+#[derive(Serialize)]
+struct ElementView {
+    name: String,
+    subsection: Option<TocItem>,
+    points: Option<Value>,
+    against: Option<Value>,
+}
+
+/// The incidents that one source discusses under one subsection in one way.
+#[derive(Serialize)]
+struct DiscussionView {
+    by: Option<CiteView>,
+    stance: &'static str,
+    incidents: Vec<DiscussedView>,
+}
+
+#[derive(Serialize)]
+struct DiscussedView {
+    card: Value,
+    note: Option<Value>,
+}
+
+/// A subsection with what is discussed under it.
+#[derive(Serialize)]
+struct SubsectionView {
+    anchor: String,
+    cite: String,
+    /// Whether the statute's text has an anchor for it.
+    linked: bool,
+    groups: Vec<DiscussionView>,
+    count: usize,
+}
+
+/// A page of a source that is cited.
+#[derive(Serialize)]
+struct CitedPageView {
+    anchor: Option<String>,
+    label: String,
+    quotations: Vec<QuotedView>,
+    also: Vec<EntryView>,
+}
+
+#[derive(Serialize)]
+struct QuotedView {
+    text: String,
+    href: String,
+    title: String,
+    proof: super::text::ProofView,
+    wording: bool,
+    /// The passage in the live document.
+    live: Option<String>,
+}
+
+/// An entry that is linked to.
+#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntryView {
+    pub href: String,
+    pub title: String,
+}
+
+/// Named values that a template sees.
+type Fields = BTreeMap<&'static str, Value>;
+
+fn value<T: Serialize + ?Sized>(of: &T) -> Value {
+    Value::from_serializable(of)
+}
+
+fn text(of: &Option<crate::fields::Text>) -> Option<&str> {
+    of.as_ref().map(|t| &*t.value)
+}
+
+impl Pages {
+    /// The texts of a page with this way to the root.
+    pub(super) fn texts<'t>(&'t self, root: &'t str) -> Texts<'t> {
+        Texts { site: &self.site, evidence: &self.evidence, root }
+    }
+
+    fn entry_view(&self, entry: EntryId) -> EntryView {
+        EntryView { href: self.site.path(entry).to_string(), title: self.site.title(entry).to_string() }
+    }
+
+    /// The text of an entry and what its page always has: blocks, contents, entries that link to it.
+    fn body(&self, context: &mut Context, entry: EntryId) {
+        let text = self.site.text(entry);
+        let root = self.site.path(entry).to_root();
+        let blocks: Vec<BlockView> = self.texts(&root).blocks(text);
+        context.insert("blocks", &blocks);
+        context.insert("toc", &headings(text));
+        let (mut cards, mut others) = (Vec::new(), Vec::new());
+        for from in self.site.index.backlinks.get(&entry).into_iter().flatten() {
+            match from {
+                EntryId::Incident(id) => cards.push(self.cards.incident(*id)),
+                other => others.push(self.entry_view(*other)),
+            }
+        }
+        context.insert("linked_cards", &cards);
+        context.insert("linked", &others);
+        context.insert("kind", entry.kind().folder());
+        context.insert("id", &**self.site.slug(entry));
+    }
+
+    pub(super) fn incident(&self, id: IncidentId, context: &mut Context) -> &'static str {
+        let (site, entry) = (&*self.site, EntryId::Incident(id));
+        let incident = &site[id];
+        let front = &incident.entry.front;
+        head(context, &front.title.value, &front.summary.value, "timeline");
+        self.body(context, entry);
+        let root = site.path(entry).to_root();
+        let texts = self.texts(&root);
+        context.insert_value("card", self.cards.incident(id));
+        context.insert("when", &when(site, incident, is_loose(site, id)));
+        context.insert("date_note", &texts.optional(incident.date_note.as_ref()));
+        context.insert("dates", &self.dates(id, &texts));
+        context.insert("place", &text(&front.place));
+        context.insert("standing_label", standing_label(front.standing));
+        context.insert("standing_note", &texts.optional(incident.standing_note.as_ref()));
+        let law: Vec<LawView> = incident.law.iter().map(|l| self.law(&texts, l)).collect();
+        context.insert("law", &law);
+        context.insert("wordings", &self.wording_views(id, &texts));
+        let neighbor = |at: Option<usize>| at.filter(|n| *n < site.incidents.len()).map(|n| self.cards.incident(IncidentId(n as u32)));
+        context.insert("before", &neighbor(id.index().checked_sub(1)));
+        context.insert("after", &neighbor(Some(id.index() + 1)));
+        "incident.html"
+    }
+
+    fn dates(&self, id: IncidentId, texts: &Texts) -> Vec<Fields> {
+        let claims = self.site[id].dates.iter();
+        claims
+            .map(|claim| {
+                let cite = texts.cite(&Cited { source: Some(claim.source), locator: claim.locator.clone() }, None);
+                BTreeMap::from([("when", value(&say(&claim.date))), ("source", value(&cite)), ("note", value(&texts.optional(claim.note.as_ref())))])
+            })
+            .collect()
+    }
+
+    fn law(&self, texts: &Texts, law: &LawLink) -> LawView {
+        let statute = &self.site[law.statute];
+        let path = self.site.path(EntryId::Statute(law.statute));
+        let front = &statute.entry.front;
+        LawView {
+            href: law.anchor.as_ref().map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),
+            cite: law.cite.to_string(),
+            title: text(&front.short).unwrap_or(&front.title.value).to_owned(),
+            stance: law.stance.word(),
+            by: texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, None),
+            note: texts.optional(law.note.as_ref()),
+        }
+    }
+
+    /// The wordings of an incident, laid side by side.
+    pub(super) fn wording_views(&self, id: IncidentId, texts: &Texts) -> Vec<WordingView> {
+        self.site[id].wordings.iter().map(|w| self.wording(id, w, texts)).collect()
+    }
+
+    fn wording(&self, id: IncidentId, wording: &Wording, texts: &Texts) -> WordingView {
+        let base = wording.versions.first().map(|v| &*self.site[*v].text).unwrap_or_default();
+        WordingView {
+            anchor: wording.anchor.to_string(),
+            utterance: wording.utterance.to_string(),
+            speaker: wording.speaker.as_ref().map(|s| s.to_string()),
+            note: texts.optional(wording.note.as_ref()),
+            incident: self.cards.incident(id),
+            versions: wording.versions.iter().enumerate().map(|(i, v)| self.version(*v, base, i == 0, texts)).collect(),
+        }
+    }
+
+    fn version(&self, id: QuotationId, base: &str, first: bool, texts: &Texts) -> VersionView {
+        let quotation = &self.site[id];
+        let diff = quote::word_diff(if first { &quotation.text } else { base }, &quotation.text);
+        let words = |change: Change| diff.iter().filter(|p| p.change == change).map(|p| p.text.split_whitespace().count()).sum();
+        VersionView {
+            source: texts.quotation(id),
+            reliable: quotation.source.is_none_or(|s| self.site[s].entry.front.reliable),
+            left_out: words(Change::Deleted),
+            put_in: words(Change::Inserted),
+            pieces: diff.iter().map(|p| DiffPiece { kind: diff_word(p.change), text: p.text.clone() }).collect(),
+            first,
+        }
+    }
+
+    pub(super) fn person(&self, id: PersonId, context: &mut Context) -> &'static str {
+        let (site, entry) = (&*self.site, EntryId::Person(id));
+        let person = &site[id];
+        let front = &person.entry.front;
+        let summary = text(&front.summary).or(text(&front.role)).unwrap_or_default();
+        head(context, &front.name.value, summary, "people");
+        self.body(context, entry);
+        let root = site.path(entry).to_root();
+        let texts = self.texts(&root);
+        context.insert("role", &text(&front.role));
+        context.insert("identity", identity_label(front.identity));
+        context.insert("part", front.part.word());
+        context.insert("aliases", &front.aliases.iter().map(|a| &*a.value).collect::<Vec<_>>());
+        context.insert("as_of", &front.as_of.as_ref().map(|d| d.long(WORDS)));
+        context.insert("status", &self.status(id, &texts));
+        context.insert("called", &self.called(id, &texts));
+        let appearances = site.index.of_person(id);
+        context.insert("cards", &self.cards.incidents(unique(appearances.iter().map(|(i, _)| *i))));
+        context.insert("roles", &self.role_counts(id));
+        context.insert("beside", &self.beside(id));
+        "person.html"
+    }
+
+    fn status(&self, id: PersonId, texts: &Texts) -> Option<Fields> {
+        let person = &self.site[id];
+        let status = person.entry.front.status.as_ref()?;
+        let source = person.status_source.and_then(|s| texts.cite(&Cited { source: Some(s), locator: None }, None));
+        Some(BTreeMap::from([
+            ("text", value(&text(&status.text))),
+            ("outcome", value(&text(&status.outcome))),
+            ("source", value(&source)),
+            ("as_of", value(&status.as_of.as_ref().map(|d| d.long(WORDS)))),
+        ]))
+    }
+
+    fn called(&self, id: PersonId, texts: &Texts) -> Vec<Fields> {
+        let called = self.site[id].called.iter();
+        called
+            .map(|(source, name)| {
+                let cite = texts.cite(&Cited { source: Some(*source), locator: None }, None);
+                BTreeMap::from([("name", value(&**name)), ("source", value(&cite))])
+            })
+            .collect()
+    }
+
+    /// Who else takes part in this person's incidents.
+    fn beside(&self, id: PersonId) -> Vec<Fields> {
+        let beside = self.site.index.beside(&self.site, id).into_iter().take(MOST_BESIDE);
+        beside
+            .map(|(other, count)| {
+                let view = self.entry_view(EntryId::Person(other));
+                let identity = identity_label(self.site[other].entry.front.identity);
+                BTreeMap::from([("href", value(&view.href)), ("title", value(&view.title)), ("count", value(&count)), ("identity", value(identity))])
+            })
+            .collect()
+    }
+
+    /// How often a person has each role. Different roles are never added together.
+    pub(super) fn role_counts(&self, id: PersonId) -> Vec<(String, usize)> {
+        let mut counts: Vec<(String, usize)> = Vec::new();
+        for (incident, at) in self.site.index.of_person(id) {
+            let role = self.site[*incident].people[*at].role.as_deref().unwrap_or("took part");
+            match counts.iter_mut().find(|(name, _)| name == role) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((role.to_owned(), 1)),
+            }
+        }
+        counts
+    }
+
+    pub(super) fn statute(&self, id: StatuteId, context: &mut Context) -> &'static str {
+        let (site, entry) = (&*self.site, EntryId::Statute(id));
+        let statute = &site[id];
+        let front = &statute.entry.front;
+        head(context, &statute.cite, text(&front.summary).unwrap_or(&front.title.value), "statutes");
+        self.body(context, entry);
+        let root = site.path(entry).to_root();
+        let texts = self.texts(&root);
+        context.insert("cite", &*statute.cite);
+        context.insert("name", &*front.title.value);
+        context.insert("short", &text(&front.short));
+        context.insert("penalty", &texts.optional(statute.penalty.as_ref()));
+        context.insert("omits", &texts.optional(statute.omits.as_ref()));
+        let addresses: Vec<Fields> =
+            front.cite.addresses().iter().map(|a| BTreeMap::from([("publisher", value(a.publisher)), ("url", value(&a.url))])).collect();
+        context.insert("addresses", &addresses);
+        context.insert("elements", &self.elements(id, &texts));
+        context.insert("treatment", &self.treatment(id, &texts));
+        context.insert("versions", &self.versions(id, &texts));
+        context.insert("subsections", &self.discussions(id, &texts));
+        "statute.html"
+    }
+
+    fn elements(&self, id: StatuteId, texts: &Texts) -> Vec<ElementView> {
+        let statute = &self.site[id];
+        let element = |e: &crate::model::Element| {
+            let written = e.front(statute);
+            ElementView {
+                name: written.name.value.to_string(),
+                subsection: text(&written.subsection).map(subsection_link),
+                points: texts.optional(e.points.as_ref()),
+                against: texts.optional(e.against.as_ref()),
+            }
+        };
+        statute.elements.iter().map(element).collect()
+    }
+
+    fn treatment(&self, id: StatuteId, texts: &Texts) -> Vec<TreatmentView> {
+        let statute = &self.site[id];
+        // The events that the statute is discussed for, without the proceedings about it.
+        let events = self.site.index.of_statute(id).iter().map(|(i, _)| &self.site[*i].entry.front);
+        let last = events.filter(|f| !f.proceeding).filter_map(|f| f.date.as_ref()).max_by(|a, b| a.cmp_for_listing(b));
+        let decision = |t: &crate::model::Treatment| {
+            let written = t.front(statute);
+            let date = written.date.as_ref();
+            TreatmentView {
+                case: text(&written.case).unwrap_or_default().to_owned(),
+                cite: text(&written.cite).map(str::to_owned),
+                court: text(&written.court).map(str::to_owned),
+                date: date.map(|d| say(d)),
+                subsection: text(&written.subsection).map(|s| subsection_link(s).title),
+                holding: texts.optional(t.holding.as_ref()),
+                source: t.source.and_then(|s| texts.cite(&Cited { source: Some(s), locator: None }, None)),
+                after: date.zip(last).is_some_and(|(d, last)| last.certainly_before(d)),
+            }
+        };
+        statute.treatment.iter().map(decision).collect()
+    }
+
+    fn versions(&self, id: StatuteId, texts: &Texts) -> Vec<Fields> {
+        let statute = &self.site[id];
+        let version = |v: &crate::model::LawVersion| {
+            let written = v.front(statute);
+            let date = |d: &Option<crate::span::Spanned<crate::date::Date>>| value(&d.as_ref().map(|d| d.long(WORDS)));
+            let source = v.source.and_then(|s| texts.cite(&Cited { source: Some(s), locator: None }, None));
+            BTreeMap::from([
+                ("from", date(&written.from)),
+                ("to", date(&written.to)),
+                ("source", value(&source)),
+                ("note", value(&texts.optional(v.note.as_ref()))),
+            ])
+        };
+        statute.versions.iter().map(version).collect()
+    }
+
+    /// What is discussed under each subsection, by whom and in what way.
+    fn discussions(&self, id: StatuteId, texts: &Texts) -> Vec<SubsectionView> {
+        let statute = &self.site[id];
+        let order = |anchor: &str| statute.text.body.provisions.iter().position(|p| p.anchor().as_deref() == Some(anchor)).map_or(0, |p| p + 1);
+        let mut subsections: BTreeMap<(usize, &str), BTreeMap<(Stance, SourceId), Vec<(IncidentId, &LawLink)>>> = BTreeMap::new();
+        for (incident, at) in self.site.index.of_statute(id) {
+            let link = &self.site[*incident].law[*at];
+            let anchor = link.anchor.as_deref().unwrap_or_default();
+            subsections.entry((order(anchor), anchor)).or_default().entry((link.stance, link.by)).or_default().push((*incident, link));
+        }
+        let discussion = |((stance, by), links): ((Stance, SourceId), Vec<(IncidentId, &LawLink)>)| DiscussionView {
+            by: texts.cite(&Cited { source: Some(by), locator: None }, None),
+            stance: stance.word(),
+            incidents: links.into_iter().map(|(i, l)| DiscussedView { card: self.cards.incident(i), note: texts.optional(l.note.as_ref()) }).collect(),
+        };
+        let subsection = |((_, anchor), groups): ((usize, &str), BTreeMap<_, Vec<(IncidentId, &LawLink)>>)| SubsectionView {
+            anchor: anchor.to_owned(),
+            cite: format!("{}{}", statute.cite, subsection_link(anchor).title),
+            linked: !anchor.is_empty(),
+            count: groups.values().map(Vec::len).sum(),
+            groups: groups.into_iter().map(discussion).collect(),
+        };
+        subsections.into_iter().map(subsection).collect()
+    }
+
+    pub(super) fn source(&self, id: SourceId, context: &mut Context) -> &'static str {
+        let front = &self.site[id].entry.front;
+        head(context, &front.title.value, &front.says.value, "sources");
+        self.body(context, EntryId::Source(id));
+        context.insert("says", &*front.says.value);
+        context.insert("type", kind_label(front.kind));
+        context.insert("tier", tier_label(front.tier));
+        context.insert("reliable", &front.reliable);
+        context.insert("authors", &front.authors.iter().map(|a| &*a.value).collect::<Vec<_>>());
+        context.insert("publisher", &text(&front.publisher));
+        context.insert("date", &front.date.as_ref().map(|d| say(d)));
+        context.insert("url", &text(&front.url));
+        context.insert("archive_url", &text(&front.archive_url));
+        context.insert("accessed", &front.accessed.as_ref().map(|d| d.long(WORDS)));
+        context.insert("cite", &text(&front.cite));
+        context.insert("unknown", &text(&front.unknown));
+        context.insert("page_count", &front.pages.as_ref().map(|p| p.value));
+        context.insert("copy", self.evidence.copy_words(&self.site, id));
+        let (pages, elsewhere) = self.cited_pages(id);
+        context.insert("cited", &pages);
+        context.insert("elsewhere", &elsewhere);
+        "source.html"
+    }
+
+    /// The pages of a source that are cited, in order, with the quotations; and what is cited without a page.
+    fn cited_pages(&self, id: SourceId) -> (Vec<CitedPageView>, Vec<CitedPageView>) {
+        let mut pages: BTreeMap<(u32, &str), Vec<&CitedAt>> = BTreeMap::new();
+        for cited in &self.site.index.citations[id.index()] {
+            // Pages are grouped by their first page; other places (a chapter, a section) by their words.
+            let key = cited.page.map_or_else(|| (0, cited.label.as_deref().unwrap_or_default()), |page| (page, ""));
+            pages.entry(key).or_default().push(cited);
+        }
+        let views = pages.into_iter().map(|((page, label), cited)| (page > 0, self.cited_page(id, page, label, &cited)));
+        let (numbered, others): (Vec<_>, Vec<_>) = views.partition(|(numbered, _)| *numbered);
+        (numbered.into_iter().map(|(_, v)| v).collect(), others.into_iter().map(|(_, v)| v).collect())
+    }
+
+    fn cited_page(&self, id: SourceId, page: u32, label: &str, cited: &[&CitedAt]) -> CitedPageView {
+        let quoting: Vec<EntryId> = cited.iter().filter(|at| at.quotation.is_some()).map(|at| at.entry).collect();
+        let quotations = cited.iter().filter_map(|at| at.quotation).map(|q| self.quoted(id, q)).collect();
+        let mut also: Vec<EntryView> =
+            cited.iter().filter(|at| at.quotation.is_none() && !quoting.contains(&at.entry)).map(|at| self.entry_view(at.entry)).collect();
+        also.sort();
+        also.dedup();
+        CitedPageView {
+            anchor: (page > 0).then(|| format!("p-{page}")),
+            label: if page > 0 { format!("p.\u{a0}{page}") } else { label.to_owned() },
+            quotations,
+            also,
+        }
+    }
+
+    fn quoted(&self, source: SourceId, id: QuotationId) -> QuotedView {
+        let quotation = &self.site[id];
+        let path = self.site.path(quotation.entry);
+        QuotedView {
+            text: quotation.text.to_string(),
+            href: quotation.anchor.as_ref().map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),
+            title: self.site.title(quotation.entry).to_string(),
+            proof: proof(self.evidence.status(id)),
+            wording: quotation.wording,
+            live: self.live(source, id),
+        }
+    }
+
+    /// The passage in the live document: a PDF at its page, a web page at the words themselves.
+    pub(super) fn live(&self, source: SourceId, id: QuotationId) -> Option<String> {
+        let url = &self.site[source].entry.front.url.as_ref()?.value;
+        let quotation = &self.site[id];
+        if url.ends_with(".pdf") {
+            return Some(format!("{url}#page={}", quotation.locator.as_ref()?.first_page()?));
+        }
+        if url.contains('#') || quotation.wording || !self.site[source].entry.front.reliable {
+            return None;
+        }
+        // The quotation's own words and no more: nothing else of a copy gets onto the site.
+        quote::quotation_fragment(&quotation.text).map(|fragment| format!("{url}{fragment}"))
+    }
+
+    pub(super) fn free(&self, id: PageId, context: &mut Context) -> &'static str {
+        let front = &self.site[id].entry.front;
+        head(context, &front.title.value, front.summary.as_ref().map_or("", |s| &s.value), &self.site[id].entry.id);
+        self.body(context, EntryId::Page(id));
+        "page.html"
+    }
+}
+
+fn headings(text: &Text) -> Vec<TocItem> {
+    let second = text.body.headings.iter().filter(|h| h.level == 2);
+    second.map(|h| TocItem { href: h.anchor.to_string(), title: h.text.to_string() }).collect()
+}
+
+fn unique(ids: impl Iterator<Item = IncidentId>) -> Vec<IncidentId> {
+    let mut all: Vec<IncidentId> = ids.collect();
+    all.dedup();
+    all
+}
+
+fn diff_word(change: Change) -> &'static str {
+    match change {
+        Change::Same => "same",
+        Change::Deleted => "del",
+        Change::Inserted => "ins",
+    }
+}
+
+fn subsection_link(anchor: &str) -> TocItem {
+    let title = crate::cite::Pinpoint::parse_anchor(anchor).map_or_else(|| anchor.to_owned(), |p| p.to_string());
+    TocItem { href: anchor.to_owned(), title }
+}
+
+/// What a reader calls a tier.
+pub(super) fn tier_label(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Primary => "Primary",
+        Tier::Secondary => "Secondary",
+        Tier::Commentary => "Commentary",
+    }
+}

@@ -1,0 +1,266 @@
+//! The views of pages that list: home, people, statutes, matrix, sources, evidence, wordings.
+
+use super::cards::{identity_label, say};
+use super::entry::{EntryView, WordingView, tier_label};
+use super::text::{CiteView, ProofView, kind_label, proof};
+use super::{Pages, head};
+use crate::model::{Cited, EntryId, IncidentId, PersonId, QuotationId, SourceId, StatuteId};
+use crate::parse::front::{Identity, Part, Stance, Standing, Tier};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use tera::{Context, Value};
+
+/// A group of rows under a heading.
+#[derive(Serialize)]
+struct Group<T> {
+    anchor: &'static str,
+    title: &'static str,
+    rows: Vec<T>,
+}
+
+#[derive(Serialize)]
+struct PersonRow {
+    href: String,
+    name: String,
+    role: Option<String>,
+    identity: &'static str,
+    roles: Vec<(String, usize)>,
+}
+
+#[derive(Serialize)]
+struct StatuteRow {
+    href: String,
+    cite: String,
+    title: String,
+    summary: Option<String>,
+    penalty: Option<Value>,
+    /// How many incidents and proceedings, by stance.
+    stances: Vec<(&'static str, usize)>,
+}
+
+#[derive(Serialize)]
+struct SourceRow {
+    href: String,
+    title: String,
+    says: String,
+    kind: &'static str,
+    date: Option<super::cards::When>,
+    reliable: bool,
+    pages: usize,
+    quotations: usize,
+    cited: usize,
+}
+
+#[derive(Serialize)]
+struct MatrixColumn {
+    href: String,
+    cite: String,
+    counts: Vec<(&'static str, usize)>,
+}
+
+#[derive(Serialize)]
+struct MatrixRow {
+    card: Value,
+    cells: Vec<Vec<MatrixCell>>,
+}
+
+#[derive(Serialize)]
+struct MatrixCell {
+    stance: &'static str,
+    by: Option<CiteView>,
+}
+
+#[derive(Serialize)]
+struct LedgerRow {
+    text: String,
+    cite: Option<CiteView>,
+    href: String,
+    title: String,
+    proof: ProofView,
+    live: Option<String>,
+}
+
+impl Pages {
+    pub(super) fn home(&self, context: &mut Context) -> &'static str {
+        let site = &*self.site;
+        let front = site.pages.iter().find(|p| &*p.entry.id == "index");
+        let title = front.map_or(&*site.config.title, |p| &p.entry.front.title.value);
+        head(context, title, &site.config.description, "home");
+        let root = String::new();
+        context.insert("blocks", &front.map(|p| self.texts(&root).blocks(&p.text)).unwrap_or_default());
+        context.insert("strip", &self.strips("timeline.html"));
+        let day = self.crowded_day();
+        context.insert("day", &day.as_ref().map(|d| BTreeMap::from([("title", d.title.clone()), ("href", format!("timeline.html#{}", d.anchor))])));
+        context.insert("cards", &day.map(|d| self.cards.incidents(d.incidents)).unwrap_or_default());
+        let standings: BTreeSet<Standing> = site.incidents.iter().filter(|i| !i.entry.front.proceeding).map(|i| i.entry.front.standing).collect();
+        context.insert("standings", &standings.iter().map(|s| s.word()).collect::<Vec<_>>());
+        "index.html"
+    }
+
+    pub(super) fn people(&self, context: &mut Context) -> &'static str {
+        head(context, "People", "Who took part, as what, and who only told of it.", "people");
+        let took_part = |id: &PersonId| self.site[*id].entry.front.part == Part::Participant;
+        let identity = |id: &PersonId| self.site[*id].entry.front.identity;
+        let groups = [
+            self.person_group("named", "Named", |id| took_part(id) && identity(id) == Identity::Named),
+            self.person_group("labels", "Known by a label in the record", |id| took_part(id) && identity(id) == Identity::Pseudonymous),
+            self.person_group("unnamed", "Not named", |id| took_part(id) && identity(id) == Identity::Unnamed),
+            self.person_group("groups", "Groups and institutions", |id| took_part(id) && identity(id) == Identity::Group),
+            self.person_group("told", "Reported or told of it", |id| !took_part(id)),
+        ];
+        let groups: Vec<_> = groups.into_iter().filter(|g| !g.rows.is_empty()).collect();
+        context.insert("groups", &groups);
+        "people.html"
+    }
+
+    fn person_group(&self, anchor: &'static str, title: &'static str, fits: impl Fn(&PersonId) -> bool) -> Group<PersonRow> {
+        let ids = (0..self.site.people.len() as u32).map(PersonId).filter(fits);
+        let rows = ids.map(|id| {
+            let person = &self.site[id];
+            PersonRow {
+                href: self.site.path(EntryId::Person(id)).to_string(),
+                name: person.sort().to_owned(),
+                role: person.entry.front.role.as_ref().map(|r| r.value.to_string()),
+                identity: identity_label(person.entry.front.identity),
+                roles: self.role_counts(id),
+            }
+        });
+        Group { anchor, title, rows: rows.collect() }
+    }
+
+    pub(super) fn statutes(&self, context: &mut Context) -> &'static str {
+        head(context, "Statutes", "What the law says, what it needs, and who discusses which incident under it.", "statutes");
+        let texts = self.texts("../");
+        let rows: Vec<StatuteRow> = self.site.statutes.iter().enumerate().map(|(i, statute)| {
+            let id = StatuteId(i as u32);
+            let front = &statute.entry.front;
+            StatuteRow {
+                href: self.site.path(EntryId::Statute(id)).to_string(),
+                cite: statute.cite.to_string(),
+                title: front.short.as_ref().map_or_else(|| front.title.value.to_string(), |s| s.value.to_string()),
+                summary: front.summary.as_ref().map(|s| s.value.to_string()),
+                penalty: texts.optional(statute.penalty.as_ref()),
+                stances: self.stances(id),
+            }
+        }).collect();
+        context.insert("rows", &rows);
+        "statutes.html"
+    }
+
+    /// How many incidents are discussed under a statute, by stance.
+    fn stances(&self, id: StatuteId) -> Vec<(&'static str, usize)> {
+        Stance::all().filter_map(|stance| {
+            let links = self.site.index.of_statute(id).iter();
+            let incidents: BTreeSet<IncidentId> = links.filter(|(i, at)| self.site[*i].law[*at].stance == stance).map(|(i, _)| *i).collect();
+            (!incidents.is_empty()).then(|| (stance.word(), incidents.len()))
+        }).collect()
+    }
+
+    pub(super) fn matrix(&self, context: &mut Context) -> &'static str {
+        head(context, "Incidents and statutes", "Which incident is discussed under which statute, by whom, and in what way.", "statutes");
+        let mut columns: BTreeMap<(StatuteId, Option<&str>), usize> = BTreeMap::new();
+        for incident in &self.site.incidents {
+            for law in &incident.law {
+                columns.insert((law.statute, law.anchor.as_deref()), 0);
+            }
+        }
+        columns.values_mut().enumerate().for_each(|(at, column)| *column = at);
+        let texts = self.texts("../");
+        let mut rows = Vec::new();
+        let mut counts: Vec<BTreeMap<Stance, usize>> = vec![BTreeMap::new(); columns.len()];
+        for (i, incident) in self.site.incidents.iter().enumerate().filter(|(_, incident)| !incident.law.is_empty()) {
+            let mut cells: Vec<Vec<MatrixCell>> = columns.iter().map(|_| Vec::new()).collect();
+            for law in &incident.law {
+                let Some(&at) = columns.get(&(law.statute, law.anchor.as_deref())) else { continue };
+                *counts[at].entry(law.stance).or_default() += 1;
+                cells[at].push(MatrixCell { stance: law.stance.word(), by: texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, None) });
+            }
+            rows.push(MatrixRow { card: self.cards.incident(IncidentId(i as u32)), cells });
+        }
+        let columns: Vec<MatrixColumn> = columns.into_keys().zip(counts).map(|((statute, anchor), counts)| self.column(statute, anchor, counts)).collect();
+        context.insert("columns", &columns);
+        context.insert("rows", &rows);
+        "matrix.html"
+    }
+
+    fn column(&self, statute: StatuteId, anchor: Option<&str>, counts: BTreeMap<Stance, usize>) -> MatrixColumn {
+        let path = self.site.path(EntryId::Statute(statute));
+        let pinpoint = anchor.and_then(crate::cite::Pinpoint::parse_anchor).map(|p| p.to_string()).unwrap_or_default();
+        MatrixColumn {
+            href: anchor.map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),
+            cite: format!("{}{pinpoint}", self.site[statute].cite),
+            counts: counts.into_iter().map(|(stance, count)| (stance.word(), count)).collect(),
+        }
+    }
+
+    pub(super) fn sources(&self, context: &mut Context) -> &'static str {
+        head(context, "Sources", "What each source is, and what it is not.", "sources");
+        let group = |tier: Tier, anchor: &'static str, title: &'static str| Group {
+            anchor,
+            title,
+            rows: (0..self.site.sources.len() as u32).map(SourceId).filter(|id| self.site[*id].entry.front.tier == tier).map(|id| self.source_row(id)).collect::<Vec<_>>(),
+        };
+        let groups = [group(Tier::Primary, "primary", tier_label(Tier::Primary)), group(Tier::Secondary, "secondary", tier_label(Tier::Secondary)), group(Tier::Commentary, "commentary", tier_label(Tier::Commentary))];
+        let groups: Vec<_> = groups.into_iter().filter(|g| !g.rows.is_empty()).collect();
+        context.insert("groups", &groups);
+        "sources.html"
+    }
+
+    fn source_row(&self, id: SourceId) -> SourceRow {
+        let front = &self.site[id].entry.front;
+        let citations = &self.site.index.citations[id.index()];
+        let pages: BTreeSet<u32> = citations.iter().filter_map(|c| c.page).collect();
+        let entries: BTreeSet<EntryId> = citations.iter().map(|c| c.entry).collect();
+        SourceRow {
+            href: self.site.path(EntryId::Source(id)).to_string(),
+            title: front.title.value.to_string(),
+            says: front.says.value.to_string(),
+            kind: kind_label(front.kind),
+            date: front.date.as_ref().map(|d| say(d)),
+            reliable: front.reliable,
+            pages: pages.len(),
+            quotations: citations.iter().filter_map(|c| c.quotation).filter(|q| !self.site[*q].wording).count(),
+            cited: entries.len(),
+        }
+    }
+
+    pub(super) fn ledger(&self, context: &mut Context) -> &'static str {
+        head(context, "Evidence", "Every quotation on this site, with the result of looking it up in a copy of its source.", "evidence");
+        let mut groups: BTreeMap<SourceId, Vec<QuotationId>> = BTreeMap::new();
+        for (i, quotation) in self.site.quotations.iter().enumerate().filter(|(_, q)| !q.wording) {
+            if let Some(source) = quotation.source {
+                groups.entry(source).or_default().push(QuotationId(i as u32));
+            }
+        }
+        let groups: Vec<BTreeMap<&str, Value>> = groups.into_iter().map(|(source, mut ids)| {
+            ids.sort_by_key(|id| (self.site[*id].locator.as_ref().and_then(|l| l.first_page()), *id));
+            let rows: Vec<LedgerRow> = ids.iter().map(|id| self.ledger_row(*id)).collect();
+            let view = EntryView { href: self.site.path(EntryId::Source(source)).to_string(), title: self.site[source].short().to_string() };
+            BTreeMap::from([("source", Value::from_serializable(&view)), ("rows", Value::from_serializable(&rows))])
+        }).collect();
+        context.insert("groups", &groups);
+        "evidence.html"
+    }
+
+    fn ledger_row(&self, id: QuotationId) -> LedgerRow {
+        let quotation = &self.site[id];
+        let path = self.site.path(quotation.entry);
+        LedgerRow {
+            text: quotation.text.to_string(),
+            cite: self.texts("").quotation(id),
+            href: quotation.anchor.as_ref().map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),
+            title: self.site.title(quotation.entry).to_string(),
+            proof: proof(self.evidence.status(id)),
+            live: quotation.source.and_then(|s| self.live(s, id)),
+        }
+    }
+
+    pub(super) fn wordings(&self, context: &mut Context) -> &'static str {
+        head(context, "Side by side", "One utterance as several sources word it, with the differences marked.", "evidence");
+        let texts = self.texts("");
+        let ids = (0..self.site.incidents.len() as u32).map(IncidentId);
+        let wordings: Vec<WordingView> = ids.flat_map(|id| self.wording_views(id, &texts)).collect();
+        context.insert("wordings", &wordings);
+        "wordings.html"
+    }
+}

@@ -1,0 +1,227 @@
+//! The strip that shows where the record is dense: marks on lines, drawn when the site is built. Exact and uncertain dates have different
+//! shapes; each mark links to its place on the timeline.
+
+use super::Pages;
+use super::cards::WORDS;
+use crate::date::{Civil, Date, Moment};
+use crate::model::IncidentId;
+use serde::Serialize;
+
+/// The width of a panel, in the units of its drawing.
+const WIDTH: i64 = 300;
+/// What stays free at both ends.
+const PAD: i64 = 14;
+/// How near two marks may stand in one row: a finger's width on a narrow phone.
+const APART: i64 = 28;
+/// The most marks that a strip shows; a longer record is shown as a list only.
+const MOST: usize = 120;
+
+/// One line of marks with its own scale.
+#[derive(Serialize)]
+pub(super) struct Panel {
+    title: String,
+    description: String,
+    height: i64,
+    base: i64,
+    ticks: Vec<Tick>,
+    marks: Vec<Mark>,
+    /// What marks link to: a page, or nothing on the timeline itself.
+    page: String,
+}
+
+#[derive(Serialize)]
+struct Tick {
+    x: i64,
+    label: String,
+    anchor: &'static str,
+    label_x: i64,
+}
+
+#[derive(Serialize)]
+struct Mark {
+    x: i64,
+    y: i64,
+    exact: bool,
+    id: String,
+    label: String,
+}
+
+/// An incident to be marked.
+struct Event<'a> {
+    id: &'a str,
+    label: String,
+    exact: bool,
+    at: i64,
+}
+
+impl Pages {
+    /// The panels of the strip: before the crowded day, the day itself by the hour, and after it.
+    pub(super) fn strips(&self, page: &str) -> Vec<Panel> {
+        let events = self.events();
+        if events.len() > MOST || events.len() < 2 {
+            return Vec::new();
+        }
+        let Some(day) = self.crowded_day().and_then(|d| day_bounds(&d.anchor)) else {
+            return panel(&events, page).into_iter().collect();
+        };
+        let before: Vec<&Event> = events.iter().filter(|e| e.at < day.0).collect();
+        let within: Vec<&Event> = events.iter().filter(|e| (day.0..day.1).contains(&e.at)).collect();
+        let after: Vec<&Event> = events.iter().filter(|e| e.at >= day.1).collect();
+        [before, within, after].into_iter().filter_map(|events| panel_of(&events, page)).collect()
+    }
+
+    fn events(&self) -> Vec<Event<'_>> {
+        let ids = (0..self.site.incidents.len() as u32).map(IncidentId);
+        ids.filter_map(|id| {
+            let entry = &self.site[id].entry;
+            let date = entry.front.date.as_ref()?;
+            let bounds = date.bounds();
+            let (first, last) = (bounds.earliest?, bounds.latest?);
+            let exact = date.is_single() && !date.is_approximate() && !date.is_uncertain();
+            Some(Event { id: &entry.id, label: format!("{}: {}", date.long(WORDS), entry.front.title.value), exact, at: middle(first, last) })
+        }).collect()
+    }
+}
+
+fn middle(first: Moment, last: Moment) -> i64 {
+    first.seconds() + (last.seconds() - first.seconds()) / 2
+}
+
+/// The first second of a day and the first after it, from its anchor.
+fn day_bounds(anchor: &str) -> Option<(i64, i64)> {
+    let bounds = Date::parse(anchor.strip_prefix('d')?).ok()?.bounds();
+    Some((bounds.earliest?.seconds(), bounds.latest?.seconds() + 1))
+}
+
+fn panel(events: &[Event], page: &str) -> Option<Panel> {
+    panel_of(&events.iter().collect::<Vec<_>>(), page)
+}
+
+fn panel_of(events: &[&Event], page: &str) -> Option<Panel> {
+    let first = events.iter().map(|e| e.at).min()?;
+    let last = events.iter().map(|e| e.at).max()?;
+    let scale = Scale::over(first, last);
+    let mut placed: Vec<(i64, i64)> = Vec::new();
+    let mut order: Vec<&&Event> = events.iter().collect();
+    order.sort_by_key(|e| (e.at, e.id));
+    for event in &order {
+        let x = scale.x(event.at);
+        let row = (0..).find(|row| !placed.iter().any(|(px, pr)| pr == row && (px - x).abs() < APART)).unwrap_or(0);
+        placed.push((x, row));
+    }
+    let rows = placed.iter().map(|(_, row)| row + 1).max().unwrap_or(1);
+    let base = rows * APART + 4;
+    let marks = order.iter().zip(&placed).map(|(event, (x, row))| Mark {
+        x: *x,
+        y: base - 16 - APART * row,
+        exact: event.exact,
+        id: event.id.to_owned(),
+        label: event.label.clone(),
+    }).collect();
+    let unsure = events.iter().filter(|e| !e.exact).count();
+    let description = format!("{}, {} of them with an uncertain date.", plural(events.len(), "mark", "marks"), unsure);
+    Some(Panel { title: scale.title(first, last), description, height: base + 24, base, ticks: scale.ticks(), marks, page: page.to_owned() })
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The unit in which a panel counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Hours,
+    Months,
+    Years,
+}
+
+struct Scale {
+    start: i64,
+    end: i64,
+    unit: Unit,
+}
+
+const DAY: i64 = 86_400;
+
+impl Scale {
+    /// A scale that begins and ends on a whole hour, month or year around two moments.
+    fn over(first: i64, last: i64) -> Scale {
+        let unit = match last - first {
+            0..=DAY => Unit::Hours,
+            span if span < 400 * DAY => Unit::Months,
+            _ => Unit::Years,
+        };
+        let start = floor(Moment::from_seconds(first).civil(), unit);
+        let mut end = start;
+        while end <= last {
+            end = next(end, unit);
+        }
+        Scale { start, end, unit }
+    }
+
+    fn x(&self, at: i64) -> i64 {
+        PAD + (at - self.start) * (WIDTH - 2 * PAD) / (self.end - self.start).max(1)
+    }
+
+    fn ticks(&self) -> Vec<Tick> {
+        let mut moments = vec![self.start];
+        while let Some(last) = moments.last().filter(|m| **m < self.end && moments.len() < 400) {
+            moments.push(next(*last, self.unit));
+        }
+        let every = moments.len().div_ceil(5);
+        moments.iter().enumerate().map(|(i, at)| {
+            let x = self.x(*at);
+            let anchor = if x < 40 { "start" } else if x > WIDTH - 40 { "end" } else { "middle" };
+            let label_x = match anchor {
+                "start" => 0,
+                "end" => WIDTH,
+                _ => x,
+            };
+            let label = if i % every == 0 { self.label(*at) } else { String::new() };
+            Tick { x, label, anchor, label_x }
+        }).collect()
+    }
+
+    fn label(&self, at: i64) -> String {
+        let civil = Moment::from_seconds(at).civil();
+        match (self.unit, civil.hour) {
+            (Unit::Hours, 0) => "midnight".to_owned(),
+            (Unit::Hours, 12) => "noon".to_owned(),
+            (Unit::Hours, hour @ 1..=11) => format!("{hour} a.m."),
+            (Unit::Hours, hour) => format!("{} p.m.", hour - 12),
+            (Unit::Months, _) => WORDS.month_name(civil.month).chars().take(3).collect(),
+            (Unit::Years, _) => WORDS.year_name(civil.year),
+        }
+    }
+
+    fn title(&self, first: i64, last: i64) -> String {
+        let (first, last) = (Moment::from_seconds(first).civil(), Moment::from_seconds(last).civil());
+        match self.unit {
+            Unit::Hours => format!("{} {} {}, by hour", first.day, WORDS.month_name(first.month), WORDS.year_name(first.year)),
+            Unit::Months => {
+                let month = |c: Civil| format!("{} {}", WORDS.month_name(c.month), WORDS.year_name(c.year));
+                if month(first) == month(last) { month(first) } else { format!("{} to {}", month(first), month(last)) }
+            }
+            Unit::Years => format!("{} to {}", WORDS.year_name(first.year), WORDS.year_name(last.year)),
+        }
+    }
+}
+
+fn floor(civil: Civil, unit: Unit) -> i64 {
+    let date = match unit {
+        Unit::Hours => format!("{:04}-{:02}-{:02}T{:02}:00", civil.year, civil.month, civil.day, civil.hour),
+        Unit::Months => format!("{:04}-{:02}-01", civil.year, civil.month),
+        Unit::Years => format!("{:04}-01-01", civil.year),
+    };
+    Date::parse(&date).ok().and_then(|d| d.bounds().earliest).map_or(0, |m| m.seconds())
+}
+
+/// The next whole hour, month or year.
+fn next(at: i64, unit: Unit) -> i64 {
+    let step = match unit {
+        Unit::Hours => 3600,
+        Unit::Months => 32 * DAY,
+        Unit::Years => 367 * DAY,
+    };
+    floor(Moment::from_seconds(at + step).civil(), unit)
+}

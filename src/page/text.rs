@@ -1,0 +1,254 @@
+//! A text → the HTML of its blocks, with the links filled in for one page, and the notes that stand beside each block.
+
+use crate::evidence::{Evidence, Status};
+use crate::model::{Cited, EntryId, MADE, Quotation, QuotationId, Site, Target, Text};
+use crate::parse::body::{Note, Piece};
+use crate::parse::front::SourceKind;
+use serde::Serialize;
+use std::fmt::Write as _;
+use tera::Value;
+
+/// A block with its notes.
+#[derive(Serialize)]
+pub struct BlockView {
+    html: Value,
+    notes: Vec<NoteView>,
+    /// How many of the notes cite a source, and how many are the author's own.
+    sources: usize,
+    remarks: usize,
+}
+
+/// What stands beside a block under a number.
+#[derive(Serialize)]
+pub struct NoteView {
+    number: u32,
+    cites: Vec<CiteView>,
+    /// The author's own words, for a footnote.
+    html: Option<Value>,
+}
+
+/// A source, cited.
+#[derive(Serialize, Clone)]
+pub struct CiteView {
+    /// The source's page, at the page that is cited.
+    pub href: String,
+    /// The source's short name.
+    pub source: String,
+    /// The place in it: `p. 73`.
+    pub place: Option<String>,
+    /// What kind of source it is, in words.
+    pub kind: &'static str,
+    /// The proof of the quotation that it stands for.
+    pub proof: Option<ProofView>,
+}
+
+/// The proof of a quotation.
+#[derive(Serialize, Clone)]
+pub struct ProofView {
+    /// `verified`, `kept`, `none` or `unreliable`.
+    pub status: &'static str,
+    /// The same in words.
+    pub words: &'static str,
+}
+
+/// One page's view of texts.
+pub struct Texts<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The status of its quotations.
+    pub evidence: &'a Evidence,
+    /// What stands before every address on this page.
+    pub root: &'a str,
+}
+
+/// What kind of source it is, in a reader's words.
+pub fn kind_label(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Document => "Document",
+        SourceKind::Filing => "Court filing",
+        SourceKind::Opinion => "Court opinion",
+        SourceKind::Statute => "Text of the law",
+        SourceKind::Article => "News report",
+        SourceKind::Book => "Book",
+        SourceKind::Broadcast => "Broadcast",
+    }
+}
+
+/// The proof of a quotation, in words.
+pub fn proof(status: &Status) -> ProofView {
+    let (status, words) = match status {
+        Status::Verified { .. } => ("verified", "matches the copy held"),
+        Status::Kept { .. } => ("kept", "verified earlier, copy not here"),
+        Status::NoCopy => ("none", "no copy held"),
+        Status::Unchecked => ("none", "not checked here"),
+        Status::Failed => ("none", "not found"),
+    };
+    ProofView { status, words }
+}
+
+impl Texts<'_> {
+    /// The blocks of a text.
+    pub fn blocks(&self, text: &Text) -> Vec<BlockView> {
+        text.body
+            .blocks
+            .iter()
+            .map(|block| {
+                let notes: Vec<NoteView> = block.notes.iter().filter_map(|n| self.note(text, *n)).collect();
+                let remarks = notes.iter().filter(|n| n.html.is_some()).count();
+                BlockView { html: safe(&self.html(text, &block.pieces)), sources: notes.len() - remarks, remarks, notes }
+            })
+            .collect()
+    }
+
+    /// A short text as HTML, with its citations in place.
+    pub fn inline(&self, text: &Text) -> Value {
+        let mut html = String::new();
+        for block in &text.body.blocks {
+            html.push_str(&self.html(text, &block.pieces));
+        }
+        safe(&html)
+    }
+
+    /// A short text that may be missing.
+    pub fn optional(&self, text: Option<&Text>) -> Option<Value> {
+        text.map(|t| self.inline(t))
+    }
+
+    fn html(&self, text: &Text, pieces: &[Piece]) -> String {
+        let mut html = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Html(part) => html.push_str(part),
+                Piece::LinkOpen(n) => self.open_link(&mut html, &text.links[*n as usize]),
+                Piece::LinkClose(n) => {
+                    if text.links[*n as usize] != Target::Missing {
+                        html.push_str("</a>");
+                    }
+                }
+                Piece::LinkTitle(n) => escape(&mut html, &self.title(&text.links[*n as usize])),
+                Piece::Image(n, alt) => self.image(&mut html, &text.links[*n as usize], alt),
+                Piece::NoteMark(number, again) => note_mark(&mut html, text, *number, *again),
+                Piece::CiteHere(n) => self.cite_here(&mut html, text, *n),
+            }
+        }
+        html
+    }
+
+    fn open_link(&self, html: &mut String, target: &Target) {
+        let (href, outside) = match target {
+            Target::Entry(entry, anchor) => (self.entry(*entry, anchor.as_deref()), false),
+            Target::Made(name) => (format!("{}{}", self.root, made(name)), false),
+            Target::Asset(path) => (format!("{}{path}", self.root), false),
+            Target::Anchor(anchor) => (format!("#{anchor}"), false),
+            Target::External(url) => (url.to_string(), true),
+            Target::Missing => return,
+        };
+        html.push_str("<a href=\"");
+        escape(html, &href);
+        html.push_str(if outside { "\" rel=\"external\">" } else { "\">" });
+    }
+
+    fn title(&self, target: &Target) -> String {
+        match target {
+            Target::Entry(EntryId::Statute(id), Some(anchor)) => match crate::cite::Pinpoint::parse_anchor(anchor) {
+                Some(pinpoint) => format!("{}{pinpoint}", self.site[*id].cite),
+                None => self.site[*id].cite.to_string(),
+            },
+            Target::Entry(entry, _) => self.site.title(*entry).to_string(),
+            Target::Made(name) => (*name).to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn image(&self, html: &mut String, target: &Target, alt: &str) {
+        let Target::Asset(path) = target else { return };
+        html.push_str("<img src=\"");
+        escape(html, &format!("{}{path}", self.root));
+        html.push_str("\" alt=\"");
+        escape(html, alt);
+        html.push_str("\" loading=\"lazy\">");
+    }
+
+    /// A citation in the text itself: in brackets, each source a link.
+    fn cite_here(&self, html: &mut String, text: &Text, number: u32) {
+        html.push_str("<span class=\"cites\">(");
+        for (i, cite) in self.cites(text, number).into_iter().enumerate() {
+            html.push_str(if i > 0 { "; " } else { "" });
+            html.push_str("<a href=\"");
+            escape(html, &format!("{}{}", self.root, cite.href));
+            html.push_str("\">");
+            escape(html, &cite.source);
+            html.push_str("</a>");
+            if let Some(place) = &cite.place {
+                html.push_str(", ");
+                escape(html, place);
+            }
+        }
+        html.push_str(")</span>");
+    }
+
+    fn entry(&self, entry: EntryId, anchor: Option<&str>) -> String {
+        let path = self.site.path(entry);
+        match anchor {
+            Some(anchor) => format!("{}{path}#{anchor}", self.root),
+            None => format!("{}{path}", self.root),
+        }
+    }
+
+    fn note(&self, text: &Text, number: u32) -> Option<NoteView> {
+        match text.body.notes.get(number as usize - 1)? {
+            Note::Citation(citation) => Some(NoteView { number, cites: self.cites(text, *citation), html: None }),
+            Note::Footnote(pieces) => Some(NoteView { number, cites: Vec::new(), html: Some(safe(&self.html(text, pieces))) }),
+        }
+    }
+
+    fn cites(&self, text: &Text, citation: u32) -> Vec<CiteView> {
+        let quoted = text.body.quotations.iter().position(|q| q.citation == citation).and_then(|at| text.quotations.get(at));
+        let items = text.citations.get(citation as usize).map_or(&[][..], |c| c);
+        items.iter().enumerate().filter_map(|(i, cited)| self.cite(cited, quoted.filter(|_| i == 0))).collect()
+    }
+
+    /// One source of a citation, with the proof of the quotation that it stands for.
+    pub fn cite(&self, cited: &Cited, quotation: Option<&QuotationId>) -> Option<CiteView> {
+        let id = cited.source?;
+        let source = &self.site[id];
+        let page = cited.locator.as_ref().and_then(|l| l.first_page());
+        let path = self.site.path(EntryId::Source(id));
+        Some(CiteView {
+            href: page.map_or_else(|| path.to_string(), |p| format!("{path}#p-{p}")),
+            source: source.short().to_string(),
+            place: cited.locator.as_ref().map(|l| l.label.to_string()),
+            kind: kind_label(source.entry.front.kind),
+            proof: quotation.map(|q| proof(self.evidence.status(*q))),
+        })
+    }
+
+    /// The source of a quotation, with its proof.
+    pub fn quotation(&self, id: QuotationId) -> Option<CiteView> {
+        let Quotation { source, locator, .. } = &self.site[id];
+        self.cite(&Cited { source: *source, locator: locator.clone() }, Some(&id))
+    }
+}
+
+/// The address of a page that Annals makes.
+pub fn made(name: &str) -> &'static str {
+    MADE.iter().find(|(n, _)| *n == name).map_or("index.html", |(_, path)| path)
+}
+
+fn note_mark(html: &mut String, text: &Text, number: u32, again: u32) {
+    let word = match text.body.notes.get(number as usize - 1) {
+        Some(Note::Footnote(_)) => "Note",
+        _ => "Source",
+    };
+    let id = if again == 0 { format!("cite-{number}") } else { format!("cite-{number}-{}", again + 1) };
+    write!(html, "<sup class=\"n\"><a href=\"#note-{number}\" id=\"{id}\" aria-label=\"{word} {number}\">{number}</a></sup>").unwrap_or_default();
+}
+
+/// HTML that a template prints as it is.
+pub fn safe(html: &str) -> Value {
+    Value::safe_string(html)
+}
+
+fn escape(html: &mut String, text: &str) {
+    crate::parse::escape(html, text);
+}

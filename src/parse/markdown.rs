@@ -1,0 +1,1099 @@
+//! Markdown → [`Body`]. Two passes over the events of pulldown-cmark: the first finds the quotations (words in double marks that a
+//! citation follows), the second writes the pieces.
+
+use super::body::{Block, Body, CiteItem, Citation, Heading, Link, LinkTarget, Note, Piece, Plain, PlainKind, Quotation};
+use super::highlight::{self, Mark};
+use super::locator::Locator;
+use super::statute;
+use crate::diag::{Diagnostic, codes};
+use crate::span::{SourceFile, Span, Spanned};
+use crate::url;
+use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// How deep lists and quotations may be nested.
+const MAX_DEPTH: usize = 30;
+
+/// The events of a text, and for each that starts an element the event after its end.
+struct Events<'a> {
+    list: Vec<(Event<'a>, Range<usize>)>,
+    after: Vec<usize>,
+}
+
+impl<'a> std::ops::Deref for Events<'a> {
+    type Target = [(Event<'a>, Range<usize>)];
+    fn deref(&self) -> &Self::Target {
+        &self.list
+    }
+}
+
+impl<'a> Events<'a> {
+    fn new(list: Vec<(Event<'a>, Range<usize>)>) -> Self {
+        let mut after: Vec<usize> = (1..=list.len()).collect();
+        let mut open = Vec::new();
+        for (index, (event, _)) in list.iter().enumerate() {
+            match event {
+                Event::Start(_) => open.push(index),
+                Event::End(_) => {
+                    if let Some(start) = open.pop() {
+                        after[start] = index + 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Events { list, after }
+    }
+}
+
+/// Parses Markdown. `place` turns a range of the text into a span of the file; `here` writes citations in place instead of as notes.
+pub fn parse(file: &SourceFile, place: &dyn Fn(Range<usize>) -> Span, text: &str, here: bool) -> (Body, Vec<Diagnostic>) {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS;
+    let mut unknown = |link: BrokenLink| special(&link.reference);
+    let events = Events::new(Parser::new_with_broken_link_callback(text, options, Some(&mut unknown)).into_offset_iter().collect());
+    let quotes = find_quotes(&events);
+    let mut writer = Writer::new(file, place, text, here, quotes);
+    writer.run(&events);
+    writer.finish()
+}
+
+/// References in brackets that are ours: citations and the first line of an alert.
+fn special<'a>(reference: &str) -> Option<(CowStr<'a>, CowStr<'a>)> {
+    if reference.starts_with('@') {
+        return Some((CowStr::from(format!("cite:{reference}")), CowStr::from("")));
+    }
+    let kind = reference.strip_prefix('!')?;
+    alert_kind(kind).map(|k| (CowStr::from(format!("alert:{k}")), CowStr::from("")))
+}
+
+fn alert_kind(word: &str) -> Option<&'static str> {
+    ["note", "tip", "important", "warning", "caution"].into_iter().find(|k| k.eq_ignore_ascii_case(word))
+}
+
+fn citation_of<'a>(event: &'a Event) -> Option<&'a str> {
+    match event {
+        Event::Start(Tag::Link { dest_url, link_type, .. }) if is_reference(*link_type) => dest_url.strip_prefix("cite:"),
+        _ => None,
+    }
+}
+
+/// Only what the callback made is ours: `[x](cite:@y)` is an ordinary link with a scheme that is refused.
+fn is_reference(kind: LinkType) -> bool {
+    matches!(kind, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown)
+}
+
+// ---------------------------------------------------------------------------------------------------------------- quotations
+
+/// Where quotations begin and end among the events, and their words.
+#[derive(Default)]
+struct Quotes {
+    /// Tags to put into a text event, by event and byte.
+    tags: BTreeMap<(usize, usize), QuoteTag>,
+    /// By the event at which their citation starts.
+    by_citation: BTreeMap<usize, Found>,
+    /// Quoted words without a citation, as ranges of the text.
+    uncited: Vec<Range<usize>>,
+}
+
+#[derive(Clone, Copy)]
+enum QuoteTag {
+    Open(usize),
+    Close,
+}
+
+struct Found {
+    words: String,
+    range: Range<usize>,
+    number: usize,
+    marked: bool,
+}
+
+/// A mark that opens a quotation.
+struct Opening {
+    flat: usize,
+    event: usize,
+    byte: usize,
+    inside: Option<usize>,
+    start: usize,
+}
+
+/// One run of text: a paragraph, a heading, a cell.
+#[derive(Default)]
+struct Run {
+    flat: String,
+    open: Vec<Opening>,
+    /// The last quotation that was closed: where its words end in `flat`, and what it is.
+    closed: Option<Closed>,
+    tags: Vec<usize>,
+}
+
+struct Closed {
+    flat_end: usize,
+    words: String,
+    opening: (usize, usize),
+    closing: (usize, usize),
+    range: Range<usize>,
+    marked: bool,
+    outermost: bool,
+}
+
+fn find_quotes(events: &Events) -> Quotes {
+    let mut quotes = Quotes::default();
+    let mut run = Run::default();
+    let mut blocks: Vec<BlockQuote> = Vec::new();
+    let mut skip_until: Option<usize> = None;
+    for (index, (event, range)) in events.iter().enumerate() {
+        if skip_until.is_some_and(|end| range.end <= end && range.start < end) && !matches!(event, Event::End(TagEnd::Link)) {
+            continue;
+        }
+        match event {
+            Event::Start(Tag::BlockQuote(_)) => {
+                quotes.flush(&mut run, blocks.is_empty());
+                blocks.push(BlockQuote::default());
+            }
+            Event::End(TagEnd::BlockQuote(_)) => {
+                quotes.flush(&mut run, blocks.is_empty());
+                if let Some(block) = blocks.pop() {
+                    quotes.block(block);
+                }
+            }
+            event if is_edge(event) => {
+                if matches!(event, Event::Start(Tag::CodeBlock(_))) {
+                    skip_until = Some(range.end); // code's quotation marks are its own
+                }
+                quotes.flush(&mut run, blocks.is_empty());
+                blocks.iter_mut().for_each(BlockQuote::paragraph);
+            }
+            event if citation_of(event).is_some() => {
+                match blocks.last_mut() {
+                    Some(block) => block.citation = Some(index),
+                    None => quotes.cite(&mut run, index),
+                }
+                skip_until = Some(range.end);
+            }
+            Event::Start(_) => run.tags.push(index),
+            Event::End(_) => {
+                run.tags.pop();
+            }
+            Event::Text(text) => {
+                if let Some(block) = blocks.last_mut() {
+                    block.text(text, range);
+                } else {
+                    run.text(text, index, range, &mut quotes);
+                }
+            }
+            Event::Code(text) => blocks.last_mut().map_or(&mut run.flat, |b| &mut b.words).push_str(text),
+            Event::SoftBreak | Event::HardBreak => blocks.last_mut().map_or(&mut run.flat, |b| &mut b.words).push(' '),
+            _ => {}
+        }
+    }
+    quotes.flush(&mut run, true);
+    quotes
+}
+
+/// Whether an event begins or ends a block, so that no quotation runs across it.
+fn is_edge(event: &Event) -> bool {
+    match event {
+        Event::Start(tag) => !is_inline(&tag.to_end()),
+        Event::End(tag) => !is_inline(tag),
+        Event::Rule => true,
+        _ => false,
+    }
+}
+
+fn is_inline(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image | TagEnd::Superscript | TagEnd::Subscript
+    )
+}
+
+/// A block quotation being read.
+#[derive(Default)]
+struct BlockQuote {
+    words: String,
+    range: Option<Range<usize>>,
+    citation: Option<usize>,
+}
+
+impl BlockQuote {
+    fn paragraph(&mut self) {
+        if !self.words.is_empty() && !self.words.ends_with(' ') {
+            self.words.push(' ');
+        }
+    }
+
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        // Words after a citation: it doesn't close the quotation, so the quotation isn't one. A full stop may follow.
+        if self.citation.is_some() && text.chars().any(char::is_alphanumeric) {
+            self.citation = None;
+        }
+        if self.citation.is_none() {
+            self.words.push_str(text);
+            let start = self.range.as_ref().map_or(range.start, |r| r.start);
+            self.range = Some(start..range.end);
+        }
+    }
+}
+
+impl Run {
+    fn text(&mut self, text: &str, index: usize, range: &Range<usize>, quotes: &mut Quotes) {
+        for (byte, c) in text.char_indices() {
+            match c {
+                '“' => self.open.push(Opening {
+                    flat: self.flat.len() + c.len_utf8(),
+                    event: index,
+                    byte,
+                    inside: self.tags.last().copied(),
+                    start: range.start + byte.min(range.len()),
+                }),
+                '”' => self.close(index, byte + c.len_utf8(), range, quotes),
+                _ => {}
+            }
+            self.flat.push(c);
+        }
+    }
+
+    fn close(&mut self, event: usize, byte: usize, range: &Range<usize>, quotes: &mut Quotes) {
+        let Some(opening) = self.open.pop() else { return };
+        quotes.give_up(self.closed.take());
+        let end = (range.start + byte).min(range.end.max(range.start));
+        self.closed = Some(Closed {
+            flat_end: self.flat.len() + '”'.len_utf8(),
+            words: self.flat[opening.flat..].to_owned(),
+            opening: (opening.event, opening.byte),
+            closing: (event, byte),
+            range: opening.start..end.max(opening.start),
+            marked: opening.inside == self.tags.last().copied(),
+            outermost: self.open.is_empty(),
+        });
+    }
+}
+
+impl Quotes {
+    /// A citation in running text: if a closing mark stands directly before it, the quotation is its.
+    fn cite(&mut self, run: &mut Run, index: usize) {
+        let Some(closed) = run.closed.take() else { return };
+        if !run.flat[closed.flat_end.min(run.flat.len())..].trim().is_empty() {
+            self.give_up(Some(closed));
+            return;
+        }
+        let number = self.by_citation.len() + 1;
+        if closed.marked {
+            self.tags.insert(closed.opening, QuoteTag::Open(number));
+            self.tags.insert(closed.closing, QuoteTag::Close);
+        }
+        self.by_citation.insert(index, Found { words: closed.words, range: closed.range, number, marked: closed.marked });
+    }
+
+    /// A block quotation: its whole text, if it ends in a citation.
+    fn block(&mut self, block: BlockQuote) {
+        let (Some(citation), Some(range)) = (block.citation, block.range) else { return };
+        let words = block.words.trim();
+        let words = words.strip_prefix('“').and_then(|w| w.strip_suffix('”')).unwrap_or(words);
+        let number = self.by_citation.len() + 1;
+        self.by_citation.insert(citation, Found { words: words.to_owned(), range, number, marked: false });
+    }
+
+    fn give_up(&mut self, closed: Option<Closed>) {
+        if let Some(closed) = closed.filter(|c| c.outermost) {
+            self.uncited.push(closed.range);
+        }
+    }
+
+    fn flush(&mut self, run: &mut Run, report: bool) {
+        let closed = run.closed.take();
+        if report {
+            self.give_up(closed);
+        }
+        *run = Run::default();
+    }
+}
+
+// --------------------------------------------------------------------------------------------------------------------- writing
+
+struct Writer<'a> {
+    file: &'a SourceFile,
+    place: &'a dyn Fn(Range<usize>) -> Span,
+    text: &'a str,
+    here: bool,
+    quotes: Quotes,
+    body: Body,
+    diagnostics: Vec<Diagnostic>,
+    html: String,
+    pieces: Vec<Piece>,
+    block_notes: Vec<u32>,
+    depth: usize,
+    /// The footnote that is being defined, if one is.
+    footnote: Option<String>,
+    footnotes: BTreeMap<String, (Vec<Piece>, Span)>,
+    /// The numbers of footnotes that were referred to, how often, and where first.
+    referred: BTreeMap<String, (u32, u32, Span)>,
+    anchors: BTreeSet<String>,
+    table: Vec<Alignment>,
+    cell: usize,
+    in_head: bool,
+    plain: String,
+    plain_kind: PlainKind,
+    plain_cited: bool,
+    plain_start: usize,
+    too_deep: bool,
+}
+
+impl<'a> Writer<'a> {
+    fn new(file: &'a SourceFile, place: &'a dyn Fn(Range<usize>) -> Span, text: &'a str, here: bool, quotes: Quotes) -> Self {
+        Writer {
+            file,
+            place,
+            text,
+            here,
+            quotes,
+            body: Body::default(),
+            diagnostics: Vec::new(),
+            html: String::with_capacity(text.len() + text.len() / 4),
+            pieces: Vec::new(),
+            block_notes: Vec::new(),
+            depth: 0,
+            footnote: None,
+            footnotes: BTreeMap::new(),
+            referred: BTreeMap::new(),
+            anchors: BTreeSet::new(),
+            table: Vec::new(),
+            cell: 0,
+            in_head: false,
+            plain: String::new(),
+            plain_kind: PlainKind::Paragraph,
+            plain_cited: false,
+            plain_start: 0,
+            too_deep: false,
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        (self.place)(range.clone())
+    }
+
+    fn run(&mut self, events: &Events) {
+        let mut index = 0;
+        while index < events.len() {
+            if self.depth == 0 {
+                self.plain_start = events[index].1.start;
+            }
+            index = self.event(events, index);
+            if self.depth == 0 && !self.here {
+                self.end_block(events[index.min(events.len()) - 1].1.end);
+            }
+        }
+        if self.here {
+            self.end_block(self.text.len());
+        }
+    }
+
+    /// Writes one event, or several that belong together; returns the next.
+    fn event(&mut self, events: &Events, index: usize) -> usize {
+        let (event, range) = &events[index];
+        match event {
+            Event::Start(tag) => return self.start(tag, events, index),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.words(text, index),
+            Event::Code(code) => {
+                self.plain.push_str(code);
+                self.html.push_str("<code>");
+                escape(&mut self.html, code);
+                self.html.push_str("</code>");
+            }
+            Event::SoftBreak => {
+                self.html.push('\n');
+                self.plain.push(' ');
+            }
+            Event::HardBreak => {
+                self.html.push_str("<br>\n");
+                self.plain.push(' ');
+            }
+            Event::Rule => self.html.push_str("<hr>"),
+            Event::FootnoteReference(label) => self.footnote_reference(label, range),
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html, range),
+            Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
+        }
+        index + 1
+    }
+
+    fn words(&mut self, text: &str, index: usize) {
+        self.plain.push_str(text);
+        let tags: Vec<(usize, QuoteTag)> =
+            self.quotes.tags.range((index, 0)..=(index, usize::MAX)).map(|((_, byte), tag)| (*byte, *tag)).collect();
+        let mut at = 0;
+        for (byte, tag) in tags {
+            escape(&mut self.html, &text[at..byte]);
+            at = byte;
+            match tag {
+                QuoteTag::Open(number) => write!(self.html, "<span class=\"q\" id=\"q-{number}\">").unwrap_or_default(),
+                QuoteTag::Close => self.html.push_str("</span>"),
+            }
+        }
+        escape(&mut self.html, &text[at..]);
+    }
+
+    fn start(&mut self, tag: &Tag, events: &Events, index: usize) -> usize {
+        let range = events[index].1.clone();
+        if let Some(citation) = citation_of(&events[index].0) {
+            self.citation(citation, &range, index);
+            return skip(events, index);
+        }
+        if self.depth >= MAX_DEPTH && !is_inline(&tag.to_end()) {
+            self.report_depth(&range);
+            return skip(events, index);
+        }
+        match tag {
+            Tag::Heading { .. } => return self.heading(tag, events, index),
+            Tag::CodeBlock(kind) => return self.code(kind, events, index),
+            Tag::Link { dest_url, link_type, .. } => return self.link(dest_url, *link_type, events, index),
+            Tag::Image { dest_url, .. } => return self.image(dest_url, events, index),
+            Tag::HtmlBlock => {}
+            Tag::BlockQuote(_) => return self.block_quote(events, index),
+            _ if is_inline(&tag.to_end()) => self.html.push_str(inline_tag(&tag.to_end(), true)),
+            _ => self.open_block(tag, &range),
+        }
+        index + 1
+    }
+
+    /// Every block but those that are written whole: paragraphs, lists, tables, definitions, footnotes.
+    fn open_block(&mut self, tag: &Tag, range: &Range<usize>) {
+        self.enter(range);
+        match tag {
+            Tag::Paragraph if self.is_bare() => {
+                if !self.html.is_empty() || !self.pieces.is_empty() {
+                    self.html.push_str("<br>");
+                }
+            }
+            Tag::Paragraph => self.html.push_str("<p>"),
+            Tag::List(first) => {
+                self.plain_kind = PlainKind::List;
+                match first {
+                    None => self.html.push_str("<ul>"),
+                    Some(1) => self.html.push_str("<ol>"),
+                    Some(n) => write!(self.html, "<ol start=\"{n}\">").unwrap_or_default(),
+                }
+            }
+            Tag::Item => self.html.push_str("<li>"),
+            Tag::Table(alignments) => {
+                self.plain_kind = PlainKind::Table;
+                self.table.clone_from(alignments);
+                self.html.push_str("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>");
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.cell = 0;
+                self.html.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.html.push_str("<tr>");
+            }
+            Tag::TableCell => self.open_cell(),
+            Tag::FootnoteDefinition(label) => self.open_footnote(label, range),
+            Tag::DefinitionList => {
+                self.plain_kind = PlainKind::List;
+                self.html.push_str("<dl>");
+            }
+            Tag::DefinitionListTitle => self.html.push_str("<dt>"),
+            Tag::DefinitionListDefinition => self.html.push_str("<dd>"),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: &TagEnd) {
+        if is_inline(tag) {
+            self.html.push_str(inline_tag(tag, false));
+            return;
+        }
+        match tag {
+            TagEnd::Paragraph if self.is_bare() => {}
+            TagEnd::Paragraph => self.html.push_str("</p>"),
+            TagEnd::List(ordered) => self.html.push_str(if *ordered { "</ol>" } else { "</ul>" }),
+            TagEnd::Item => self.html.push_str("</li>"),
+            TagEnd::Table => self.html.push_str("</tbody></table></div>"),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.html.push_str("</tr></thead><tbody>");
+            }
+            TagEnd::TableRow => self.html.push_str("</tr>"),
+            TagEnd::TableCell => self.html.push_str(if self.in_head { "</th>" } else { "</td>" }),
+            TagEnd::FootnoteDefinition => self.close_footnote(),
+            TagEnd::DefinitionList => self.html.push_str("</dl>"),
+            TagEnd::DefinitionListTitle => self.html.push_str("</dt>"),
+            TagEnd::DefinitionListDefinition => self.html.push_str("</dd>"),
+            TagEnd::HtmlBlock => return,
+            _ => {}
+        }
+        self.plain.push(' ');
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// In a footnote and in the front matter the outer paragraph is the note itself.
+    fn is_bare(&self) -> bool {
+        (self.here && self.depth <= 1) || (self.footnote.is_some() && self.depth <= 2)
+    }
+
+    fn enter(&mut self, range: &Range<usize>) {
+        self.depth += 1;
+        if self.depth == 1 {
+            self.plain_start = range.start;
+        }
+    }
+
+    /// Says once that a text is nested too deeply; what is deeper isn't read, so that no text can exhaust the stack.
+    fn report_depth(&mut self, range: &Range<usize>) {
+        if !std::mem::replace(&mut self.too_deep, true) {
+            let span = self.span(range);
+            self.diagnostics.push(
+                Diagnostic::new(&codes::TOO_DEEP, self.file, span, format!("lists and quotations are nested more than {MAX_DEPTH} deep"))
+                    .help("take out some of the levels"),
+            );
+        }
+    }
+
+    fn open_cell(&mut self) {
+        let align = match self.table.get(self.cell) {
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Right) => " class=\"right\"",
+            _ => "",
+        };
+        self.cell += 1;
+        let scope = if self.in_head { " scope=\"col\"" } else { "" };
+        let name = if self.in_head { "th" } else { "td" };
+        write!(self.html, "<{name}{scope}{align}>").unwrap_or_default();
+    }
+
+    fn push(&mut self, piece: Piece) {
+        self.flush();
+        self.pieces.push(piece);
+    }
+
+    fn flush(&mut self) {
+        if !self.html.is_empty() {
+            self.pieces.push(Piece::Html(std::mem::take(&mut self.html).into()));
+        }
+    }
+
+    fn end_block(&mut self, end: usize) {
+        self.flush();
+        let pieces = std::mem::take(&mut self.pieces);
+        let notes = std::mem::take(&mut self.block_notes);
+        let words = std::mem::take(&mut self.plain);
+        if !words.trim().is_empty() {
+            let span = self.span(&(self.plain_start..end.max(self.plain_start)));
+            let text = words.split_whitespace().collect::<Vec<_>>().join(" ").into();
+            self.body.plain.push(Plain { kind: self.plain_kind, text, span, cited: self.plain_cited });
+        }
+        self.plain_kind = PlainKind::Paragraph;
+        self.plain_cited = false;
+        if !pieces.is_empty() {
+            self.body.blocks.push(Block { pieces, notes });
+        }
+    }
+
+    fn raw_html(&mut self, html: &str, range: &Range<usize>) {
+        let html = html.trim();
+        if html.is_empty() || html.starts_with("<!--") {
+            return; // a comment is the editor's own note: it isn't published
+        }
+        let span = self.span(range);
+        let repeated = self.diagnostics.last().is_some_and(|d| {
+            d.code == &codes::RAW_HTML && d.place.as_ref().is_some_and(|p| p.span.end + 1 >= span.start && span.start > 0)
+        });
+        if !repeated {
+            self.diagnostics.push(
+                Diagnostic::new(&codes::RAW_HTML, self.file, span, "HTML can't stand in a text")
+                    .help("use Markdown, or write `\\<` for a less-than sign"),
+            );
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------------------- notes
+
+    fn citation(&mut self, text: &str, range: &Range<usize>, index: usize) {
+        let number = self.body.citations.len() as u32;
+        let items = self.cite_items(text, range);
+        let span = self.span(range);
+        self.body.citations.push(Citation { items, span });
+        self.plain_cited = true;
+        if let Some(found) = self.quotes.by_citation.remove(&index) {
+            let anchor = if found.marked { format!("q-{}", found.number) } else { String::new() };
+            let span = self.span(&found.range);
+            self.body.quotations.push(Quotation { text: found.words.into(), citation: number, span, anchor: anchor.into() });
+        }
+        self.trim_space_before_mark();
+        if self.here || self.footnote.is_some() {
+            self.html.push(' ');
+            self.push(Piece::CiteHere(number));
+            return;
+        }
+        self.body.notes.push(Note::Citation(number));
+        let note = self.body.notes.len() as u32;
+        self.block_notes.push(note);
+        self.push(Piece::NoteMark(note, 0));
+    }
+
+    /// A mark stands directly after the word, whether or not a space was written before the bracket.
+    fn trim_space_before_mark(&mut self) {
+        let end = self.html.trim_end_matches([' ', '\n']).len();
+        self.html.truncate(end);
+    }
+
+    fn cite_items(&mut self, text: &str, range: &Range<usize>) -> Vec<CiteItem> {
+        // The raw text has the same words; offsets count from after the bracket.
+        let mut items = Vec::new();
+        let mut at = range.start + 1;
+        for part in text.split(';') {
+            let whole = at..(at + part.len()).min(range.end);
+            at += part.len() + 1;
+            match cite_item(part) {
+                Some((id, id_at, locator)) => {
+                    let span = self.span(&(whole.start + id_at..whole.start + id_at + id.len()));
+                    items.push(CiteItem { source: Spanned::new(id.into(), span), locator });
+                }
+                None => {
+                    let span = self.span(&whole);
+                    self.diagnostics.push(
+                        Diagnostic::new(&codes::BAD_CITE_SYNTAX, self.file, span, format!("`{}` can't be read as a citation", part.trim()))
+                            .help("write [@source-id, p. 73], and separate several by semicolons: [@one, p. 3; @two]"),
+                    );
+                }
+            }
+        }
+        items
+    }
+
+    fn footnote_reference(&mut self, label: &str, range: &Range<usize>) {
+        let span = self.span(range);
+        let next = self.body.notes.len() as u32 + 1;
+        let entry = self.referred.entry(label.to_owned()).or_insert((next, 0, span));
+        let (number, again) = (entry.0, entry.1);
+        entry.1 += 1;
+        if again == 0 {
+            self.body.notes.push(Note::Footnote(Vec::new()));
+            self.block_notes.push(number);
+        }
+        self.trim_space_before_mark();
+        self.push(Piece::NoteMark(number, again));
+    }
+
+    fn open_footnote(&mut self, label: &str, _range: &Range<usize>) {
+        self.flush();
+        self.footnote = Some(label.to_owned());
+    }
+
+    fn close_footnote(&mut self) {
+        self.flush();
+        let pieces = std::mem::take(&mut self.pieces);
+        let Some(label) = self.footnote.take() else { return };
+        let span = self.span(&(self.plain_start..self.plain_start + label.len() + 4));
+        self.footnotes.insert(label, (pieces, span));
+    }
+
+    // ---------------------------------------------------------------------------------------------------- links and images
+
+    fn link(&mut self, dest: &str, kind: LinkType, events: &Events, index: usize) -> usize {
+        let range = &events[index].1;
+        let end = skip(events, index);
+        if let Some(word) = dest.strip_prefix("alert:").filter(|_| is_reference(kind)) {
+            // An alert's first line in the middle of a text is just words.
+            escape(&mut self.html, &format!("[!{}]", word.to_uppercase()));
+            return end;
+        }
+        let target = self.target(dest, kind, range);
+        let number = self.body.links.len() as u32;
+        let span = self.span(range);
+        let bare = matches!(kind, LinkType::WikiLink { has_pothole: false });
+        let words = if bare { String::new() } else { flat(&events[index + 1..end - 1]) };
+        self.body.links.push(Link { target, span, words: words.into() });
+        self.push(Piece::LinkOpen(number));
+        if bare {
+            self.push(Piece::LinkTitle(number));
+        } else {
+            let mut inner = index + 1;
+            while inner < end - 1 {
+                inner = self.event(events, inner);
+            }
+        }
+        self.push(Piece::LinkClose(number));
+        end
+    }
+
+    fn target(&mut self, dest: &str, kind: LinkType, range: &Range<usize>) -> LinkTarget {
+        let (path, anchor) = match dest.split_once('#') {
+            Some((path, anchor)) => (path, Some(anchor.into())),
+            None => (dest, None),
+        };
+        if matches!(kind, LinkType::WikiLink { .. }) {
+            return match (path, anchor) {
+                ("", Some(anchor)) => LinkTarget::Anchor(anchor),
+                (id, anchor) => LinkTarget::Id(id.trim().into(), anchor),
+            };
+        }
+        if matches!(kind, LinkType::Email) {
+            return LinkTarget::External(format!("mailto:{dest}").into());
+        }
+        if url::scheme(dest).is_some() || dest.starts_with("//") {
+            return self.external(dest, range);
+        }
+        match (path, anchor) {
+            ("", Some(anchor)) => LinkTarget::Anchor(anchor),
+            (path, anchor) if path.ends_with(".md") => {
+                let file = match path.strip_prefix("@/") {
+                    Some(path) => Some(format!("content/{path}")),
+                    None => url::resolve(&self.file.path, path),
+                };
+                LinkTarget::File(file.unwrap_or_else(|| path.to_owned()).into(), anchor)
+            }
+            (path, _) => LinkTarget::Asset(path.trim_start_matches('/').into()),
+        }
+    }
+
+    fn external(&mut self, dest: &str, range: &Range<usize>) -> LinkTarget {
+        if url::is_allowed_external(dest) {
+            return LinkTarget::External(dest.into());
+        }
+        let span = self.span(range);
+        self.diagnostics.push(
+            Diagnostic::new(&codes::REFUSED_LINK, self.file, span, format!("a link to `{}` isn't allowed", shortened(dest)))
+                .help("links to other places start with https:, http:, mailto: or tel:"),
+        );
+        LinkTarget::Refused
+    }
+
+    fn image(&mut self, dest: &str, events: &Events, index: usize) -> usize {
+        let end = skip(events, index);
+        let range = &events[index].1;
+        let alt = flat(&events[index + 1..end - 1]);
+        let target = match self.target(dest, LinkType::Inline, range) {
+            LinkTarget::External(_) => {
+                let span = self.span(range);
+                self.diagnostics.push(
+                    Diagnostic::new(&codes::REFUSED_LINK, self.file, span, "an image from another place isn't allowed")
+                        .help("put the image into static/ and link to it there: a page must not load anything from elsewhere"),
+                );
+                LinkTarget::Refused
+            }
+            target => target,
+        };
+        let number = self.body.links.len() as u32;
+        let span = self.span(range);
+        self.body.links.push(Link { target, span, words: alt.clone().into() });
+        self.push(Piece::Image(number, alt.into()));
+        end
+    }
+
+    // ------------------------------------------------------------------------------------------------------ whole blocks
+
+    fn heading(&mut self, tag: &Tag, events: &Events, index: usize) -> usize {
+        let Tag::Heading { level, id, .. } = tag else { return index + 1 };
+        let range = events[index].1.clone();
+        let end = skip(events, index);
+        let text = flat(&events[index + 1..end - 1]);
+        let level = (level_number(*level)).max(2);
+        let anchor = self.anchor(id.as_deref().unwrap_or(&text));
+        self.enter(&range);
+        self.plain_kind = PlainKind::Heading;
+        write!(self.html, "<h{level} id=\"").unwrap_or_default();
+        escape(&mut self.html, &anchor);
+        self.html.push_str("\">");
+        let mut inner = index + 1;
+        while inner < end - 1 {
+            inner = self.event(events, inner);
+        }
+        write!(self.html, "</h{level}>").unwrap_or_default();
+        self.depth -= 1;
+        let span = self.span(&range);
+        self.body.headings.push(Heading { level, anchor: anchor.into(), text: text.into(), span });
+        end
+    }
+
+    /// An anchor for a heading that no other heading has, and that no note or quotation can have.
+    fn anchor(&mut self, text: &str) -> String {
+        let mut base = url::slug(text);
+        let reserved = ["note-", "cite-", "q-"].iter().any(|p| base.strip_prefix(p).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())));
+        if reserved {
+            base.push_str("-section");
+        }
+        let mut anchor = base.clone();
+        let mut n = 2;
+        while !self.anchors.insert(anchor.clone()) {
+            anchor = format!("{base}-{n}");
+            n += 1;
+        }
+        anchor
+    }
+
+    fn code(&mut self, kind: &CodeBlockKind, events: &Events, index: usize) -> usize {
+        let end = skip(events, index);
+        let range = events[index].1.clone();
+        let text = flat_raw(&events[index + 1..end - 1]);
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or("").to_owned(),
+            CodeBlockKind::Indented => String::new(),
+        };
+        self.enter(&range);
+        self.plain_kind = PlainKind::Code;
+        self.plain.push_str(&text);
+        if language == "statute" {
+            self.statute(&text, &range);
+        } else {
+            self.html.push_str("<pre class=\"code\" tabindex=\"0\"><code>");
+            match highlight::code(&language, &text) {
+                Some(html) => self.html.push_str(&html),
+                None => escape(&mut self.html, &text),
+            }
+            self.html.push_str("</code></pre>");
+        }
+        self.depth -= 1;
+        end
+    }
+
+    fn statute(&mut self, text: &str, range: &Range<usize>) {
+        self.html.push_str("<div class=\"statute\">");
+        for provision in statute::provisions(text) {
+            self.provision(&provision, range);
+            self.body.provisions.push(provision);
+        }
+        self.html.push_str("</div>");
+    }
+
+    fn provision(&mut self, provision: &statute::Provision, range: &Range<usize>) {
+        let depth = provision.depth.min(6);
+        write!(self.html, "<p class=\"d{depth}\"").unwrap_or_default();
+        if let Some(anchor) = provision.anchor() {
+            if self.anchors.insert(anchor.clone()) {
+                write!(self.html, " id=\"{anchor}\"").unwrap_or_default();
+            } else {
+                let span = self.span(range);
+                self.diagnostics.push(
+                    Diagnostic::new(&codes::TWO_STATUTE_TEXTS, self.file, span, format!("{} stands twice in the statute's text", provision.pinpoint))
+                        .help("let each subsection stand once among the statute fences of an entry"),
+                );
+            }
+        }
+        self.html.push('>');
+        if !provision.designators.is_empty() {
+            write!(self.html, "<span class=\"des\">{}</span> ", provision.designators).unwrap_or_default();
+        }
+        for (mark, words) in highlight::statute_marks(&provision.text) {
+            match mark {
+                Mark::Words => escape(&mut self.html, words),
+                Mark::Designator | Mark::Reference => {
+                    self.html.push_str(if mark == Mark::Designator { "<span class=\"des\">" } else { "<span class=\"ref\">" });
+                    escape(&mut self.html, words);
+                    self.html.push_str("</span>");
+                }
+            }
+        }
+        self.html.push_str("</p>");
+    }
+
+    fn block_quote(&mut self, events: &Events, index: usize) -> usize {
+        let end = skip(events, index);
+        let range = events[index].1.clone();
+        self.enter(&range);
+        let mut inner = index + 1;
+        if let Some((kind, title, next)) = alert_head(events, index) {
+            self.plain_kind = PlainKind::Alert;
+            write!(self.html, "<aside class=\"alert {kind}\"><p class=\"title\">").unwrap_or_default();
+            escape(&mut self.html, &title);
+            self.html.push_str("</p>");
+            inner = next;
+            if matches!(events[next].0, Event::End(TagEnd::Paragraph)) {
+                inner += 1; // the title was the whole paragraph
+            } else {
+                self.depth += 1; // the paragraph began with the title, so its start was not met
+                self.html.push_str("<p>");
+            }
+            self.inner(events, inner, end);
+            self.html.push_str("</aside>");
+        } else {
+            self.plain_kind = PlainKind::Quotation;
+            let cited = self.quotes.by_citation.range(index..end).next().map(|(i, f)| (*i, f.number, f.marked));
+            match cited {
+                // The citation inside is this quotation's own: the block carries the anchor.
+                Some((at, number, false)) if !self.here => {
+                    write!(self.html, "<blockquote class=\"q\" id=\"q-{number}\">").unwrap_or_default();
+                    if let Some(found) = self.quotes.by_citation.get_mut(&at) {
+                        found.marked = true;
+                    }
+                }
+                _ => self.html.push_str("<blockquote>"),
+            }
+            self.inner(events, inner, end);
+            self.html.push_str("</blockquote>");
+        }
+        self.depth -= 1;
+        end
+    }
+
+    fn inner(&mut self, events: &Events, mut inner: usize, end: usize) {
+        while inner < end - 1 {
+            inner = self.event(events, inner);
+        }
+    }
+
+    fn finish(mut self) -> (Body, Vec<Diagnostic>) {
+        let referred = std::mem::take(&mut self.referred);
+        let mut footnotes = std::mem::take(&mut self.footnotes);
+        for (label, (number, _, _)) in &referred {
+            // pulldown-cmark makes a reference only of labels that are defined, so the definition is there.
+            if let (Some((pieces, _)), Some(note)) = (footnotes.remove(label), self.body.notes.get_mut(*number as usize - 1)) {
+                *note = Note::Footnote(pieces);
+            }
+        }
+        for (label, (_, span)) in footnotes {
+            self.diagnostics.push(
+                Diagnostic::new(&codes::UNUSED_FOOTNOTE, self.file, span, format!("nothing refers to the footnote `[^{label}]`"))
+                    .help(format!("put [^{label}] where it belongs in the text, or remove it")),
+            );
+        }
+        self.body.uncited = self.quotes.uncited.iter().map(|r| (self.place)(r.clone())).collect();
+        self.undefined_footnotes();
+        (self.body, self.diagnostics)
+    }
+
+    /// A reference to a footnote that isn't defined comes out of the parser as plain words; look for it there.
+    fn undefined_footnotes(&mut self) {
+        let mut missing = Vec::new();
+        for (at, _) in self.text.match_indices("[^") {
+            let Some(len) = self.text[at..].find(']') else { continue };
+            let label = &self.text[at + 2..at + len];
+            let simple = !label.is_empty() && label.len() < 40 && !label.contains(char::is_whitespace);
+            if simple && self.body.plain.iter().any(|p| p.kind != PlainKind::Code && p.text.contains(&format!("[^{label}]"))) {
+                missing.push((at..at + len + 1, label.to_owned()));
+            }
+        }
+        for (range, label) in missing {
+            let span = self.span(&range);
+            self.diagnostics.push(
+                Diagnostic::new(&codes::UNKNOWN_FOOTNOTE, self.file, span, format!("there is no footnote `[^{label}]`"))
+                    .help(format!("define it at the end of the text: [^{label}]: …")),
+            );
+        }
+    }
+}
+
+// --------------------------------------------------------------------------------------------------------------------- helpers
+
+/// The event after the end of the element that starts at `index`.
+fn skip(events: &Events, index: usize) -> usize {
+    events.after[index]
+}
+
+fn flat(events: &[(Event, Range<usize>)]) -> String {
+    let mut text = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(t) | Event::Code(t) => text.push_str(t),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+fn flat_raw(events: &[(Event, Range<usize>)]) -> String {
+    events.iter().filter_map(|(e, _)| if let Event::Text(t) = e { Some(t.as_ref()) } else { None }).collect()
+}
+
+/// If a block quotation begins with `[!NOTE] Title`, its kind, its title and the first event after them.
+fn alert_head(events: &Events, index: usize) -> Option<(&'static str, String, usize)> {
+    let (Event::Start(Tag::Paragraph), Event::Start(Tag::Link { dest_url, link_type, .. })) = (&events.get(index + 1)?.0, &events.get(index + 2)?.0)
+    else {
+        return None;
+    };
+    let kind = alert_kind(dest_url.strip_prefix("alert:").filter(|_| is_reference(*link_type))?)?;
+    let mut at = skip(events, index + 2);
+    let mut title = String::new();
+    while let Some((event, _)) = events.get(at) {
+        match event {
+            Event::SoftBreak | Event::HardBreak => {
+                at += 1;
+                break;
+            }
+            Event::Text(text) | Event::Code(text) => title.push_str(text),
+            Event::End(TagEnd::Paragraph) => break,
+            _ => {}
+        }
+        at += 1;
+    }
+    let title = title.trim();
+    let title = if title.is_empty() { format!("{}{}", kind[..1].to_uppercase(), &kind[1..]) } else { title.to_owned() };
+    Some((kind, title, at))
+}
+
+/// The parts of `@id, p. 73`: the id, where it begins, and the place in the source.
+fn cite_item(part: &str) -> Option<(&str, usize, Option<Locator>)> {
+    let trimmed = part.trim_start();
+    let id_at = part.len() - trimmed.len() + 1;
+    let rest = trimmed.strip_prefix('@')?;
+    let (id, place) = match rest.split_once(',') {
+        Some((id, place)) => (id.trim_end(), Some(place)),
+        None => (rest.trim_end(), None),
+    };
+    if !url::is_id(id) {
+        return None;
+    }
+    match place {
+        None => Some((id, id_at, None)),
+        Some(place) => Locator::parse(&place.replace('\n', " ")).map(|l| (id, id_at, Some(l))),
+    }
+}
+
+fn inline_tag(tag: &TagEnd, open: bool) -> &'static str {
+    match (tag, open) {
+        (TagEnd::Emphasis, true) => "<em>",
+        (TagEnd::Emphasis, false) => "</em>",
+        (TagEnd::Strong, true) => "<strong>",
+        (TagEnd::Strong, false) => "</strong>",
+        (TagEnd::Strikethrough, true) => "<s>",
+        (TagEnd::Strikethrough, false) => "</s>",
+        _ => "",
+    }
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let short: String = text.chars().take(40).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}
+
+/// Escapes text for HTML, in elements and in quoted attributes.
+pub fn escape(html: &mut String, text: &str) {
+    let mut at = 0;
+    for (i, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        html.push_str(&text[at..i]);
+        html.push_str(entity);
+        at = i + 1;
+    }
+    html.push_str(&text[at..]);
+}

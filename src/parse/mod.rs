@@ -1,0 +1,208 @@
+//! One [`SourceFile`] → one [`Entry`] and its diagnostics. Nothing here looks at another file, so the result can be kept as
+//! long as the text stays the same.
+
+pub mod body;
+pub mod front;
+mod highlight;
+pub mod locator;
+mod markdown;
+pub use markdown::escape;
+pub mod statute;
+
+use crate::diag::{Diagnostic, codes};
+use crate::span::{SourceFile, Span};
+use crate::url;
+use body::Body;
+use front::{IncidentFront, PageFront, PersonFront, SourceFront, StatuteFront};
+use std::sync::Arc;
+
+/// The kinds of entry; the folder says which a file is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// Something that happened: `content/incidents`.
+    Incident,
+    /// A person, or a group of people: `content/people`.
+    Person,
+    /// A law: `content/statutes`.
+    Statute,
+    /// A document: `content/sources`.
+    Source,
+    /// A free page: `content/pages`.
+    Page,
+}
+
+impl Kind {
+    /// Every kind with its folder.
+    pub const FOLDERS: [(&'static str, Kind); 5] = [
+        ("incidents", Kind::Incident),
+        ("people", Kind::Person),
+        ("statutes", Kind::Statute),
+        ("sources", Kind::Source),
+        ("pages", Kind::Page),
+    ];
+
+    /// What a message calls an entry of this kind.
+    pub fn a(self) -> &'static str {
+        match self {
+            Kind::Incident => "an incident",
+            Kind::Person => "a person",
+            Kind::Statute => "a statute",
+            Kind::Source => "a source",
+            Kind::Page => "a page",
+        }
+    }
+
+    /// Its folder under `content/`, which is also its folder on the site (but for pages, which stand at the top).
+    pub fn folder(self) -> &'static str {
+        Kind::FOLDERS.iter().find(|(_, k)| *k == self).map_or("pages", |(f, _)| f)
+    }
+}
+
+/// An entry as it is written: its references are names that may lead nowhere.
+#[derive(Debug, PartialEq)]
+pub struct Entry<F> {
+    /// The file it stands in.
+    pub file: SourceFile,
+    /// Its id: the file's name.
+    pub id: Arc<str>,
+    /// Whether it is left out of builds unless asked for.
+    pub draft: bool,
+    /// The facts.
+    pub front: F,
+    /// The text.
+    pub body: Arc<Body>,
+}
+
+/// An entry of some kind.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnyEntry {
+    /// An incident.
+    Incident(Arc<Entry<IncidentFront>>),
+    /// A person.
+    Person(Arc<Entry<PersonFront>>),
+    /// A statute.
+    Statute(Arc<Entry<StatuteFront>>),
+    /// A source.
+    Source(Arc<Entry<SourceFront>>),
+    /// A page.
+    Page(Arc<Entry<PageFront>>),
+}
+
+impl AnyEntry {
+    /// The file that the entry stands in.
+    pub fn file(&self) -> &SourceFile {
+        match self {
+            AnyEntry::Incident(e) => &e.file,
+            AnyEntry::Person(e) => &e.file,
+            AnyEntry::Statute(e) => &e.file,
+            AnyEntry::Source(e) => &e.file,
+            AnyEntry::Page(e) => &e.file,
+        }
+    }
+
+    /// The entry's id.
+    pub fn id(&self) -> &Arc<str> {
+        match self {
+            AnyEntry::Incident(e) => &e.id,
+            AnyEntry::Person(e) => &e.id,
+            AnyEntry::Statute(e) => &e.id,
+            AnyEntry::Source(e) => &e.id,
+            AnyEntry::Page(e) => &e.id,
+        }
+    }
+
+    /// Whether it is a draft.
+    pub fn is_draft(&self) -> bool {
+        match self {
+            AnyEntry::Incident(e) => e.draft,
+            AnyEntry::Person(e) => e.draft,
+            AnyEntry::Statute(e) => e.draft,
+            AnyEntry::Source(e) => e.draft,
+            AnyEntry::Page(e) => e.draft,
+        }
+    }
+}
+
+/// Parses one file of `content/`. An entry whose front matter can't be read at all is left out, with an error.
+pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let Some((kind, id)) = kind_and_id(file, &mut diagnostics) else { return (None, diagnostics) };
+    let Some(parts) = split(file, kind, &mut diagnostics) else { return (None, diagnostics) };
+    let (body, found) = body::parse(file, parts.body_at, &file.text[parts.body_at..]);
+    diagnostics.extend(found);
+    let body = Arc::new(body);
+    macro_rules! make {
+        ($kind:ident, $read:path) => {{
+            let (read, found) =
+                crate::fields::read(file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| (f.flag("draft"), $read(f, file)));
+            diagnostics.extend(found);
+            read.and_then(|(draft, front)| Some((draft, front?)))
+                .map(|(draft, front)| AnyEntry::$kind(Arc::new(Entry { file: file.clone(), id, draft, front, body })))
+        }};
+    }
+    let entry = match kind {
+        Kind::Incident => make!(Incident, front::incident),
+        Kind::Person => make!(Person, front::person),
+        Kind::Statute => make!(Statute, front::statute),
+        Kind::Source => make!(Source, front::source),
+        Kind::Page => make!(Page, front::page),
+    };
+    (entry, diagnostics)
+}
+
+fn kind_and_id(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(Kind, Arc<str>)> {
+    let path = file.path.strip_prefix("content/").unwrap_or(&file.path);
+    let (folder, name) = path.split_once('/').unwrap_or(("", path));
+    let Some((_, kind)) = Kind::FOLDERS.iter().find(|(f, _)| *f == folder) else {
+        let folders: Vec<String> = Kind::FOLDERS.iter().map(|(f, _)| format!("content/{f}")).collect();
+        diagnostics.push(
+            Diagnostic::new(&codes::NOT_AN_ENTRY, file, Span::default(), "the file lies in no folder of entries")
+                .help(format!("move it into one of {}", folders.join(", "))),
+        );
+        return None;
+    };
+    let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".md");
+    if !url::is_id(stem) {
+        diagnostics.push(
+            Diagnostic::new(&codes::BAD_FILE_NAME, file, Span::default(), format!("`{stem}` can't be an id"))
+                .help(format!("rename the file to {}.md", url::slug(stem))),
+        );
+        return None;
+    }
+    Some((*kind, stem.into()))
+}
+
+struct Parts<'a> {
+    front: &'a str,
+    front_at: usize,
+    body_at: usize,
+}
+
+/// Finds the front matter between its two lines of plus signs.
+fn split<'a>(file: &'a SourceFile, kind: Kind, diagnostics: &mut Vec<Diagnostic>) -> Option<Parts<'a>> {
+    let text = &*file.text;
+    let opening = text.starts_with("+++") && text[3..].lines().next().is_none_or(|rest| rest.trim().is_empty());
+    if !opening {
+        let mut d = Diagnostic::new(&codes::NO_FRONT_MATTER, file, Span::new(0, 0), format!("{} begins with its facts, but there are none here", kind.a()))
+            .help("begin the file with a line `+++`, then the keys, then another line `+++`");
+        if text.starts_with("---") {
+            d = d.help("front matter here is TOML between lines of `+++`, not YAML between lines of `---`");
+        }
+        diagnostics.push(d);
+        return None;
+    }
+    let front_at = text.find('\n').map_or(text.len(), |n| n + 1);
+    let mut at = front_at;
+    for line in text[front_at..].split_inclusive('\n') {
+        if line.trim_end() == "+++" {
+            return Some(Parts { front: &text[front_at..at], front_at, body_at: at + line.len() });
+        }
+        at += line.len();
+    }
+    diagnostics.push(
+        Diagnostic::new(&codes::NO_FRONT_MATTER, file, Span::new(0, 3), "the front matter has no end")
+            .label("it begins here")
+            .help("close it with a line `+++`"),
+    );
+    None
+}

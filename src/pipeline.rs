@@ -1,0 +1,240 @@
+//! The stages in order, with the memos that let a second build do only what changed. Delete the memos and every byte stays the same.
+
+use crate::check;
+use crate::config::Config;
+use crate::diag::{self, Diagnostic, Texts, codes};
+use crate::evidence::{self, Evidence, Prepared};
+use crate::memo::{Fingerprint, Memo};
+use crate::model::Site;
+use crate::model::link::{Surroundings, link};
+use crate::page::{self, Page, Pages};
+use crate::parse::{self, AnyEntry};
+use crate::read::Snapshot;
+use crate::render::{self, Templates};
+use crate::span::{Place, SourceFile, Span};
+use crate::url::OutPath;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+mod theme {
+    //! The default theme, compiled in.
+    include!(concat!(env!("OUT_DIR"), "/theme.rs"));
+}
+
+/// The result of parsing one file.
+type Parsed = Arc<(Option<AnyEntry>, Vec<Diagnostic>)>;
+
+/// What a build is asked for besides the content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether drafts are built.
+    pub drafts: bool,
+    /// The base address, in place of the configured one.
+    pub base_url: Option<Arc<str>>,
+    /// Whether pages are for the preview, with its script.
+    pub preview: bool,
+}
+
+/// The stages with their memos.
+pub struct Pipeline {
+    entries: Memo<Parsed>,
+    prepared: Prepared,
+}
+
+/// A file of the site, to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Where.
+    pub path: OutPath,
+    /// What.
+    pub bytes: Arc<[u8]>,
+}
+
+/// A documentary, built: its faults, and everything that is needed to render its pages.
+pub struct Build {
+    /// What is wrong, in the order of the files.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts of the files that diagnostics speak of.
+    pub texts: Texts,
+    /// The site.
+    pub site: Arc<Site>,
+    /// The status of its quotations.
+    pub evidence: Arc<Evidence>,
+    /// Its pages.
+    pub pages: Vec<Page>,
+    /// Files that are published as they are.
+    pub assets: Vec<Output>,
+    views: Pages,
+    templates: Option<Templates>,
+    preview: bool,
+}
+
+impl Default for Pipeline {
+    fn default() -> Self {
+        Pipeline { entries: Memo::new(), prepared: Memo::new() }
+    }
+}
+
+impl Pipeline {
+    /// Runs the stages over a snapshot.
+    pub fn build(&self, snapshot: &Snapshot, options: &Options) -> Build {
+        self.entries.next_round();
+        self.prepared.next_round();
+        let mut diagnostics = snapshot.diagnostics.clone();
+        let config = configure(snapshot, options, &mut diagnostics);
+        let entries = self.parse(snapshot, options, &mut diagnostics);
+        let (assets, style) = assets(snapshot);
+        let asset_paths: BTreeSet<Arc<str>> = assets.iter().map(|a| Arc::from(a.path.as_str())).collect();
+        let around = Surroundings { config: &config, config_file: snapshot.config.as_ref(), assets: &asset_paths };
+        let (site, found) = link(&entries, &around);
+        diagnostics.extend(found);
+        let (evidence, found) = evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &self.prepared);
+        diagnostics.extend(found);
+        diagnostics.extend(check::run(&site));
+        let pages = page::all(&site);
+        diagnostics.extend(collisions(&pages, &assets));
+        let templates = match Templates::new(theme::TEMPLATES, &snapshot.templates) {
+            Ok(templates) => Some(templates),
+            Err(found) => {
+                diagnostics.extend(found);
+                None
+            }
+        };
+        diag::sort(&mut diagnostics);
+        let (site, evidence) = (Arc::new(site), Arc::new(evidence));
+        let views = Pages::new(site.clone(), evidence.clone(), &style);
+        let texts = texts(snapshot, templates.as_ref());
+        Build { diagnostics, texts, site, evidence, pages, assets, views, templates, preview: options.preview }
+    }
+
+    fn parse(&self, snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Vec<AnyEntry> {
+        let parsed: Vec<Parsed> = snapshot
+            .content
+            .par_iter()
+            .map(|file| {
+                let key = Fingerprint::of([file.path.as_bytes(), file.text.as_bytes()]);
+                self.entries.get_or(key, || Arc::new(parse::entry(file)))
+            })
+            .collect();
+        let mut entries = Vec::with_capacity(parsed.len());
+        for parsed in parsed {
+            diagnostics.extend(parsed.1.iter().cloned());
+            entries.extend(parsed.0.clone().filter(|entry| options.drafts || !entry.is_draft()));
+        }
+        entries
+    }
+}
+
+fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    let mut config = match &snapshot.config {
+        Some(file) => {
+            let (config, found) = Config::parse(file);
+            diagnostics.extend(found);
+            config
+        }
+        None => {
+            diagnostics.push(
+                Diagnostic::general(&codes::BAD_CONFIG, "there is no annals.toml here")
+                    .help("run annals in the folder of a documentary, or name it with --root; a first annals.toml needs only `title = \"…\"`"),
+            );
+            Config::fallback()
+        }
+    };
+    if let Some(base) = &options.base_url {
+        config.base_url = Some(base.clone());
+    }
+    config
+}
+
+/// The files that are published as they are: the theme's, replaced by the documentary's own of the same name. The style sheet is named by its
+/// content, so that a browser never keeps an old one.
+fn assets(snapshot: &Snapshot) -> (Vec<Output>, String) {
+    let mut files: BTreeMap<&str, Arc<[u8]>> = theme::ASSETS.iter().map(|(path, bytes)| (*path, Arc::from(*bytes))).collect();
+    files.extend(snapshot.assets.iter().map(|a| (&*a.path, a.bytes.clone())));
+    let mut style = "site.css".to_owned();
+    let mut outputs = Vec::with_capacity(files.len());
+    for (path, bytes) in files {
+        let path = if path == "site.css" {
+            style = format!("site-{}.css", &Fingerprint::of([&*bytes]).hex()[..10]);
+            style.clone()
+        } else {
+            path.to_owned()
+        };
+        outputs.push(Output { path: OutPath::new(path), bytes });
+    }
+    (outputs, style)
+}
+
+/// Two files with one address, also where a file system doesn't tell capitals from small letters.
+fn collisions(pages: &[Page], assets: &[Output]) -> Vec<Diagnostic> {
+    let mut taken: BTreeMap<String, &OutPath> = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    let mut reserve = vec![OutPath::new(crate::write::MANIFEST), OutPath::new(".nojekyll")];
+    reserve.extend(pages.iter().map(|p| p.path.clone()));
+    for path in reserve.iter().chain(assets.iter().map(|a| &a.path)) {
+        if let Some(other) = taken.insert(path.as_str().to_lowercase(), path) {
+            let place = Place { path: format!("static/{path}").into(), span: Span::default() };
+            diagnostics.push(
+                Diagnostic::at(&codes::ADDRESS_TAKEN, place, format!("`{path}` and `{other}` have one address")).help("give the file in static/ another name"),
+            );
+        }
+    }
+    diagnostics
+}
+
+fn texts(snapshot: &Snapshot, templates: Option<&Templates>) -> Texts {
+    let own = snapshot.content.iter().chain(&snapshot.templates).chain(&snapshot.config).chain(&snapshot.lock);
+    let all: Vec<&SourceFile> = own.chain(templates.into_iter().flat_map(Templates::files)).collect();
+    let mut texts: Texts = all.into_iter().map(|f| (f.path.clone(), f.text.clone())).collect();
+    for (name, text) in theme::TEMPLATES {
+        texts.entry(format!("(theme)/{name}").into()).or_insert_with(|| Arc::from(*text));
+    }
+    texts
+}
+
+impl Build {
+    /// Whether nothing may be published.
+    pub fn has_errors(&self) -> bool {
+        diag::has_errors(&self.diagnostics)
+    }
+
+    /// Renders one page.
+    ///
+    /// # Errors
+    /// Where its template failed.
+    pub fn render(&self, page: &Page) -> Result<Arc<[u8]>, Box<Diagnostic>> {
+        let Some(templates) = &self.templates else {
+            return Err(Box::new(Diagnostic::general(&codes::BAD_TEMPLATE, "the templates can't be read")));
+        };
+        let mut view = self.views.view(page);
+        view.context.insert("preview", &self.preview);
+        render::page(templates, &view, page.path.as_str())
+    }
+
+    /// Renders every page, and adds the files that are published as they are.
+    ///
+    /// # Errors
+    /// Every template that failed, once for each place in it.
+    pub fn render_all(&self) -> Result<Vec<Output>, Vec<Diagnostic>> {
+        let rendered: Vec<Result<Output, Box<Diagnostic>>> =
+            self.pages.par_iter().map(|page| self.render(page).map(|bytes| Output { path: page.path.clone(), bytes })).collect();
+        let mut outputs = Vec::with_capacity(rendered.len() + self.assets.len() + 1);
+        let mut failed: Vec<Diagnostic> = Vec::new();
+        for result in rendered {
+            match result {
+                Ok(output) => outputs.push(output),
+                Err(d) if failed.iter().any(|other| other.place == d.place && other.message == d.message) => {}
+                Err(d) => failed.push(*d),
+            }
+        }
+        if !failed.is_empty() {
+            diag::sort(&mut failed);
+            return Err(failed);
+        }
+        outputs.extend(self.assets.iter().cloned());
+        // GitHub Pages would otherwise leave out files that begin with an underscore.
+        outputs.push(Output { path: OutPath::new(".nojekyll"), bytes: Arc::from(&b""[..]) });
+        Ok(outputs)
+    }
+}

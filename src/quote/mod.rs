@@ -1,0 +1,169 @@
+//! Finding a quotation in a copy of its source.
+//!
+//! The rule is that form may differ and words may not. [`find`] never calls a changed word verified; where it can't tell,
+//! it doesn't guess.
+//!
+//! **Form, which is normalised:** Unicode composition (NFC); white space, also its absence beside a mark, but not within a
+//! number (`3. 5` isn't `3.5`) and not between words; the shape of quotation marks and apostrophes, a run of them counting as one
+//! (a scan makes `.'"` to `.""`); the shape of hyphens, dashes and minus signs and the space around them, since a scan
+//! makes `vote—but` to `vote-but` or `vote - but`, but not their presence; ligatures; soft hyphens and other invisible
+//! characters; the setting of an ellipsis; a hyphen that ends a line before a small letter, which may belong to the word
+//! (`mail-in`) or not (`info`): both readings match.
+//!
+//! **Words, which aren't:** letters, case, digits, punctuation. A quotation begins and ends at the borders of words: a
+//! part of `don't`, `Pence's` or `1,000` isn't a quotation from it; a part of a compound with hyphens is, because hyphens
+//! may be dashes.
+//!
+//! **What the editor may write into a quotation:**
+//! - a gap (`[…]`, `[...]`, `...`, `…`, `. . .`, with or without a full stop) leaves out something, at most 1,000
+//!   words and marks; at either end of a quotation it says nothing. An ellipsis of the source is matched by it too;
+//! - `[words]` stand for nothing, or for one to six words of the source; `[.]` for nothing or one mark; `[sic]` and `[]`
+//!   for nothing;
+//! - `[T]he` stands for `the` or `The`; `walk[ed]`, `r[igh]t`, `scholar[]` for a word that has the letters outside the
+//!   brackets and no more others than these;
+//! - all brackets match the same brackets in the source.
+//!
+//! **What a scan may write into the source:** footnote calls (`city413 and`, `certification. 412 And`, `"So what?"662`)
+//! are passed over when the copy shows that they are calls: a footnote of that number at the foot of the page, a place in
+//! the running series, or digits glued to a closing quotation mark. A quotation may run over a page end: there, and only
+//! there, footnotes, running heads (lines that recur, numbers aside, at the edge of a quarter of the pages) and page
+//! numbers are passed over, at most three lines at the top and three at the bottom besides the footnotes.
+//!
+//! **Pages:** a quotation with pages must begin on one of them; it may end on the next. Several places on the pages cited
+//! are one verification, of the first. Without pages, several places are ambiguous, on one page too: that a copy has no
+//! pages to tell them apart by doesn't make one of them the right one. A longer quotation does.
+
+mod diff;
+mod fragment;
+mod layout;
+mod nearest;
+mod quotation;
+mod search;
+mod source;
+mod token;
+
+pub use diff::{Change, Piece, word_diff};
+pub use fragment::{fragment, quotation_fragment};
+pub use nearest::Nearest;
+pub use source::SourceText;
+
+use quotation::Chunk;
+use search::{Hit, Search};
+use std::ops::{Range, RangeInclusive};
+use token::Reading;
+
+/// Where a quotation stands in a copy.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The page that it begins on, from 1; 1 in a copy without pages.
+    pub page: u32,
+    /// The page that it ends on.
+    pub last_page: u32,
+    /// Which of the places that begin on this page it is, from 1.
+    pub occurrence: u32,
+    /// The bytes of the copy, from its first word to its last, gaps and page ends included.
+    pub range: Range<usize>,
+}
+
+/// What was found out about a quotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// It stands there, on the pages cited if any are.
+    Verified(Place),
+    /// No page is cited, and it stands in all these places, in the order of the copy: at least two.
+    Ambiguous(Vec<Place>),
+    /// It stands in the copy word for word, but not on the pages cited: all places, at least one.
+    Elsewhere(Vec<Place>),
+    /// It doesn't stand in the copy; the passage that is most like it, if any is.
+    Absent(Option<Nearest>),
+    /// It has no words that could stand in a source: it is empty, or only marks, gaps and the editor's brackets.
+    Wordless,
+}
+
+/// Looks a quotation up in a copy of its source; `pages` are those cited.
+///
+/// `quotation` is the text between the outer quotation marks. Linear in the copy at worst; the time for a quotation of some
+/// length is that of looking at the places of its rarest word.
+///
+/// ```
+/// use annals::quote::{Finding, SourceText, find};
+/// let copy = SourceText::new("He looked at him and said only, \"So what?\"662");
+/// assert!(matches!(find(&copy, "said only, “So what?”", Some(1..=1)), Finding::Verified(_)));
+/// assert!(matches!(find(&copy, "So that?", Some(1..=1)), Finding::Absent(Some(_))));
+/// ```
+pub fn find(source: &SourceText, quotation: &str, pages: Option<RangeInclusive<u32>>) -> Finding {
+    find_with(&Search::new(source), source, quotation, pages.as_ref())
+}
+
+/// A text with all differences of form gone, for a fingerprint: two quotations are equal in words when these are. Not for
+/// reading. It is its own normal form.
+///
+/// ```
+/// use annals::quote::normal_form;
+/// assert_eq!(normal_form("“Don’t –\n go”"), normal_form("\"Don't—go\""));
+/// ```
+pub fn normal_form(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let tokens = token::scan(text, Reading::Quotation);
+    for (index, raw) in tokens.iter().enumerate() {
+        let in_number = raw.tight || tokens.get(index + 1).is_some_and(|next| next.tight);
+        if !out.is_empty() && !in_number {
+            out.push(' ');
+        }
+        out.push_str(&token::normal(text, raw));
+    }
+    out
+}
+
+fn find_with(search: &Search, source: &SourceText, quotation: &str, pages: Option<&RangeInclusive<u32>>) -> Finding {
+    let chunks = quotation::chunks(quotation, source);
+    if chunks.is_empty() {
+        return Finding::Wordless;
+    }
+    let all = source.all_tokens();
+    let cited = pages.map_or(all.clone(), |pages| source.tokens_of(pages));
+    let mut found = places(source, &search.all(&chunks, &cited, pages));
+    if pages.is_some() && !found.is_empty() || found.len() == 1 {
+        return Finding::Verified(found.swap_remove(0));
+    }
+    if !found.is_empty() {
+        return Finding::Ambiguous(found);
+    }
+    if pages.is_some() {
+        let elsewhere = places(source, &search.all(&chunks, &all, None));
+        if !elsewhere.is_empty() {
+            return Finding::Elsewhere(elsewhere);
+        }
+    }
+    Finding::Absent(nearest(search, source, quotation, &chunks, &cited))
+}
+
+fn places(source: &SourceText, hits: &[Hit]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::with_capacity(hits.len());
+    for &(start, end) in hits {
+        let last = end.saturating_sub(1);
+        let page = source.page_of(start);
+        let before = places.last().filter(|place| place.page == page).map_or(0, |place| place.occurrence);
+        let byte = |token: u32| source.token(token).map_or(0..0, |token| token.start as usize..token.end as usize);
+        let range = byte(start).start..byte(last).end;
+        places.push(Place { page, last_page: source.page_of(last), occurrence: before + 1, range });
+    }
+    places
+}
+
+/// The nearest passage on the pages cited, or the nearest of all when that shares less than half of its words.
+fn nearest(search: &Search, source: &SourceText, quotation: &str, chunks: &[Chunk], cited: &Range<u32>) -> Option<Nearest> {
+    let all = source.all_tokens();
+    let missing = search.first_missing(chunks, &all);
+    let chunk = chunks.get(missing)?;
+    let here = nearest::nearest(source, quotation, chunk, cited);
+    if *cited == all || here.as_ref().is_some_and(|here| here.same * 2 >= here.of) {
+        return here.map(|here| here.nearest);
+    }
+    let anywhere = nearest::nearest(source, quotation, chunk, &all);
+    let best = match (here, anywhere) {
+        (Some(here), Some(anywhere)) if anywhere.same <= here.same => Some(here),
+        (here, anywhere) => anywhere.or(here),
+    };
+    best.map(|best| best.nearest)
+}

@@ -1,0 +1,339 @@
+//! Text to tokens: words and marks, with the differences of form gone.
+//!
+//! What is normalised is normalised here and nowhere else, for the copy, the quotation, the fingerprint and the word
+//! difference alike. White space only separates words; it is never a token.
+
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What a token is, form aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A run of letters and digits; one character in scripts that are written without spaces.
+    Word,
+    /// One or more quotation marks or apostrophes of any shape, side by side.
+    Quote,
+    /// One or more hyphens, dashes or minus signs, side by side.
+    Dash,
+    /// Three dots, however they are set.
+    Ellipsis,
+    /// A full stop.
+    Stop,
+    /// Any other character: a comma, a bracket, a currency sign.
+    Mark,
+}
+
+/// A token as a place in its text. `normal` gives what it is compared by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Raw {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What it is.
+    pub kind: Kind,
+    /// No white space stands before it.
+    pub glued: bool,
+    /// It is the first on its line.
+    pub newline: bool,
+    /// A single mark of apostrophe shape.
+    pub single: bool,
+    /// A hyphen that ends a line and follows a letter: it may or may not belong to the word.
+    pub breaks: bool,
+    /// Digits that continue a number: the `5` of `3.5`, the `000` of `1,000`.
+    pub tight: bool,
+}
+
+/// Whose text is read: only a copy has line ends that a scan or a typesetter made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// A copy: a soft hyphen that ends a line is a hyphen that may or may not belong to the word.
+    Copy,
+    /// The editor's own text: soft hyphens are nothing.
+    Quotation,
+}
+
+/// The tokens of a text, in order. Linear.
+pub(super) fn scan(text: &str, reading: Reading) -> Vec<Raw> {
+    let out = Vec::with_capacity(text.len() / 5);
+    let mut scanner = Scanner { text, reading, at: 0, space: true, newline: true, out };
+    scanner.run();
+    scanner.out
+}
+
+/// What a token is compared by: composed, with ligatures taken apart and one shape for all quotation marks and dashes.
+pub(super) fn normal<'t>(text: &'t str, token: &Raw) -> Cow<'t, str> {
+    match token.kind {
+        Kind::Quote => Cow::Borrowed("\""),
+        Kind::Dash => Cow::Borrowed("-"),
+        Kind::Ellipsis => Cow::Borrowed("…"),
+        Kind::Stop => Cow::Borrowed("."),
+        Kind::Word | Kind::Mark => normal_word(text.get(token.start..token.end).unwrap_or_default()),
+    }
+}
+
+/// A word or a single mark, composed, without ligatures and invisible characters.
+pub(super) fn normal_word(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let mut plain = String::with_capacity(word.len());
+    for c in word.chars().filter(|&c| !is_invisible(c) && c != SOFT_HYPHEN && !c.is_whitespace()) {
+        match ligature(c) {
+            Some(letters) => plain.push_str(letters),
+            None => plain.push(c),
+        }
+    }
+    Cow::Owned(plain.nfc().collect())
+}
+
+/// Whether the character is a superior digit, as footnote calls are set.
+pub(super) fn superior_digit(c: char) -> Option<u32> {
+    match c {
+        '⁰' => Some(0),
+        '¹' => Some(1),
+        '²' => Some(2),
+        '³' => Some(3),
+        '⁴'..='⁹' => Some(c as u32 - '⁴' as u32 + 4),
+        _ => None,
+    }
+}
+
+const SOFT_HYPHEN: char = '\u{AD}';
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Space,
+    Nothing,
+    Letter,
+    /// A character that is a word by itself, since its script sets no spaces.
+    Sign,
+    Superior,
+    Quote,
+    Dash,
+    Dot,
+    Mark,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Letter,
+        '"' | '\'' | '`' | '´' | '\u{1FEF}' | '\u{1FFD}' | 'ʼ' | '′' | '″' | '«' | '»' | '‹' | '›' => Class::Quote,
+        '\u{2018}'..='\u{201F}' | '〝' | '〞' | '〟' | '＂' | '＇' => Class::Quote,
+        '-' | '\u{2010}'..='\u{2015}' | '−' | '﹘' | '﹣' | '－' => Class::Dash,
+        '.' | '…' => Class::Dot,
+        SOFT_HYPHEN => Class::Nothing,
+        _ if c.is_whitespace() => Class::Space,
+        _ if is_invisible(c) => Class::Nothing,
+        _ if superior_digit(c).is_some() => Class::Superior,
+        _ if is_unspaced(c) => Class::Sign,
+        _ if c.is_alphanumeric() || is_combining_mark(c) => Class::Letter,
+        _ => Class::Mark,
+    }
+}
+
+/// Characters that take no room and change no word: zero-width space, word joiner, byte order mark, direction marks.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// Thai, Lao, Myanmar, Khmer, kana and ideographs.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
+        || matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
+        || matches!(c, '\u{20000}'..='\u{3FFFF}')
+}
+
+fn ligature(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ﬀ' => "ff",
+        'ﬁ' => "fi",
+        'ﬂ' => "fl",
+        'ﬃ' => "ffi",
+        'ﬄ' => "ffl",
+        'ﬅ' | 'ﬆ' => "st",
+        _ => return None,
+    })
+}
+
+struct Scanner<'t> {
+    text: &'t str,
+    reading: Reading,
+    at: usize,
+    space: bool,
+    newline: bool,
+    out: Vec<Raw>,
+}
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        while let Some(c) = self.char_at(self.at) {
+            match class(c) {
+                Class::Space => {
+                    self.space = true;
+                    self.newline |= is_line_end(c);
+                    self.at += c.len_utf8();
+                }
+                Class::Nothing if self.is_broken_word(c) => self.push(Kind::Dash, self.at + c.len_utf8()),
+                Class::Nothing => self.at += c.len_utf8(),
+                Class::Letter | Class::Sign | Class::Superior => self.push(Kind::Word, self.word_end(c)),
+                Class::Quote => self.push(Kind::Quote, self.run_end(Class::Quote)),
+                Class::Dash => self.push(Kind::Dash, self.run_end(Class::Dash)),
+                Class::Dot => self.dots(),
+                Class::Mark => self.push(Kind::Mark, self.accents_end(self.at + c.len_utf8())),
+            }
+        }
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    /// Adds the token from here to `end` and goes on from there.
+    fn push(&mut self, kind: Kind, end: usize) {
+        let start = self.at;
+        let mut chars = self.text.get(start..end).unwrap_or_default().chars();
+        let first = chars.next();
+        let alone = (first, chars.next().is_none());
+        let token = Raw {
+            start,
+            end,
+            kind,
+            glued: !self.space,
+            newline: self.newline,
+            single: kind == Kind::Quote && matches!(alone, (Some('\'' | '’' | '‘' | '`' | '´' | 'ʼ' | '′' | '＇'), true)),
+            breaks: kind == Kind::Dash && matches!(alone, (Some('-' | '‐' | SOFT_HYPHEN), true)) && self.ends_line(end),
+            tight: kind == Kind::Word && first.is_some_and(char::is_numeric) && self.continues_number(),
+        };
+        self.out.push(token);
+        self.at = end;
+        self.space = false;
+        self.newline = false;
+    }
+
+    fn word_end(&self, first: char) -> usize {
+        let of = class(first);
+        let mut at = self.at + first.len_utf8();
+        loop {
+            if of == Class::Letter {
+                let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+                at += rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            }
+            let Some(c) = self.char_at(at) else { break };
+            let kind = class(c);
+            let more = match kind {
+                Class::Letter => of == Class::Letter || is_combining_mark(c),
+                Class::Superior => of == Class::Superior,
+                Class::Nothing => !(c == SOFT_HYPHEN && self.reading == Reading::Copy && self.at_line_end(at + c.len_utf8())),
+                _ => false,
+            };
+            if !more {
+                break;
+            }
+            at += c.len_utf8();
+            if c == SOFT_HYPHEN && self.at_line_end(at) {
+                at = self.skip_space(at);
+            }
+        }
+        at
+    }
+
+    /// Past all marks of this class, with or without space between them, on this page.
+    fn run_end(&self, of: Class) -> usize {
+        let mut end = self.at;
+        let mut at = self.at;
+        while let Some(c) = self.char_at(at) {
+            let kind = class(c);
+            at += c.len_utf8();
+            if kind == of {
+                end = at;
+            } else if kind != Class::Space || c == '\u{C}' {
+                break;
+            }
+        }
+        end
+    }
+
+    fn accents_end(&self, mut at: usize) -> usize {
+        while let Some(c) = self.char_at(at).filter(|&c| is_combining_mark(c)) {
+            at += c.len_utf8();
+        }
+        at
+    }
+
+    /// A run of dots: an ellipsis for every three, and the rest as full stops, so that `. …`, `….` and `. . . .` are equal.
+    fn dots(&mut self) {
+        let run = self.run_end(Class::Dot);
+        let mut left = self.text.get(self.at..run).unwrap_or_default().chars().map(dots_in).sum::<usize>();
+        while left > 0 {
+            let (kind, dots) = if left >= 3 { (Kind::Ellipsis, 3) } else { (Kind::Stop, 1) };
+            self.push(kind, self.dots_end(dots, run));
+            left -= dots;
+            if self.at < run {
+                let next = self.skip_space(self.at);
+                self.space = next > self.at;
+                self.at = next;
+            }
+        }
+    }
+
+    /// Where the next `wanted` dots end.
+    fn dots_end(&self, wanted: usize, run: usize) -> usize {
+        let mut seen = 0;
+        let mut at = self.at;
+        while let Some(c) = self.char_at(at).filter(|_| at < run && seen < wanted) {
+            seen += dots_in(c);
+            at += c.len_utf8();
+        }
+        at
+    }
+
+    fn skip_space(&self, mut at: usize) -> usize {
+        while let Some(c) = self.char_at(at).filter(|c| c.is_whitespace()) {
+            at += c.len_utf8();
+        }
+        at
+    }
+
+    fn is_broken_word(&self, c: char) -> bool {
+        c == SOFT_HYPHEN && self.reading == Reading::Copy && self.at_line_end(self.at + c.len_utf8())
+    }
+
+    /// Whether only blanks stand between here and the line's end.
+    fn at_line_end(&self, at: usize) -> bool {
+        let rest = self.text.get(at..).unwrap_or_default();
+        rest.chars().take(16).find(|c| !matches!(c, ' ' | '\t' | '\u{A0}')).is_some_and(is_line_end)
+    }
+
+    fn ends_line(&self, end: usize) -> bool {
+        let follows_letter = self.out.last().is_some_and(|last| {
+            last.kind == Kind::Word
+                && self.text.get(last.start..last.end).is_some_and(|word| word.ends_with(char::is_alphabetic))
+        });
+        !self.space && follows_letter && self.at_line_end(end)
+    }
+
+    /// Whether digits that start here are glued to a mark that is glued to digits.
+    fn continues_number(&self) -> bool {
+        let [.., number, mark] = self.out.as_slice() else { return false };
+        let slice = |raw: &Raw| self.text.get(raw.start..raw.end).unwrap_or_default();
+        !self.space
+            && mark.glued
+            && (mark.kind == Kind::Quote || matches!(slice(mark), "." | "," | ":" | "/"))
+            && number.kind == Kind::Word
+            && slice(number).ends_with(|c: char| c.is_ascii_digit())
+    }
+}
+
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn dots_in(c: char) -> usize {
+    match c {
+        '.' => 1,
+        '…' => 3,
+        _ => 0,
+    }
+}

@@ -1,0 +1,211 @@
+//! A folder on the disk → [`Snapshot`]: the only module that reads a documentary. Everything after it works on this value.
+
+use crate::diag::{Diagnostic, codes};
+use crate::span::{Place, SourceFile, Span};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::WalkDir;
+
+/// The largest entry, template or configuration that is read, in bytes.
+const MAX_TEXT: u64 = 4 * 1024 * 1024;
+
+/// Everything that a documentary consists of, as it was on the disk at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// `annals.toml`.
+    pub config: Option<SourceFile>,
+    /// The Markdown files under `content/`, by path.
+    pub content: Vec<SourceFile>,
+    /// The documentary's own templates under `templates/`, by path.
+    pub templates: Vec<SourceFile>,
+    /// The files under `static/`, by path.
+    pub assets: Vec<Asset>,
+    /// The copies of sources, if a folder of copies was given.
+    pub copies: Option<Vec<CopyFile>>,
+    /// `evidence.lock`.
+    pub lock: Option<SourceFile>,
+    /// What couldn't be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// Its path below `static/`, which is also its path in the output.
+    pub path: Arc<str>,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// The copy of a source's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyFile {
+    /// Its name in the folder of copies.
+    pub name: Arc<str>,
+    /// Its bytes, as they are on the disk; the digest is taken over these.
+    pub bytes: Arc<[u8]>,
+}
+
+/// Where a documentary is.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its folder.
+    pub root: PathBuf,
+    /// The configuration, relative to the root unless absolute.
+    pub config: PathBuf,
+    /// The folder of copies, if the command line or the environment names one.
+    pub copies: Option<PathBuf>,
+}
+
+/// Reads a documentary. A fault of one file is a diagnostic in the snapshot.
+///
+/// # Errors
+/// If the folder itself can't be read.
+pub fn snapshot(source: &Source) -> io::Result<Snapshot> {
+    let root = &source.root;
+    if !root.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", root.display())));
+    }
+    let mut snapshot = Snapshot::default();
+    let name = source.config.file_name().map_or_else(|| "annals.toml".into(), |n| n.to_string_lossy().into_owned());
+    snapshot.config = optional_text(&root.join(&source.config), &name, &mut snapshot.diagnostics);
+    snapshot.content = texts(root, "content", &["md"], &mut snapshot.diagnostics);
+    snapshot.templates = texts(root, "templates", &["html", "xml", "txt"], &mut snapshot.diagnostics);
+    snapshot.assets = assets(&root.join("static"), &mut snapshot.diagnostics);
+    snapshot.lock = optional_text(&root.join("evidence.lock"), "evidence.lock", &mut snapshot.diagnostics);
+    let copies = source.copies.clone().or_else(|| configured_copies(root, snapshot.config.as_ref()));
+    snapshot.copies = copies.map(|folder| read_copies(&folder, &mut snapshot.diagnostics));
+    Ok(snapshot)
+}
+
+/// The folder of copies that the configuration names, relative to the root, if it is there.
+fn configured_copies(root: &Path, config: Option<&SourceFile>) -> Option<PathBuf> {
+    let (config, _) = crate::config::Config::parse(config?);
+    let folder = root.join(&*config.copies?);
+    folder.is_dir().then_some(folder)
+}
+
+fn place(path: &str) -> Place {
+    Place { path: path.into(), span: Span::default() }
+}
+
+fn optional_text(path: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<SourceFile> {
+    if !path.exists() {
+        return None;
+    }
+    text(path, name, diagnostics)
+}
+
+fn text(path: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<SourceFile> {
+    let size = fs::metadata(path).map(|m| m.len()).unwrap_or(0);
+    if size > MAX_TEXT {
+        let said = format!("the file is too large: {} MiB", size / 1024 / 1024);
+        diagnostics.push(Diagnostic::at(&codes::TOO_LARGE, place(name), said).help("an entry has at most 4 MiB"));
+        return None;
+    }
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            diagnostics.push(unreadable(name, &error));
+            return None;
+        }
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            // A byte order mark and Windows line ends are how some editors save; they mean nothing.
+            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+            let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+            Some(SourceFile::new(name, text))
+        }
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
+            diagnostics.push(
+                Diagnostic::at(&codes::NOT_UTF8, place(name), format!("the file isn't UTF-8 text (line {line}, byte {at})"))
+                    .help("open it in your editor and save it with the encoding UTF-8"),
+            );
+            None
+        }
+    }
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::at(&codes::UNREADABLE, place(name), format!("the file can't be read: {error}"))
+        .help("check that it is a file of its own and that you may read it")
+}
+
+/// The files under `root/folder`, by path, links followed only inside the root.
+fn walk(folder: &Path, label: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, PathBuf)> {
+    let mut files = Vec::new();
+    if !folder.exists() {
+        return files;
+    }
+    for entry in WalkDir::new(folder).follow_links(false).sort_by_file_name() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(folder);
+                let name = relative_name(folder, path).map_or_else(|| label.to_owned(), |n| join(label, &n));
+                let error = error.into_io_error().unwrap_or_else(|| io::Error::other("it can't be walked"));
+                diagnostics.push(unreadable(&name, &error));
+                continue;
+            }
+        };
+        let Some(name) = relative_name(folder, entry.path()) else { continue };
+        if name.split('/').any(|part| part.starts_with('.')) || name.ends_with('~') {
+            continue;
+        }
+        if entry.file_type().is_symlink() {
+            let error = io::Error::other("it is a symbolic link");
+            diagnostics.push(unreadable(&join(label, &name), &error));
+        } else if entry.file_type().is_file() {
+            files.push((name, entry.into_path()));
+        }
+    }
+    files
+}
+
+fn join(label: &str, name: &str) -> String {
+    if label.is_empty() { name.to_owned() } else { format!("{label}/{name}") }
+}
+
+fn relative_name(folder: &Path, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(folder).ok()?;
+    let parts: Vec<String> = relative.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+fn texts(root: &Path, folder: &str, endings: &[&str], diagnostics: &mut Vec<Diagnostic>) -> Vec<SourceFile> {
+    let mut files = Vec::new();
+    for (name, path) in walk(&root.join(folder), folder, diagnostics) {
+        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        if endings.contains(&ending.as_str()) {
+            files.extend(text(&path, &format!("{folder}/{name}"), diagnostics));
+        }
+    }
+    files
+}
+
+fn assets(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Asset> {
+    let mut assets = Vec::new();
+    for (name, path) in walk(folder, "static", diagnostics) {
+        match fs::read(&path) {
+            Ok(bytes) => assets.push(Asset { path: name.into(), bytes: bytes.into() }),
+            Err(error) => diagnostics.push(unreadable(&format!("static/{name}"), &error)),
+        }
+    }
+    assets
+}
+
+fn read_copies(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<CopyFile> {
+    let mut copies = Vec::new();
+    for (name, path) in walk(folder, "", diagnostics) {
+        match fs::read(&path) {
+            Ok(bytes) => copies.push(CopyFile { name: name.into(), bytes: bytes.into() }),
+            Err(error) => diagnostics.push(unreadable(&name, &error)),
+        }
+    }
+    copies
+}

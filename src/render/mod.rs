@@ -1,0 +1,108 @@
+//! Templates and a view → bytes. A template sees its page's view and nothing else.
+
+mod filters;
+
+use crate::diag::{Diagnostic, codes};
+use crate::memo::Fingerprint;
+use crate::page::View;
+use crate::span::{Place, SourceFile, Span};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tera::{ErrorKind, Tera};
+
+/// A set of templates, ready to be filled in.
+pub struct Templates {
+    tera: Tera,
+    fingerprint: Fingerprint,
+    /// Where each template was read from, for messages: its path and text.
+    files: BTreeMap<String, SourceFile>,
+}
+
+impl Templates {
+    /// Reads the theme and the documentary's own templates, which replace files of the theme by name.
+    ///
+    /// # Errors
+    /// The faults found; the caller keeps the last good set.
+    pub fn new(theme: &[(&str, &str)], own: &[SourceFile]) -> Result<Templates, Vec<Diagnostic>> {
+        let mut files: BTreeMap<String, SourceFile> =
+            theme.iter().map(|(name, text)| ((*name).to_owned(), SourceFile::new(format!("(theme)/{name}"), *text))).collect();
+        for file in own {
+            let name = file.path.strip_prefix("templates/").unwrap_or(&file.path);
+            files.insert(name.to_owned(), file.clone());
+        }
+        let mut tera = Tera::new();
+        // Filters come first: tera looks them up while it reads the templates.
+        filters::register(&mut tera);
+        tera.autoescape_on([".html", ".xml"]);
+        let all = files.iter().map(|(name, file)| (name.clone(), file.text.to_string()));
+        if let Err(error) = tera.add_raw_templates(all) {
+            return Err(vec![diagnostic(&error, &files, None)]);
+        }
+        let parts = files.iter().flat_map(|(name, file)| [name.as_bytes(), file.text.as_bytes()]);
+        let fingerprint = Fingerprint::of(parts);
+        Ok(Templates { tera, fingerprint, files })
+    }
+
+    /// The fingerprint of the whole set.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// The texts of the documentary's own templates, for reports.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.values()
+    }
+}
+
+/// Fills in a page's template.
+///
+/// # Errors
+/// Where the template failed and on which page.
+pub fn page(templates: &Templates, view: &View, path: &str) -> Result<Arc<[u8]>, Box<Diagnostic>> {
+    let mut bytes = Vec::with_capacity(16 * 1024);
+    match templates.tera.render_to(view.template, &view.context, &mut bytes) {
+        Ok(()) => Ok(bytes.into()),
+        Err(error) => Err(Box::new(diagnostic(&error, &templates.files, Some(path)))),
+    }
+}
+
+fn diagnostic(error: &tera::Error, files: &BTreeMap<String, SourceFile>, page: Option<&str>) -> Diagnostic {
+    let code = if page.is_some() { &codes::RENDER_FAILED } else { &codes::BAD_TEMPLATE };
+    let d = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let message = lower_first(report.message());
+            match files.get(report.filename()) {
+                Some(file) => Diagnostic::at(code, Place { path: file.path.clone(), span: Span::from(report.span().range.clone()) }, message),
+                None => Diagnostic::general(code, message),
+            }
+        }
+        other => {
+            let text = other.to_string();
+            place_in_text(code, &text, files)
+        }
+    };
+    match page {
+        Some(page) => d.help(format!("it happened on the page {page}")),
+        None => d,
+    }
+}
+
+/// Some faults (an unknown filter, function or block) come as finished text that names the template; the place is read from it.
+fn place_in_text(code: &'static crate::diag::Code, text: &str, files: &BTreeMap<String, SourceFile>) -> Diagnostic {
+    let message = lower_first(text.lines().find(|l| !l.trim().is_empty()).unwrap_or("the template failed").trim().trim_start_matches("error: "));
+    let named = files.iter().filter(|(name, _)| text.contains(&***name)).max_by_key(|(name, _)| name.len());
+    let Some((name, file)) = named else { return Diagnostic::general(code, message) };
+    let after = text.find(&**name).map_or("", |at| &text[at + name.len()..]);
+    let line: usize = after.trim_start_matches([':', ' ', '\'', '`']).split(|c: char| !c.is_ascii_digit()).next().and_then(|n| n.parse().ok()).unwrap_or(1);
+    let start: usize = file.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let end = start + file.text.get(start..).and_then(|t| t.lines().next()).map_or(0, str::len);
+    Diagnostic::at(code, Place { path: file.path.clone(), span: Span::new(start, end) }, message)
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect::<String>().trim_end_matches('.').to_owned(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,255 @@
+//! Diagnostics → what is printed: for people, for editors, for machines. One function a format.
+
+use crate::diag::{Diagnostic, Severity, Texts};
+use crate::span::{LineColumn, Place, line_column};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use clap::ValueEnum;
+use serde::Serialize;
+use serde_json::json;
+use std::fmt::Write as _;
+
+/// How diagnostics are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    /// With the lines concerned, a caret and the cure
+    Human,
+    /// One line each: path:line:column: code: message
+    Short,
+    /// One JSON object a line
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations for GitHub Actions
+    Github,
+}
+
+/// Prints diagnostics. The text ends in a line break unless it is empty.
+pub fn print(diagnostics: &[Diagnostic], texts: &Texts, format: Format, color: bool) -> String {
+    match format {
+        Format::Human => diagnostics.iter().map(|d| human(d, texts, color) + "\n\n").collect(),
+        Format::Short => diagnostics.iter().map(|d| short(d, texts)).collect(),
+        Format::Json => diagnostics.iter().map(|d| json(d, texts)).collect(),
+        Format::Sarif => sarif(diagnostics, texts),
+        Format::Github => github(diagnostics, texts),
+    }
+}
+
+/// One line of totals: `3 errors, 1 warning`. Empty if there is nothing.
+pub fn totals(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let mut parts = Vec::new();
+    for severity in [Severity::Error, Severity::Warning] {
+        match count(severity) {
+            0 => {}
+            1 => parts.push(format!("1 {}", severity.word())),
+            n => parts.push(format!("{n} {}s", severity.word())),
+        }
+    }
+    parts.join(", ")
+}
+
+fn human(d: &Diagnostic, texts: &Texts, color: bool) -> String {
+    let level = match d.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.primary_title(d.message.as_str()).id(d.code.id));
+    for snippet in snippets(d, texts) {
+        group = group.element(snippet);
+    }
+    // A file that couldn't be read as text has no lines to show; its name still is the place.
+    let unread = d.place.as_ref().filter(|p| !texts.contains_key(&p.path));
+    if let Some(place) = unread {
+        group = group.element(annotate_snippets::Origin::path(place.path.to_string()));
+    }
+    for help in &d.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.render(&[group])
+}
+
+/// The lines of every place of a diagnostic, file by file, the place itself first.
+fn snippets<'a>(d: &'a Diagnostic, texts: &'a Texts) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let mut files: Vec<(&str, Vec<annotate_snippets::Annotation<'a>>)> = Vec::new();
+    let main = d.place.iter().map(|p| (p, d.label.as_deref().unwrap_or(""), AnnotationKind::Primary));
+    let related = d.related.iter().map(|(p, label)| (p, label.as_str(), AnnotationKind::Context));
+    for (place, label, kind) in main.chain(related) {
+        let Some(text) = texts.get(&place.path) else { continue };
+        let annotation = kind.span(visible(text, place)).label(label);
+        match files.iter_mut().find(|(path, _)| *path == &*place.path) {
+            Some((_, annotations)) => annotations.push(annotation),
+            None => files.push((&place.path, vec![annotation])),
+        }
+    }
+    files
+        .into_iter()
+        .filter_map(|(path, annotations)| Some(Snippet::source(&**texts.get(path)?).path(path).annotations(annotations)))
+        .collect()
+}
+
+/// The part of a span that can be shown: on character boundaries, inside the text, and of one line if it runs over many.
+fn visible(text: &str, place: &Place) -> std::ops::Range<usize> {
+    let floor = |mut n: usize| {
+        n = n.min(text.len());
+        while !text.is_char_boundary(n) {
+            n -= 1;
+        }
+        n
+    };
+    let (start, end) = (floor(place.span.start as usize), floor(place.span.end as usize));
+    let lines = text[start..end.max(start)].matches('\n').count();
+    if lines > 3 {
+        return start..text[start..].find('\n').map_or(end, |n| start + n);
+    }
+    start..end.max(start)
+}
+
+fn position(place: &Place, texts: &Texts) -> LineColumn {
+    texts.get(&place.path).map_or(LineColumn { line: 1, column: 1 }, |t| line_column(t, place.span.start as usize))
+}
+
+fn end_position(place: &Place, texts: &Texts) -> LineColumn {
+    texts.get(&place.path).map_or(LineColumn { line: 1, column: 1 }, |t| line_column(t, place.span.end as usize))
+}
+
+/// The message on one line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn short(d: &Diagnostic, texts: &Texts) -> String {
+    let mut line = String::new();
+    match &d.place {
+        Some(place) => {
+            let at = position(place, texts);
+            write!(line, "{}:{}:{}: ", place.path, at.line, at.column).unwrap_or_default();
+        }
+        None => line.push_str("annals: "),
+    }
+    writeln!(line, "{}: {}", d.code.id, one_line(&d.message)).unwrap_or_default();
+    line
+}
+
+/// A place in JSON: lines and columns from 1, columns in characters; bytes from 0.
+#[derive(Serialize)]
+struct JsonPlace<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    start_byte: u32,
+    end_byte: u32,
+}
+
+fn json_place<'a>(place: &'a Place, texts: &Texts) -> JsonPlace<'a> {
+    let (start, end) = (position(place, texts), end_position(place, texts));
+    JsonPlace {
+        path: &place.path,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        start_byte: place.span.start,
+        end_byte: place.span.end,
+    }
+}
+
+fn json(d: &Diagnostic, texts: &Texts) -> String {
+    let related: Vec<_> = d.related.iter().map(|(place, label)| json!({ "place": json_place(place, texts), "message": label })).collect();
+    let replacement = d.replacement.as_ref().map(|r| json!({ "place": json_place(&r.place, texts), "text": r.text }));
+    let value = json!({
+        "code": d.code.id,
+        "severity": d.severity,
+        "message": d.message,
+        "label": d.label,
+        "place": d.place.as_ref().map(|p| json_place(p, texts)),
+        "related": related,
+        "help": d.help,
+        "replacement": replacement,
+    });
+    format!("{value}\n")
+}
+
+fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
+    let rules: Vec<_> = crate::diag::CODES
+        .iter()
+        .map(|code| {
+            json!({
+                "id": code.id,
+                "shortDescription": { "text": code.title },
+                "fullDescription": { "text": code.explanation },
+                "defaultConfiguration": { "level": code.severity.word() },
+            })
+        })
+        .collect();
+    let results: Vec<_> = diagnostics.iter().map(|d| sarif_result(d, texts)).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": { "name": "annals", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+fn sarif_result(d: &Diagnostic, texts: &Texts) -> serde_json::Value {
+    let location = |place: &Place| {
+        let (start, end) = (position(place, texts), end_position(place, texts));
+        json!({ "physicalLocation": {
+            "artifactLocation": { "uri": place.path.replace(' ', "%20") },
+            "region": { "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column },
+        } })
+    };
+    let text = std::iter::once(d.message.as_str()).chain(d.help.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
+    let related: Vec<_> = d
+        .related
+        .iter()
+        .map(|(place, label)| {
+            let mut value = location(place);
+            value["message"] = json!({ "text": label });
+            value
+        })
+        .collect();
+    json!({
+        "ruleId": d.code.id,
+        "level": d.severity.word(),
+        "message": { "text": text },
+        "locations": d.place.iter().map(location).collect::<Vec<_>>(),
+        "relatedLocations": related,
+    })
+}
+
+/// GitHub shows ten errors and ten warnings of a step; the rest is told in one line.
+const GITHUB_LIMIT: usize = 10;
+
+fn github(diagnostics: &[Diagnostic], texts: &Texts) -> String {
+    let mut out = String::new();
+    for severity in [Severity::Error, Severity::Warning] {
+        let all: Vec<&Diagnostic> = diagnostics.iter().filter(|d| d.severity == severity).collect();
+        let shown = if all.len() > GITHUB_LIMIT { GITHUB_LIMIT - 1 } else { all.len() };
+        all[..shown].iter().for_each(|d| out.push_str(&github_line(d, texts)));
+        if all.len() > shown {
+            writeln!(out, "::{}::and {} more; run `annals check` to see them all", severity.word(), all.len() - shown).unwrap_or_default();
+        }
+    }
+    out
+}
+
+fn github_line(d: &Diagnostic, texts: &Texts) -> String {
+    let property = |text: &str| github_text(text).replace(':', "%3A").replace(',', "%2C");
+    let place = d.place.as_ref().map_or(String::new(), |place| {
+        let at = position(place, texts);
+        format!(" file={},line={},col={},title={}", property(&place.path), at.line, at.column, property(d.code.id))
+    });
+    let text = std::iter::once(d.message.as_str()).chain(d.help.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
+    format!("::{}{place}::{}\n", d.severity.word(), github_text(&text))
+}
+
+fn github_text(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}

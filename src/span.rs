@@ -1,0 +1,145 @@
+//! Where something stands in a file: byte ranges, and the lines and columns that people count.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text file of the documentary, whole, with its path from the documentary's root (`content/people/mike-pence.md`).
+#[derive(Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The path from the root, with `/` between its parts on every system.
+    pub path: Arc<str>,
+    /// The whole text.
+    pub text: Arc<str>,
+}
+
+impl SourceFile {
+    /// A file from its path and text.
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        SourceFile { path: path.into(), text: text.into() }
+    }
+
+    /// A place in this file.
+    pub fn place(&self, span: Span) -> Place {
+        Place { path: self.path.clone(), span }
+    }
+}
+
+impl fmt::Debug for SourceFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SourceFile({}, {} bytes)", self.path, self.text.len())
+    }
+}
+
+/// A range of bytes in one file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from byte positions; positions beyond 4 GiB are capped.
+    pub fn new(start: usize, end: usize) -> Self {
+        let cap = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Span { start: cap(start), end: cap(end.max(start)) }
+    }
+
+    /// The same span in a text that begins `by` bytes earlier.
+    pub fn shifted(self, by: usize) -> Self {
+        Span::new(self.start as usize + by, self.end as usize + by)
+    }
+
+    /// The span as a range of byte positions.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// A part of this span, given relative to its start, kept within it.
+    pub fn part(self, part: Range<usize>) -> Self {
+        let all = self.range();
+        let at = |n: usize| all.start.saturating_add(n).min(all.end);
+        Span::new(at(part.start), at(part.end))
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Span::new(range.start, range.end)
+    }
+}
+
+/// A value and where it was written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands in its file.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value with its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Spanned { value, span }
+    }
+}
+
+impl<T> std::ops::Deref for Spanned<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A span in a named file.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Place {
+    /// The file's path from the root.
+    pub path: Arc<str>,
+    /// Where in the file.
+    pub span: Span,
+}
+
+/// Line and column, counted from 1; a column is a character, not a byte.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LineColumn {
+    /// The line.
+    pub line: usize,
+    /// The character in the line.
+    pub column: usize,
+}
+
+/// The line and column of a byte position. A position past the end is the end; one inside a character is that character.
+pub fn line_column(text: &str, position: usize) -> LineColumn {
+    let mut position = position.min(text.len());
+    while !text.is_char_boundary(position) {
+        position -= 1;
+    }
+    let before = &text[..position];
+    let line_start = before.rfind('\n').map_or(0, |n| n + 1);
+    LineColumn { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_characters() {
+        let text = "a\né§x\n";
+        assert_eq!(line_column(text, 0), LineColumn { line: 1, column: 1 });
+        assert_eq!(line_column(text, text.find('x').unwrap()), LineColumn { line: 2, column: 3 });
+        assert_eq!(line_column(text, 3), LineColumn { line: 2, column: 1 }, "inside a character");
+        assert_eq!(line_column(text, 99), LineColumn { line: 3, column: 1 }, "past the end");
+    }
+
+    #[test]
+    fn a_part_stays_within_its_span() {
+        let span = Span::new(10, 20);
+        assert_eq!(span.part(2..5), Span::new(12, 15));
+        assert_eq!(span.part(2..500), Span::new(12, 20));
+    }
+}

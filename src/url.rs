@@ -1,0 +1,173 @@
+//! Addresses: ids, the paths of written files, and links that work from any folder of the site.
+
+use std::fmt;
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The path of a file in the output folder: `incidents/2021-01-06-tweet.html`. Always relative, always with `/`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct OutPath(Arc<str>);
+
+impl OutPath {
+    /// A path from its text. The caller has made sure that it stays inside the output folder ([`is_safe`]).
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        OutPath(path.into())
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// How many folders deep the file lies.
+    pub fn depth(&self) -> usize {
+        self.0.matches('/').count()
+    }
+
+    /// What stands before a path from the root in a link on this page: `""`, `"../"`, `"../../"` …
+    pub fn to_root(&self) -> String {
+        "../".repeat(self.depth())
+    }
+
+    /// The link from this page to another, as short as it can be, with an optional fragment. A link to the page itself
+    /// without a fragment names the file.
+    pub fn link_to(&self, other: &OutPath, fragment: Option<&str>) -> String {
+        let mut link = if self == other && fragment.is_some() { String::new() } else { relative(&self.0, &other.0) };
+        if let Some(fragment) = fragment {
+            link.push('#');
+            link.push_str(fragment);
+        }
+        link
+    }
+}
+
+impl fmt::Display for OutPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn relative(from: &str, to: &str) -> String {
+    let mut from_parts: Vec<&str> = from.split('/').collect();
+    from_parts.pop();
+    let to_parts: Vec<&str> = to.split('/').collect();
+    let shared = from_parts.iter().zip(&to_parts[..to_parts.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut link = "../".repeat(from_parts.len() - shared);
+    link.push_str(&to_parts[shared..].join("/"));
+    link
+}
+
+/// Whether a relative path from a contributor stays inside the folder that it is joined to, on every system.
+pub fn is_safe(path: &str) -> bool {
+    !path.is_empty()
+        && !path.starts_with('/')
+        && !path.contains(['\\', ':', '\0'])
+        && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+}
+
+/// Resolves `.` and `..` in a path that is written in the file `base`; `None` if it leaves the root.
+pub fn resolve(base: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = base.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Whether a name can be an id: lower-case ASCII letters, digits and single hyphens, so that the same address works on
+/// every file system and needs no escapes.
+pub fn is_id(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= 120
+        && !name.starts_with('-')
+        && !name.ends_with('-')
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// A text as an id or heading anchor: accents dropped, lower case, everything else a hyphen. Letters that have no ASCII
+/// form are kept. Never empty.
+pub fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if c != '\'' && c != '’' && !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let end = out.trim_end_matches('-').len();
+    out.truncate(end);
+    if out.is_empty() { "section".to_owned() } else { out }
+}
+
+/// The scheme of an absolute link (`https`), in lower case, if it has one.
+pub fn scheme(link: &str) -> Option<String> {
+    let colon = link.find(':')?;
+    let scheme = &link[..colon];
+    let first = scheme.bytes().next()?;
+    let rest_ok = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    (first.is_ascii_alphabetic() && rest_ok).then(|| scheme.to_ascii_lowercase())
+}
+
+/// Whether a link to another place may stand on a page: the schemes that can't run anything.
+pub fn is_allowed_external(link: &str) -> bool {
+    matches!(scheme(link).as_deref(), Some("http" | "https" | "mailto" | "tel"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(from: &str, to: &str) -> String {
+        OutPath::new(from).link_to(&OutPath::new(to), None)
+    }
+
+    #[test]
+    fn links_are_relative_to_the_page() {
+        assert_eq!(link("index.html", "people/mike-pence.html"), "people/mike-pence.html");
+        assert_eq!(link("incidents/a.html", "people/b.html"), "../people/b.html");
+        assert_eq!(link("incidents/a.html", "incidents/b.html"), "b.html");
+        assert_eq!(link("timeline/2021/01.html", "index.html"), "../../index.html");
+        assert_eq!(link("timeline/2021/01.html", "timeline/index.html"), "../index.html");
+        let page = OutPath::new("a.html");
+        assert_eq!(page.link_to(&page, Some("c-2")), "#c-2");
+        assert_eq!(page.link_to(&page, None), "a.html");
+    }
+
+    #[test]
+    fn paths_stay_inside() {
+        assert!(is_safe("a/b.txt"));
+        for bad in ["", "/a", "../a", "a/../b", "a\\b", "C:/x", "a//b", "./a"] {
+            assert!(!is_safe(bad), "{bad}");
+        }
+        assert_eq!(resolve("content/incidents/a.md", "../people/b.md").as_deref(), Some("content/people/b.md"));
+        assert_eq!(resolve("content/a.md", "../../b.md"), None);
+    }
+
+    #[test]
+    fn slugs() {
+        assert_eq!(slug("What the filing says (p. 73)"), "what-the-filing-says-p-73");
+        assert_eq!(slug("Élysée’s été"), "elysees-ete");
+        assert_eq!(slug("§"), "section");
+        assert!(is_id("2021-01-06-tweet"));
+        for bad in ["", "A", "a_b", "-a", "a-", "é", "a b"] {
+            assert!(!is_id(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn schemes_that_run_something_are_refused() {
+        assert!(is_allowed_external("https://example.org"));
+        for bad in ["javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "vbscript:x", "file:///etc", "//x.org"] {
+            assert!(!is_allowed_external(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The site in Chromium: every page opened, every link followed, nothing on the console, readable by everybody.
+//!
+//! `site` holds what the real site must do; `harness` shows, on a small sample with one page for each fault, that these
+//! tests can fail. `scripts/test` installs what they need: chromium (apt) and axe-core (npm).
+
+mod axe;
+mod chromium;
+mod crawl;
+mod harness;
+mod look;
+mod server;
+mod site;
+mod tab;
+mod view;

@@ -1,0 +1,1 @@
+new Image().src = 'http://annals.example/pixel.png';

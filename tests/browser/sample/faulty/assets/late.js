@@ -1,0 +1,1 @@
+addEventListener('load', () => { new Image().src = 'assets/late.png'; });

@@ -1,0 +1,203 @@
+//! What the real site must do, in Chromium. `ANNALS_SITE=FOLDER` tests a folder that is already built instead.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::{env, fs};
+
+use crate::chromium::{Result, Trouble, each, trouble};
+use crate::crawl::{From, crawl, happened};
+use crate::server::{Folder, Server};
+use crate::view::View;
+use crate::{axe, look};
+
+/// Targets that may be small, as another one on the same page does the same.
+const SMALL_ALLOWED: &str = "";
+
+#[test]
+fn every_page_and_link_works_from_a_disk() -> Result<()> {
+    crawl(site()?, From::Disk)?.clean()
+}
+
+#[test]
+fn every_page_and_link_works_under_a_sub_path() -> Result<()> {
+    let server = Server::start(site()?, "/repo/")?;
+    crawl(site()?, From::Server(&server))?.clean()
+}
+
+#[test]
+fn a_page_that_is_not_there_is_answered_by_a_page_that_works() -> Result<()> {
+    let server = Server::start(site()?, "/")?;
+    let faults = each(&["no-such-page.html"], |tab, path| {
+        let visit = tab.open(&server.address(path))?;
+        let status =
+            (visit.status != Some(404)).then(|| format!("{path} has status {:?}", visit.status));
+        // That the document itself is not there is what Chromium says on the console.
+        let loud = happened(path, visit, &server.address(""))
+            .into_iter()
+            .filter(|f| !f.what.contains("status of 404"));
+        Ok(status
+            .into_iter()
+            .chain(loud.map(|fault| format!("{path}: {}: {}", fault.kind, fault.what)))
+            .collect())
+    })?;
+    none(faults)
+}
+
+#[test]
+fn nobody_is_kept_out() -> Result<()> {
+    let server = Server::start(site()?, "/")?;
+    none(each(&kinds()?, |tab, path| {
+        Ok(on(path, axe::violations(tab, &server.address(path))?))
+    })?)
+}
+
+#[test]
+fn nothing_moves_or_scrolls_sideways_and_every_target_is_large_enough() -> Result<()> {
+    none(each(&site()?.pages(), |tab, path| {
+        tab.look(View::PHONE)?;
+        tab.open(&site()?.address(path))?;
+        let mut faults = look::motion(tab)?;
+        faults.extend(look::small_targets(tab, View::PHONE, SMALL_ALLOWED)?);
+        for view in [View::PHONE, View::NARROW, View::ZOOMED] {
+            faults.extend(look::overflow(tab, view)?);
+        }
+        Ok(on(path, faults))
+    })?)
+}
+
+#[test]
+fn the_keyboard_reaches_everything_and_shows_where_it_is() -> Result<()> {
+    let views = [
+        View::DESKTOP,
+        View::PHONE.dark(),
+        View::DESKTOP.forced_colours(),
+    ];
+    none(each(&kinds()?, |tab, path| {
+        let mut faults = Vec::new();
+        for view in views {
+            tab.look(view)?;
+            tab.open(&site()?.address(path))?;
+            faults.extend(
+                look::focus(tab)?
+                    .iter()
+                    .map(|fault| format!("{}: {fault}", view.name())),
+            );
+        }
+        Ok(on(path, faults))
+    })?)
+}
+
+#[test]
+fn scripts_add_no_words() -> Result<()> {
+    none(each(&kinds()?, |tab, path| {
+        Ok(on(
+            path,
+            look::words_without_scripts(tab, &site()?.address(path), View::DESKTOP)?,
+        ))
+    })?)
+}
+
+/// Not a test: `ANNALS_PICTURES=FOLDER cargo test --test browser pictures -- --ignored` writes what there is to look at.
+#[test]
+#[ignore = "writes pictures for people to look at"]
+fn pictures() -> Result<()> {
+    let folder = env::var_os("ANNALS_PICTURES").map_or_else(|| scratch("pictures"), PathBuf::from);
+    let views = [
+        View::DESKTOP,
+        View::DESKTOP.dark(),
+        View::PHONE,
+        View::PHONE.dark(),
+    ];
+    each(&kinds()?, |tab, path| {
+        let name = path.trim_end_matches(".html").replace('/', "--");
+        for view in views {
+            tab.look(view)?;
+            tab.open(&site()?.address(path))?;
+            tab.screenshot(&folder.join(format!("{name}.{}.png", view.name())))?;
+        }
+        let tree = folder.join(format!("{name}.tree.txt"));
+        fs::write(&tree, look::tree(tab)?)
+            .map_err(|e| Trouble(format!("can't write {}: {e}", tree.display())))?;
+        tab.look(View::DESKTOP)?;
+        tab.pdf(&folder.join(format!("{name}.pdf")))
+    })
+    .map(drop)
+}
+
+/// The real site, built once for the suite.
+fn site() -> Result<&'static Folder> {
+    static SITE: OnceLock<Result<Folder>> = OnceLock::new();
+    SITE.get_or_init(|| {
+        env::var_os("ANNALS_SITE").map_or_else(build, |folder| Folder::read(Path::new(&folder)))
+    })
+    .as_ref()
+    .map_err(Clone::clone)
+}
+
+fn build() -> Result<Folder> {
+    let output = scratch("site");
+    let mut annals = Command::new(env!("CARGO_BIN_EXE_annals"));
+    annals
+        .args(["--root", env!("CARGO_MANIFEST_DIR"), "build", "-o"])
+        .arg(&output);
+    let ran = annals
+        .output()
+        .map_err(|e| Trouble(format!("can't run annals: {e}")))?;
+    if !ran.status.success() {
+        return trouble(format!(
+            "annals didn't build the site:\n{}",
+            String::from_utf8_lossy(&ran.stderr)
+        ));
+    }
+    Folder::read(&output)
+}
+
+/// At least one page of each kind: all pages at the top, and of every folder its index and its largest page.
+fn kinds() -> Result<Vec<String>> {
+    let site = site()?;
+    let mut largest: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
+    let mut chosen = Vec::new();
+    for (path, file) in site
+        .files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+    {
+        match path.rsplit_once('/') {
+            None | Some((_, "index.html")) => chosen.push(path.clone()),
+            Some((folder, _)) => {
+                let size = fs::metadata(file).map_or(0, |data| data.len());
+                let best = largest.entry(folder).or_insert((size, path));
+                *best = (*best).max((size, path));
+            }
+        }
+    }
+    chosen.extend(largest.into_values().map(|(_, path)| path.to_owned()));
+    Ok(chosen)
+}
+
+/// A folder for the output of tests.
+fn scratch(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+fn on(page: &str, faults: Vec<String>) -> Vec<String> {
+    faults
+        .into_iter()
+        .map(|fault| format!("{page}: {fault}"))
+        .collect()
+}
+
+fn none(faults: Vec<Vec<String>>) -> Result<()> {
+    let faults = faults.concat();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        trouble(format!(
+            "{} faults:\n  {}",
+            faults.len(),
+            faults.join("\n  ")
+        ))
+    }
+}
