@@ -1,6 +1,6 @@
 //! `annals.toml`: what the documentary is called, where it is published, and what the checks ask.
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Severity, codes};
 use crate::fields::{self, Fields};
 use crate::span::{SourceFile, Span};
 use std::sync::Arc;
@@ -28,6 +28,30 @@ pub struct Config {
     pub copies: Option<Arc<str>>,
     /// The state of the case that the documentary is about, shown wherever charges are mentioned.
     pub case: Option<Case>,
+    /// Rules whose severity is changed, and what they measure against.
+    pub checks: Checks,
+}
+
+/// What `[checks]` says.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Checks {
+    /// Rules that are raised, lowered or turned off, each with a reason.
+    pub levels: Vec<Level>,
+    /// The longest summary that a list can take, in characters.
+    pub summary_length: u32,
+    /// Hosts of web archives besides the well-known ones.
+    pub archives: Vec<Arc<str>>,
+}
+
+/// A rule whose severity is changed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Level {
+    /// The code of the rule.
+    pub code: fields::Text,
+    /// What it is now; `None` turns it off.
+    pub severity: Option<Severity>,
+    /// Why.
+    pub reason: Arc<str>,
 }
 
 /// The state of a case.
@@ -53,6 +77,7 @@ impl Config {
             repository: None,
             copies: None,
             case: None,
+            checks: Checks { levels: Vec::new(), summary_length: 200, archives: Vec::new() },
         }
     }
 
@@ -85,6 +110,21 @@ fn read(f: &mut Fields) -> Config {
             text: f.need_text("text").map_or_else(|| "".into(), |t| t.value),
             entry: f.text("entry"),
         }),
+        checks: f.table("checks", "[checks]", checks).unwrap_or(fallback.checks),
+    }
+}
+
+const LEVELS: [(&str, Option<Severity>); 3] = [("error", Some(Severity::Error)), ("warning", Some(Severity::Warning)), ("off", None)];
+
+fn checks(f: &mut Fields) -> Checks {
+    let levels = f.tables("rules", "a rule of [checks]", |f| {
+        let (code, level, reason) = (f.need_text("code"), f.need_choice("level", &LEVELS), f.need_text("reason"));
+        Some(Level { code: code?, severity: level?.value, reason: reason?.value })
+    });
+    Checks {
+        levels: levels.into_iter().flatten().collect(),
+        summary_length: f.number("summary_length").map_or(200, |n| n.value),
+        archives: f.texts("archives").into_iter().map(|t| t.value).collect(),
     }
 }
 

@@ -92,6 +92,8 @@ impl Pipeline {
         let (evidence, found) = evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &self.prepared);
         diagnostics.extend(found);
         diagnostics.extend(check::run(&site));
+        let silenced = entries.iter().flat_map(|e| e.common().silence.iter().map(move |s| (e.file(), s)));
+        check::settle(&mut diagnostics, silenced, &config.checks, snapshot.config.as_ref());
         let pages = page::all(&site);
         diagnostics.extend(collisions(&pages, &assets));
         let templates = match Templates::new(theme::TEMPLATES, &snapshot.templates) {
@@ -120,7 +122,7 @@ impl Pipeline {
         let mut entries = Vec::with_capacity(parsed.len());
         for parsed in parsed {
             diagnostics.extend(parsed.1.iter().cloned());
-            entries.extend(parsed.0.clone().filter(|entry| options.drafts || !entry.is_draft()));
+            entries.extend(parsed.0.clone().filter(|entry| options.drafts || !entry.common().draft));
         }
         entries
     }

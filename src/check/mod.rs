@@ -1,17 +1,39 @@
 //! Site → diagnostics: the rules that need the whole documentary. A rule is a row of [`RULES`] and a function in the file of its subject.
 
+mod fairness;
 mod prose;
 mod sourcing;
+mod time;
 
-use crate::diag::Diagnostic;
+use crate::config::Checks;
+use crate::diag::{Diagnostic, Severity, codes};
 use crate::model::Site;
+use crate::parse::Silence;
+use crate::span::SourceFile;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// A rule: looks at the whole site and reports what it finds.
 type Rule = fn(&Site, &mut Vec<Diagnostic>);
 
 /// Every rule.
-const RULES: &[Rule] = &[sourcing::incident_without_citation, sourcing::paragraph_without_citation, sourcing::source_never_used, prose::uncited_quotation];
+const RULES: &[Rule] = &[
+    sourcing::incident_without_citation,
+    sourcing::paragraph_without_citation,
+    sourcing::citation_without_page,
+    sourcing::sources_older_than_incident,
+    sourcing::record_by_commentary,
+    sourcing::archive_that_is_none,
+    sourcing::source_never_used,
+    fairness::charge_without_outcome,
+    fairness::charge_without_case,
+    fairness::words_of_guilt,
+    fairness::status_too_old,
+    fairness::named_in_own_voice,
+    time::source_before_event,
+    time::date_unsupported,
+    prose::uncited_quotation,
+];
 
 /// Runs every rule.
 pub fn run(site: &Site) -> Vec<Diagnostic> {
@@ -23,4 +45,65 @@ pub fn run(site: &Site) -> Vec<Diagnostic> {
             found
         })
         .collect()
+}
+
+/// Takes out what entries silence, and changes what the configuration raises, lowers or turns off. Silences that can't be, or that silence
+/// nothing, are reported.
+pub fn settle<'a>(
+    diagnostics: &mut Vec<Diagnostic>,
+    silenced: impl Iterator<Item = (&'a SourceFile, &'a Silence)>,
+    checks: &Checks,
+    config: Option<&SourceFile>,
+) {
+    let mut by_file: BTreeMap<&str, Vec<(&SourceFile, &Silence, bool)>> = BTreeMap::new();
+    for (file, silence) in silenced {
+        match codes::find(&silence.code.value) {
+            Some(code) if code.severity == Severity::Warning => by_file.entry(&file.path).or_default().push((file, silence, false)),
+            found => diagnostics.push(bad_silence(file, silence, found.is_some())),
+        }
+    }
+    diagnostics.retain(|d| {
+        let Some(place) = d.place.as_ref().filter(|_| d.severity == Severity::Warning) else { return true };
+        let Some(silences) = by_file.get_mut(&*place.path) else { return true };
+        let Some(silence) = silences.iter_mut().find(|(_, s, _)| d.code.id.eq_ignore_ascii_case(&s.code.value)) else { return true };
+        silence.2 = true;
+        false
+    });
+    for (file, silence, used) in by_file.into_values().flatten() {
+        if !used {
+            let said = format!("nothing here needs {} to be silent", silence.code.value);
+            diagnostics.push(Diagnostic::new(&codes::USELESS_SILENCE, file, silence.code.span, said).help("take it out of `silence`"));
+        }
+    }
+    levels(diagnostics, checks, config);
+}
+
+fn bad_silence(file: &SourceFile, silence: &Silence, known: bool) -> Diagnostic {
+    let said = if known {
+        format!("{} is an error, which can't be silenced", silence.code.value)
+    } else {
+        format!("there is no rule `{}`", silence.code.value)
+    };
+    Diagnostic::new(&codes::BAD_SILENCE, file, silence.code.span, said).help("`annals explain` lists the rules; those that begin with W can be silenced")
+}
+
+fn levels(diagnostics: &mut Vec<Diagnostic>, checks: &Checks, config: Option<&SourceFile>) {
+    for level in &checks.levels {
+        let code = codes::find(&level.code.value);
+        // What breaks a page stays an error.
+        let refused = code.is_none_or(|c| c.severity == Severity::Error && level.severity != Some(Severity::Error));
+        if let (true, Some(file)) = (refused, config) {
+            let said = match code {
+                Some(_) => format!("{} is an error, which can't be lowered", level.code.value),
+                None => format!("there is no rule `{}`", level.code.value),
+            };
+            diagnostics.push(Diagnostic::new(&codes::BAD_SILENCE, file, level.code.span, said).help("`annals explain` lists the rules"));
+            continue;
+        }
+        let is_it = |d: &Diagnostic| Some(d.code) == code;
+        match level.severity {
+            None => diagnostics.retain(|d| !is_it(d)),
+            Some(severity) => diagnostics.iter_mut().filter(|d| is_it(d)).for_each(|d| d.severity = severity),
+        }
+    }
 }

@@ -157,6 +157,11 @@ codes! {
         wrong "content/statutes/a.md and b.md both with cite = \"18 U.S.C. § 371\""
         right "one content/statutes/18-usc-371.md";
 
+    FORMER_ID_TAKEN "E0213" Error "a former id that is in use"
+        "`former_ids` keeps the old address of a renamed entry alive. The id belongs to another entry now, or is claimed twice, so its address can't lead to both."
+        wrong "former_ids = [\"mike-pence\"] in another person's entry"
+        right "former_ids = [\"michael-pence\"]";
+
     RAW_HTML "E0301" Error "raw HTML in a text"
         "Texts are Markdown. HTML in them is refused, so that no entry can break a page or run a script. Write a less-than sign as \\< or &lt;."
         wrong "The <b>last</b> call"
@@ -224,6 +229,15 @@ codes! {
         wrong "date = \"2021-01-05\", after = [\"2021-01-06-tweet\"]"
         right "date = \"2021-01-06\", after = [\"2021-01-06-tweet\"]";
 
+    SOURCE_BEFORE_EVENT "W0503" Warning "a source that dates what came after it"
+        "The entry says that this source gives a date for the incident, but the source is older than that date."
+        wrong "dates = [{ edtf = \"2021-01-06\", source = \"article-of-2020\" }]"
+        right "dates = [{ edtf = \"2021-01-06\", source = \"article-of-2021\" }]";
+    DATE_UNSUPPORTED "W0504" Warning "a date that none of the dates given supports"
+        "The entry lists what each source says of the date, and the date that it uses itself agrees with none of them. Use one of them, or a wider date that holds them all."
+        wrong "date = \"2021-01-07\", dates = [{ edtf = \"2021-01-06T11:15\", … }]"
+        right "date = \"2021-01-06T11:15~\", dates = [{ edtf = \"2021-01-06T11:15\", … }]";
+
     NO_CITATION "W0601" Warning "an incident without a citation"
         "An incident is a statement of fact about real people. Its text cites no source at all, so a reader has nothing to check it against."
         wrong "He called at noon."
@@ -236,6 +250,48 @@ codes! {
         "Every paragraph of an incident says who says so. Add the citation, or move what is comment into a note."
         wrong "The crowd moved to the Capitol."
         right "The crowd moved to the Capitol [@us-v-trump-ecf-252, p. 79].";
+
+    PAGE_UNCITED "W0604" Warning "a citation without a page"
+        "The source has pages, and a reader who wants to check the statement would have to read them all. Name the page. Where the whole document is meant, silence the rule for this entry and say why."
+        wrong "… was incensed [@us-v-trump-ecf-252]."
+        right "… was incensed [@us-v-trump-ecf-252, p. 74].";
+    SOURCES_TOO_OLD "W0605" Warning "no source is as young as what it is cited for"
+        "Every dated source that the incident cites is older than the incident itself, so none of them can attest it. Either the date of the incident or that of a source is wrong, or the source that tells of it is missing."
+        wrong "date = \"2021-01-06\", citing only an article of 2020"
+        right "citing also the article of 7 January 2021 that reports it";
+    RECORD_BY_COMMENTARY "W0606" Warning "public record that only commentary vouches for"
+        "The incident's standing is `record`, but every source that its text cites is commentary. A commentary can point to the record; it isn't the record."
+        wrong "standing = \"record\" with [@pressure-on-pence] alone"
+        right "standing = \"commentary\", or the record itself cited";
+    NOT_AN_ARCHIVE "W0607" Warning "an archive address that isn't one"
+        "`archive_url` is for a copy that a web archive keeps: web.archive.org, archive.org, archive.today, perma.cc and the like. A repost on another site may change or vanish. More archives can be named in annals.toml: `archives` under [checks]."
+        wrong "archive_url = \"https://someblog.example/repost\""
+        right "archive_url = \"https://web.archive.org/web/2021/https://example.org/story\"";
+
+    CHARGE_WITHOUT_OUTCOME "E0901" Error "a charge without its outcome"
+        "Whoever reads of a charge must read in the same place what became of it. A person's status names a charge but no outcome; or incidents are marked as charged, and nothing says what happened to the case."
+        wrong "[status]\ntext = \"Charged with four counts.\""
+        right "[status]\ntext = \"Charged with four counts.\"\noutcome = \"Denied; no trial; dismissed without prejudice.\"";
+    WORDS_OF_GUILT "W0902" Warning "words of guilt about a named person"
+        "The sentence says in the site's own voice that a named person did something unlawful, and no conviction is on record here. Say who says so, or say what happened and leave the judgment to the reader. If there was a conviction, set `convicted = true` in the person's [status]."
+        wrong "Smith violated the statute."
+        right "Prosecutors alleged that Smith violated the statute.";
+    STATUS_TOO_OLD "W0903" Warning "a status older than a later step of the case"
+        "The person's status is true as of a date, and a later proceeding that the person takes part in is on the timeline. The status may have changed."
+        wrong "as_of = \"2024-09-01\", with a dismissal of November 2024 on the timeline"
+        right "as_of = \"2024-11-25\"";
+    NAMED_IN_OWN_VOICE "E0904" Error "a name that only reports give, in the site's own voice"
+        "The record doesn't name this person; reports do (`reported_as`). The name may stand where the sentence says that reports give it, with a citation, and nowhere else: not in a title, a summary or a role."
+        wrong "Marc Short warned the Secret Service."
+        right "P8, identified in press reports as Marc Short [@haberman-2022-06-04], warned the Secret Service.";
+    BAD_SILENCE "E0905" Error "a rule that can't be silenced"
+        "`silence` and the rules under [checks] name a code and give a reason. The code must be one that Annals knows; an error can't be silenced for an entry, because what it reports would be broken on the page."
+        wrong "silence = [{ code = \"E0205\", reason = \"later\" }]"
+        right "silence = [{ code = \"W0603\", reason = \"the second paragraph sums up the first\" }]";
+    USELESS_SILENCE "W0906" Warning "a silenced rule that found nothing"
+        "The entry silences a rule that has nothing to say about it any more. Take the line out, so that the rule can speak again when it should."
+        wrong "silence = [{ code = \"W0603\", reason = \"…\" }] in an entry whose paragraphs all cite"
+        right "no silence";
 
     BAD_TEMPLATE "E0701" Error "a template that can't be read"
         "A template of the theme has a mistake. The place is in the template, not in the entry."

@@ -41,15 +41,15 @@ impl Index {
             citations: vec![Vec::new(); site.sources.len()],
             ..Index::default()
         };
-        for (i, incident) in site.incidents.iter().enumerate() {
-            let id = IncidentId(i as u32);
+        for id in site.shown() {
+            let incident = &site[id];
             incident.people.iter().enumerate().for_each(|(at, p)| index.appearances[p.person.index()].push((id, at)));
             incident.law.iter().enumerate().for_each(|(at, l)| index.discussions[l.statute.index()].push((id, at)));
         }
         for (i, quotation) in site.quotations.iter().enumerate() {
             index.quotations.entry(quotation.entry).or_default().push(QuotationId(i as u32));
         }
-        for entry in site.entries() {
+        for entry in site.entries().filter(|e| !site.is_withheld(*e)) {
             index.read_texts(site, entry);
             index.read_facts(site, entry);
         }
@@ -92,7 +92,7 @@ impl Index {
             }
             EntryId::Person(id) => {
                 let person = &site[id];
-                let sources = person.called.iter().map(|(s, _)| *s).chain(person.status_source);
+                let sources = person.called.iter().chain(&person.reported_as).map(|(s, _)| *s).chain(person.status_source);
                 sources.for_each(|s| self.cite(entry, Some(s), None, None));
             }
             EntryId::Statute(id) => {

@@ -65,8 +65,10 @@ pub fn link(entries: &[AnyEntry], around: &Surroundings) -> (Site, Vec<Diagnosti
         quotations,
         index: Index::default(),
         case,
+        redirects: Vec::new(),
     };
     site.index = Index::of(&site);
+    site.redirects = redirects(&site, &mut diagnostics);
     check_anchors(&site, &mut diagnostics);
     (site, diagnostics)
 }
@@ -331,8 +333,10 @@ impl Linker<'_> {
         let file = &entry.file;
         let called = entry.front.called.iter().filter_map(|c| Some((self.source(file, c.source.as_ref())?, c.name.as_ref()?.value.clone()))).collect();
         let status_source = entry.front.status.as_ref().and_then(|s| self.source(file, s.source.as_ref()));
+        let reported = entry.front.reported_as.iter();
+        let reported_as = reported.filter_map(|c| Some((self.source(file, c.source.as_ref())?, c.name.as_ref()?.value.clone()))).collect();
         let text = self.body(EntryId::Person(id), file, &entry.body);
-        Person { called, status_source, text, entry: entry.clone() }
+        Person { called, status_source, reported_as, text, entry: entry.clone() }
     }
 
     fn statute(&mut self, id: StatuteId, entry: &Arc<Entry<StatuteFront>>) -> Statute {
@@ -463,6 +467,34 @@ impl Linker<'_> {
         }
         found
     }
+}
+
+/// The former addresses of renamed entries. One that belongs to another entry now, or is claimed twice, is reported.
+fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(crate::url::OutPath, EntryId)> {
+    let mut taken: BTreeMap<crate::url::OutPath, EntryId> = site.entries().map(|e| (site.path(e), e)).collect();
+    let mut redirects = Vec::new();
+    for entry in site.entries() {
+        for former in &site.common(entry).former_ids {
+            let place = site.place(entry, former.span);
+            if !crate::url::is_id(&former.value) {
+                let said = format!("`{}` can't have been an id", former.value);
+                diagnostics.push(Diagnostic::at(&codes::FORMER_ID_TAKEN, place, said).help("write the old file name without .md"));
+                continue;
+            }
+            let path = Site::address(entry.kind(), &former.value);
+            if let Some(other) = taken.insert(path.clone(), entry) {
+                let said = format!("the former id `{}` is in use", former.value);
+                diagnostics.push(
+                    Diagnostic::at(&codes::FORMER_ID_TAKEN, place, said)
+                        .also(site.place(other, crate::span::Span::default()), "by this entry")
+                        .help("take it out here, or rename the other entry"),
+                );
+                continue;
+            }
+            redirects.push((path, entry));
+        }
+    }
+    redirects
 }
 
 fn print(cite: &Citation) -> Arc<str> {

@@ -11,7 +11,7 @@ use crate::parse::front::{
     ElementFront, IncidentFront, LawVersionFront, PageFront, PersonFront, SourceFront, Stance, StatuteFront, TreatmentFront,
 };
 use crate::parse::locator::Locator;
-use crate::parse::{Entry, Kind};
+use crate::parse::{Common, Entry, Kind};
 use crate::span::{Place, Span};
 use crate::url::OutPath;
 use std::sync::Arc;
@@ -85,6 +85,8 @@ pub struct Site {
     pub index: index::Index,
     /// The entry that tells the state of the case.
     pub case: Option<EntryId>,
+    /// Addresses that entries had before, and where they lead now.
+    pub redirects: Vec<(OutPath, EntryId)>,
 }
 
 /// Something that happened.
@@ -177,6 +179,8 @@ pub struct Person {
     pub called: Vec<(SourceId, Arc<str>)>,
     /// The source of the person's status.
     pub status_source: Option<SourceId>,
+    /// Names that reports give, with the source of each.
+    pub reported_as: Vec<(SourceId, Arc<str>)>,
     /// The text.
     pub text: Text,
 }
@@ -326,8 +330,7 @@ pub const MADE: [(&str, &str); 8] = [
 impl Site {
     /// The address of an entry's page.
     pub fn path(&self, id: EntryId) -> OutPath {
-        let (kind, name) = (id.kind(), self.slug(id));
-        if kind == Kind::Page { OutPath::new(format!("{name}.html")) } else { OutPath::new(format!("{}/{name}.html", kind.folder())) }
+        Site::address(id.kind(), self.slug(id))
     }
 
     /// The id that an entry is written under.
@@ -384,6 +387,32 @@ impl Site {
             .chain(count(self.statutes.len()).map(|i| EntryId::Statute(StatuteId(i))))
             .chain(count(self.sources.len()).map(|i| EntryId::Source(SourceId(i))))
             .chain(count(self.pages.len()).map(|i| EntryId::Page(PageId(i))))
+    }
+
+    /// What an entry says of itself, whatever its kind.
+    pub fn common(&self, id: EntryId) -> &Common {
+        match id {
+            EntryId::Incident(i) => &self[i].entry.common,
+            EntryId::Person(i) => &self[i].entry.common,
+            EntryId::Statute(i) => &self[i].entry.common,
+            EntryId::Source(i) => &self[i].entry.common,
+            EntryId::Page(i) => &self[i].entry.common,
+        }
+    }
+
+    /// Whether an entry is no longer shown: its page says so, and no list names it.
+    pub fn is_withheld(&self, id: EntryId) -> bool {
+        self.common(id).withheld.is_some()
+    }
+
+    /// The incidents that are shown, in order of time.
+    pub fn shown(&self) -> impl Iterator<Item = IncidentId> {
+        (0..self.incidents.len() as u32).map(IncidentId).filter(|id| !self.is_withheld(EntryId::Incident(*id)))
+    }
+
+    /// The address that an id has, or had.
+    pub fn address(kind: Kind, name: &str) -> OutPath {
+        if kind == Kind::Page { OutPath::new(format!("{name}.html")) } else { OutPath::new(format!("{}/{name}.html", kind.folder())) }
     }
 
     /// Every text of an entry: its body and the short texts of its front matter.

@@ -3,6 +3,7 @@
 use super::cards::{WORDS, identity_label, is_loose, say, standing_label, when};
 use super::text::{BlockView, CiteView, Texts, kind_label, proof};
 use super::{Pages, head};
+use crate::date::Date;
 use crate::model::index::CitedAt;
 use crate::model::{Cited, EntryId, IncidentId, LawLink, PageId, PersonId, QuotationId, SourceId, StatuteId, Text, Wording};
 use crate::parse::front::{Stance, Tier};
@@ -30,6 +31,8 @@ struct LawView {
     stance: &'static str,
     by: Option<CiteView>,
     note: Option<Value>,
+    /// Which text of the statute was in force then.
+    in_force: Option<String>,
 }
 
 /// One utterance as several sources word it.
@@ -159,6 +162,14 @@ impl Pages {
         EntryView { href: self.site.path(entry).to_string(), title: self.site.title(entry).to_string() }
     }
 
+    /// The page of an entry that is no longer shown: it keeps its address and says why.
+    pub(super) fn withheld(&self, entry: EntryId, context: &mut Context) -> Option<&'static str> {
+        let reason = self.site.common(entry).withheld.as_ref()?;
+        head(context, "Withheld", "This entry is no longer shown.", "");
+        context.insert("reason", &*reason.value);
+        Some("withheld.html")
+    }
+
     /// The text of an entry and what its page always has: blocks, contents, entries that link to it.
     fn body(&self, context: &mut Context, entry: EntryId) {
         let text = self.site.text(entry);
@@ -194,12 +205,14 @@ impl Pages {
         context.insert("place", &text(&front.place));
         context.insert("standing_label", standing_label(front.standing));
         context.insert("standing_note", &texts.optional(incident.standing_note.as_ref()));
-        let law: Vec<LawView> = incident.law.iter().map(|l| self.law(&texts, l)).collect();
+        let law: Vec<LawView> = incident.law.iter().map(|l| self.law(&texts, l, front.date.as_ref().map(|d| &d.value))).collect();
         context.insert("law", &law);
         context.insert("wordings", &self.wording_views(id, &texts));
-        let neighbor = |at: Option<usize>| at.filter(|n| *n < site.incidents.len()).map(|n| self.cards.incident(IncidentId(n as u32)));
-        context.insert("before", &neighbor(id.index().checked_sub(1)));
-        context.insert("after", &neighbor(Some(id.index() + 1)));
+        let is_shown = |id: &IncidentId| !site.is_withheld(EntryId::Incident(*id));
+        let before = (0..id.0).rev().map(IncidentId).find(is_shown);
+        let after = (id.0 + 1..site.incidents.len() as u32).map(IncidentId).find(is_shown);
+        context.insert("before", &before.map(|id| self.cards.incident(id)));
+        context.insert("after", &after.map(|id| self.cards.incident(id)));
         "incident.html"
     }
 
@@ -213,7 +226,7 @@ impl Pages {
             .collect()
     }
 
-    fn law(&self, texts: &Texts, law: &LawLink) -> LawView {
+    fn law(&self, texts: &Texts, law: &LawLink, date: Option<&Date>) -> LawView {
         let statute = &self.site[law.statute];
         let path = self.site.path(EntryId::Statute(law.statute));
         let front = &statute.entry.front;
@@ -224,7 +237,24 @@ impl Pages {
             stance: law.stance.word(),
             by: texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, None),
             note: texts.optional(law.note.as_ref()),
+            in_force: date.and_then(|d| self.in_force(law.statute, d)),
         }
+    }
+
+    /// Which text of a statute was in force on a date, and whether it has changed since.
+    fn in_force(&self, id: StatuteId, date: &Date) -> Option<String> {
+        let statute = &self.site[id];
+        let version = statute.entry.front.versions.iter().find(|v| {
+            let begun = v.from.as_ref().is_some_and(|from| !date.certainly_before(from));
+            let ended = v.to.as_ref().is_some_and(|to| to.certainly_before(date));
+            begun && !ended
+        })?;
+        let on = date.bounds().earliest.map(|m| m.civil());
+        let on = on.and_then(|c| Date::parse(&format!("{:04}-{:02}-{:02}", c.year, c.month, c.day)).ok())?.long(WORDS);
+        Some(match &version.to {
+            None => format!("Text in force on {on}; not changed since, as far as is known here."),
+            Some(to) => format!("Text in force on {on}; changed after {}.", to.long(WORDS)),
+        })
     }
 
     /// The wordings of an incident, laid side by side.
@@ -274,6 +304,8 @@ impl Pages {
         context.insert("as_of", &front.as_of.as_ref().map(|d| d.long(WORDS)));
         context.insert("status", &self.status(id, &texts));
         context.insert("called", &self.called(id, &texts));
+        let reported: Vec<Fields> = person.reported_as.iter().map(|(source, name)| self.named_by(&texts, *source, name)).collect();
+        context.insert("reported_as", &reported);
         let appearances = site.index.of_person(id);
         context.insert("cards", &self.cards.incidents(unique(appearances.iter().map(|(i, _)| *i))));
         context.insert("roles", &self.role_counts(id));
@@ -294,13 +326,12 @@ impl Pages {
     }
 
     fn called(&self, id: PersonId, texts: &Texts) -> Vec<Fields> {
-        let called = self.site[id].called.iter();
-        called
-            .map(|(source, name)| {
-                let cite = texts.cite(&Cited { source: Some(*source), locator: None }, None);
-                BTreeMap::from([("name", value(&**name)), ("source", value(&cite))])
-            })
-            .collect()
+        self.site[id].called.iter().map(|(source, name)| self.named_by(texts, *source, name)).collect()
+    }
+
+    fn named_by(&self, texts: &Texts, source: SourceId, name: &str) -> Fields {
+        let cite = texts.cite(&Cited { source: Some(source), locator: None }, None);
+        BTreeMap::from([("name", value(name)), ("source", value(&cite))])
     }
 
     /// Who else takes part in this person's incidents.
@@ -511,7 +542,28 @@ impl Pages {
         let front = &self.site[id].entry.front;
         head(context, &front.title.value, front.summary.as_ref().map_or("", |s| &s.value), &self.site[id].entry.id);
         self.body(context, EntryId::Page(id));
+        context.insert("silenced", &self.silenced());
         "page.html"
+    }
+}
+
+impl Pages {
+    /// The rules that entries silence, with the reasons: the page on method tells them.
+    fn silenced(&self) -> Vec<Fields> {
+        let mut all = Vec::new();
+        for entry in self.site.entries() {
+            for silence in &self.site.common(entry).silence {
+                let (view, title) = (self.entry_view(entry), crate::diag::codes::find(&silence.code.value).map_or("", |c| c.title));
+                all.push(BTreeMap::from([
+                    ("href", value(&view.href)),
+                    ("title", value(&view.title)),
+                    ("code", value(&*silence.code.value)),
+                    ("rule", value(title)),
+                    ("reason", value(&*silence.reason.value)),
+                ]));
+            }
+        }
+        all
     }
 }
 

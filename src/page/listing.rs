@@ -92,7 +92,7 @@ impl Pages {
         let day = self.crowded_day();
         context.insert("day", &day.as_ref().map(|d| BTreeMap::from([("title", d.title.clone()), ("href", format!("timeline.html#{}", d.anchor))])));
         context.insert("cards", &day.map(|d| self.cards.incidents(d.incidents)).unwrap_or_default());
-        let standings: BTreeSet<Standing> = site.incidents.iter().filter(|i| !i.entry.front.proceeding).map(|i| i.entry.front.standing).collect();
+        let standings: BTreeSet<Standing> = site.shown().map(|id| &site[id]).filter(|i| !i.entry.front.proceeding).map(|i| i.entry.front.standing).collect();
         context.insert("standings", &standings.iter().map(|s| s.word()).collect::<Vec<_>>());
         "index.html"
     }
@@ -114,7 +114,8 @@ impl Pages {
     }
 
     fn person_group(&self, anchor: &'static str, title: &'static str, fits: impl Fn(&PersonId) -> bool) -> Group<PersonRow> {
-        let ids = (0..self.site.people.len() as u32).map(PersonId).filter(fits);
+        let shown = |id: &PersonId| !self.site.is_withheld(EntryId::Person(*id));
+        let ids = (0..self.site.people.len() as u32).map(PersonId).filter(shown).filter(fits);
         let rows = ids.map(|id| {
             let person = &self.site[id];
             PersonRow {
@@ -131,8 +132,9 @@ impl Pages {
     pub(super) fn statutes(&self, context: &mut Context) -> &'static str {
         head(context, "Statutes", "What the law says, what it needs, and who discusses which incident under it.", "statutes");
         let texts = self.texts("../");
-        let rows: Vec<StatuteRow> = self.site.statutes.iter().enumerate().map(|(i, statute)| {
-            let id = StatuteId(i as u32);
+        let ids = (0..self.site.statutes.len() as u32).map(StatuteId).filter(|id| !self.site.is_withheld(EntryId::Statute(*id)));
+        let rows: Vec<StatuteRow> = ids.map(|id| {
+            let statute = &self.site[id];
             let front = &statute.entry.front;
             StatuteRow {
                 href: self.site.path(EntryId::Statute(id)).to_string(),
@@ -159,8 +161,8 @@ impl Pages {
     pub(super) fn matrix(&self, context: &mut Context) -> &'static str {
         head(context, "Incidents and statutes", "Which incident is discussed under which statute, by whom, and in what way.", "statutes");
         let mut columns: BTreeMap<(StatuteId, Option<&str>), usize> = BTreeMap::new();
-        for incident in &self.site.incidents {
-            for law in &incident.law {
+        for id in self.site.shown() {
+            for law in &self.site[id].law {
                 columns.insert((law.statute, law.anchor.as_deref()), 0);
             }
         }
@@ -168,14 +170,14 @@ impl Pages {
         let texts = self.texts("../");
         let mut rows = Vec::new();
         let mut counts: Vec<BTreeMap<Stance, usize>> = vec![BTreeMap::new(); columns.len()];
-        for (i, incident) in self.site.incidents.iter().enumerate().filter(|(_, incident)| !incident.law.is_empty()) {
+        for (id, incident) in self.site.shown().map(|id| (id, &self.site[id])).filter(|(_, incident)| !incident.law.is_empty()) {
             let mut cells: Vec<Vec<MatrixCell>> = columns.iter().map(|_| Vec::new()).collect();
             for law in &incident.law {
                 let Some(&at) = columns.get(&(law.statute, law.anchor.as_deref())) else { continue };
                 *counts[at].entry(law.stance).or_default() += 1;
                 cells[at].push(MatrixCell { stance: law.stance.word(), by: texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, None) });
             }
-            rows.push(MatrixRow { card: self.cards.incident(IncidentId(i as u32)), cells });
+            rows.push(MatrixRow { card: self.cards.incident(id), cells });
         }
         let columns: Vec<MatrixColumn> = columns.into_keys().zip(counts).map(|((statute, anchor), counts)| self.column(statute, anchor, counts)).collect();
         context.insert("columns", &columns);
@@ -198,7 +200,7 @@ impl Pages {
         let group = |tier: Tier, anchor: &'static str, title: &'static str| Group {
             anchor,
             title,
-            rows: (0..self.site.sources.len() as u32).map(SourceId).filter(|id| self.site[*id].entry.front.tier == tier).map(|id| self.source_row(id)).collect::<Vec<_>>(),
+            rows: (0..self.site.sources.len() as u32).map(SourceId).filter(|id| self.site[*id].entry.front.tier == tier && !self.site.is_withheld(EntryId::Source(*id))).map(|id| self.source_row(id)).collect::<Vec<_>>(),
         };
         let groups = [group(Tier::Primary, "primary", tier_label(Tier::Primary)), group(Tier::Secondary, "secondary", tier_label(Tier::Secondary)), group(Tier::Commentary, "commentary", tier_label(Tier::Commentary))];
         let groups: Vec<_> = groups.into_iter().filter(|g| !g.rows.is_empty()).collect();
@@ -227,7 +229,7 @@ impl Pages {
     pub(super) fn ledger(&self, context: &mut Context) -> &'static str {
         head(context, "Evidence", "Every quotation on this site, with the result of looking it up in a copy of its source.", "evidence");
         let mut groups: BTreeMap<SourceId, Vec<QuotationId>> = BTreeMap::new();
-        for (i, quotation) in self.site.quotations.iter().enumerate().filter(|(_, q)| !q.wording) {
+        for (i, quotation) in self.site.quotations.iter().enumerate().filter(|(_, q)| !q.wording && !self.site.is_withheld(q.entry)) {
             if let Some(source) = quotation.source {
                 groups.entry(source).or_default().push(QuotationId(i as u32));
             }
@@ -258,8 +260,7 @@ impl Pages {
     pub(super) fn wordings(&self, context: &mut Context) -> &'static str {
         head(context, "Side by side", "One utterance as several sources word it, with the differences marked.", "evidence");
         let texts = self.texts("");
-        let ids = (0..self.site.incidents.len() as u32).map(IncidentId);
-        let wordings: Vec<WordingView> = ids.flat_map(|id| self.wording_views(id, &texts)).collect();
+        let wordings: Vec<WordingView> = self.site.shown().flat_map(|id| self.wording_views(id, &texts)).collect();
         context.insert("wordings", &wordings);
         "wordings.html"
     }

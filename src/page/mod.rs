@@ -42,6 +42,8 @@ pub enum PageKind {
     Evidence,
     Wordings,
     Free(PageId),
+    /// A former address of an entry.
+    Redirect(EntryId),
     NotFound,
 }
 
@@ -137,6 +139,7 @@ pub fn all(site: &Site) -> Vec<Page> {
         };
         pages.push(Page { path: site.path(entry), kind });
     }
+    pages.extend(site.redirects.iter().map(|(path, entry)| Page { path: path.clone(), kind: PageKind::Redirect(*entry) }));
     pages
 }
 
@@ -163,6 +166,9 @@ impl Pages {
     }
 
     fn fill(&self, page: &Page, context: &mut tera::Context) -> &'static str {
+        if let Some(template) = page.kind.entry().and_then(|entry| self.withheld(entry, context)) {
+            return template;
+        }
         match page.kind {
             PageKind::Home => self.home(context),
             PageKind::Timeline => self.timeline(context),
@@ -177,6 +183,11 @@ impl Pages {
             PageKind::Evidence => self.ledger(context),
             PageKind::Wordings => self.wordings(context),
             PageKind::Free(id) => self.free(id, context),
+            PageKind::Redirect(entry) => {
+                head(context, self.site.title(entry), "", "");
+                context.insert("to", self.site.path(entry).as_str());
+                "redirect.html"
+            }
             PageKind::NotFound => {
                 head(context, "Not found", "There is nothing at this address.", "");
                 "404.html"
@@ -191,6 +202,20 @@ impl Pages {
             (PageKind::NotFound, Some(base)) => base_path(base).to_owned(),
             (PageKind::NotFound, None) => "/".to_owned(),
             _ => page.path.to_root(),
+        }
+    }
+}
+
+impl PageKind {
+    /// The entry whose page it is.
+    fn entry(self) -> Option<EntryId> {
+        match self {
+            PageKind::Incident(id) => Some(EntryId::Incident(id)),
+            PageKind::Person(id) => Some(EntryId::Person(id)),
+            PageKind::Statute(id) => Some(EntryId::Statute(id)),
+            PageKind::Source(id) => Some(EntryId::Source(id)),
+            PageKind::Free(id) => Some(EntryId::Page(id)),
+            _ => None,
         }
     }
 }
@@ -251,10 +276,11 @@ fn site_view<'a>(site: &'a Site, evidence: &Evidence) -> Value {
 }
 
 fn totals(site: &Site, evidence: &Evidence) -> Totals {
-    let proceedings = site.incidents.iter().filter(|i| i.entry.front.proceeding).count();
+    let shown = || site.shown().map(|id| &site[id]);
+    let proceedings = shown().filter(|i| i.entry.front.proceeding).count();
     let counts = evidence.counts(site);
     Totals {
-        incidents: site.incidents.len() - proceedings,
+        incidents: shown().count() - proceedings,
         proceedings,
         people: site.people.len(),
         statutes: site.statutes.len(),
@@ -263,6 +289,6 @@ fn totals(site: &Site, evidence: &Evidence) -> Totals {
         verified: counts.verified,
         kept: counts.kept,
         unchecked: counts.unchecked,
-        wordings: site.incidents.iter().map(|i| i.wordings.len()).sum(),
+        wordings: shown().map(|i| i.wordings.len()).sum(),
     }
 }

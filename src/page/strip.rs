@@ -4,7 +4,6 @@
 use super::Pages;
 use super::cards::WORDS;
 use crate::date::{Civil, Date, Moment};
-use crate::model::IncidentId;
 use serde::Serialize;
 
 /// The width of a panel, in the units of its drawing.
@@ -71,8 +70,7 @@ impl Pages {
     }
 
     fn events(&self) -> Vec<Event<'_>> {
-        let ids = (0..self.site.incidents.len() as u32).map(IncidentId);
-        ids.filter_map(|id| {
+        self.site.shown().filter_map(|id| {
             let entry = &self.site[id].entry;
             let date = entry.front.date.as_ref()?;
             let bounds = date.bounds();

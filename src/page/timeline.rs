@@ -52,7 +52,7 @@ impl Pages {
 
     fn sections(&self) -> Vec<Section> {
         let slots = self.slots();
-        let ids: Vec<usize> = (0..slots.len()).collect();
+        let ids: Vec<usize> = self.site.shown().map(IncidentId::index).collect();
         group(&ids, |i| slots[*i].year).into_iter().map(|(year, ids)| self.year(year, &ids, &slots)).collect()
     }
 
@@ -139,7 +139,7 @@ impl Pages {
     /// The day with the most incidents, if one stands out.
     pub(super) fn crowded_day(&self) -> Option<Day> {
         let slots = self.slots();
-        let ids: Vec<usize> = (0..slots.len()).filter(|i| slots[*i].day.is_some()).collect();
+        let ids: Vec<usize> = self.site.shown().map(IncidentId::index).filter(|i| slots[*i].day.is_some()).collect();
         let days = group(&ids, |i| (slots[*i].year, slots[*i].month, slots[*i].day));
         let ((year, month, day), ids) = days.into_iter().rev().max_by_key(|(_, ids)| ids.len()).filter(|(_, ids)| ids.len() > CROWDED)?;
         let (year, month, day) = (year?, month?, day?);

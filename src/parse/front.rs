@@ -261,6 +261,8 @@ pub struct PersonFront {
     pub called: Vec<CalledFront>,
     /// A charge or the like, with its outcome.
     pub status: Option<StatusFront>,
+    /// Names that reports give to a person whom the record doesn't name.
+    pub reported_as: Vec<CalledFront>,
 }
 
 /// What one source calls a person.
@@ -283,6 +285,8 @@ pub struct StatusFront {
     pub source: Option<Text>,
     /// The time for which this holds.
     pub as_of: Option<Spanned<Date>>,
+    /// Whether there was a conviction.
+    pub convicted: bool,
 }
 
 /// The facts of a statute.
@@ -527,8 +531,10 @@ pub fn person(f: &mut Fields, _file: &SourceFile) -> Option<PersonFront> {
         outcome: f.text("outcome"),
         source: f.text("source"),
         as_of: f.date("as_of"),
+        convicted: f.flag("convicted"),
     });
-    Some(PersonFront { name: name?, sort, aliases, identity: identity?.value, part, role, as_of, summary, called, status })
+    let reported_as = f.tables("reported_as", "a name that reports give", |f| CalledFront { name: f.need_text("name"), source: f.need_text("source") });
+    Some(PersonFront { name: name?, sort, aliases, identity: identity?.value, part, role, as_of, summary, called, status, reported_as })
 }
 
 /// Reads a statute's front matter.

@@ -10,6 +10,7 @@ pub use markdown::escape;
 pub mod statute;
 
 use crate::diag::{Diagnostic, codes};
+use crate::fields::{Fields, Text};
 use crate::span::{SourceFile, Span};
 use crate::url;
 use body::Body;
@@ -65,12 +66,48 @@ pub struct Entry<F> {
     pub file: SourceFile,
     /// Its id: the file's name.
     pub id: Arc<str>,
-    /// Whether it is left out of builds unless asked for.
-    pub draft: bool,
+    /// What every kind of entry may say of itself.
+    pub common: Common,
     /// The facts.
     pub front: F,
     /// The text.
     pub body: Arc<Body>,
+}
+
+/// What every kind of entry may say of itself.
+#[derive(Debug, Default, PartialEq)]
+pub struct Common {
+    /// Whether it is left out of builds unless asked for.
+    pub draft: bool,
+    /// Ids that the entry had before; their addresses lead to it.
+    pub former_ids: Vec<Text>,
+    /// Why it is no longer shown; its address stays and says so.
+    pub withheld: Option<Text>,
+    /// Rules that don't hold for it, each with a reason.
+    pub silence: Vec<Silence>,
+}
+
+/// A rule that doesn't hold for one entry.
+#[derive(Debug, PartialEq)]
+pub struct Silence {
+    /// The code of the rule.
+    pub code: Text,
+    /// Why.
+    pub reason: Text,
+}
+
+fn common(f: &mut Fields) -> Common {
+    Common {
+        draft: f.flag("draft"),
+        former_ids: f.texts("former_ids"),
+        withheld: f.text("withheld"),
+        silence: f.tables("silence", "a silenced rule", silence).into_iter().flatten().collect(),
+    }
+}
+
+fn silence(f: &mut Fields) -> Option<Silence> {
+    let (code, reason) = (f.need_text("code"), f.need_text("reason"));
+    Some(Silence { code: code?, reason: reason? })
 }
 
 /// An entry of some kind.
@@ -111,14 +148,14 @@ impl AnyEntry {
         }
     }
 
-    /// Whether it is a draft.
-    pub fn is_draft(&self) -> bool {
+    /// What it says of itself, whatever its kind.
+    pub fn common(&self) -> &Common {
         match self {
-            AnyEntry::Incident(e) => e.draft,
-            AnyEntry::Person(e) => e.draft,
-            AnyEntry::Statute(e) => e.draft,
-            AnyEntry::Source(e) => e.draft,
-            AnyEntry::Page(e) => e.draft,
+            AnyEntry::Incident(e) => &e.common,
+            AnyEntry::Person(e) => &e.common,
+            AnyEntry::Statute(e) => &e.common,
+            AnyEntry::Source(e) => &e.common,
+            AnyEntry::Page(e) => &e.common,
         }
     }
 }
@@ -134,10 +171,10 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     macro_rules! make {
         ($kind:ident, $read:path) => {{
             let (read, found) =
-                crate::fields::read(file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| (f.flag("draft"), $read(f, file)));
+                crate::fields::read(file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| (common(f), $read(f, file)));
             diagnostics.extend(found);
-            read.and_then(|(draft, front)| Some((draft, front?)))
-                .map(|(draft, front)| AnyEntry::$kind(Arc::new(Entry { file: file.clone(), id, draft, front, body })))
+            read.and_then(|(common, front)| Some((common, front?)))
+                .map(|(common, front)| AnyEntry::$kind(Arc::new(Entry { file: file.clone(), id, common, front, body })))
         }};
     }
     let entry = match kind {

@@ -1,6 +1,6 @@
 //! Two wordings laid side by side, word by word.
 
-use super::token::{Raw, Reading, normal, scan};
+use super::token::{Kind, Raw, Reading, normal, scan};
 use std::collections::HashMap;
 
 /// What happened to some words between one wording and another.
@@ -71,7 +71,10 @@ pub(super) struct Shown {
 impl Shown {
     /// A token of a text.
     pub fn new(text: &str, raw: &Raw) -> Shown {
-        Shown { text: one_line(text.get(raw.start..raw.end).unwrap_or_default()), space: !raw.glued }
+        let slice = text.get(raw.start..raw.end).unwrap_or_default();
+        // The narrow space between quotation marks makes them one token; a plain one would part them.
+        let text = if raw.kind == Kind::Quote { slice.to_owned() } else { one_line(slice) };
+        Shown { text, space: !raw.glued }
     }
 }
 
@@ -94,7 +97,9 @@ pub(super) fn pieces(old: &[Shown], new: &[Shown], edits: &[Edit]) -> Vec<Piece>
     for &edit in edits {
         let (shown, change, space) = match edit {
             Edit::Same(at, to) => {
-                let space = new.get(to).is_some_and(|shown| shown.space);
+                // After a change the second wording's space counts too, lest its words run together.
+                let after_change = !held.is_empty() || out.last().is_some_and(|last| last.change != Change::Same);
+                let space = after_change && new.get(to).is_some_and(|shown| shown.space);
                 (old.get(at), Change::Same, space)
             }
             Edit::Deleted(at) => (old.get(at), Change::Deleted, false),

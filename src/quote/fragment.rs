@@ -15,7 +15,7 @@ const WHOLE: u32 = 24;
 const EDGE: u32 = 8;
 
 /// How many words and marks before and after tell equal passages apart.
-const CONTEXT: u32 = 5;
+const CONTEXT: u32 = 6;
 
 /// The fragment that opens a document at a place of its copy, `#` included: `#:~:text=[before-,]text[,text][,-after]`.
 ///
@@ -67,7 +67,7 @@ pub fn quotation_fragment(quotation: &str) -> Option<String> {
     let gaps: Vec<usize> = gaps.collect();
     let mut runs: Vec<Vec<Word>> = vec![Vec::new()];
     for (index, item) in items.into_iter().enumerate() {
-        if gaps.contains(&index) {
+        if gaps.binary_search(&index).is_ok() {
             runs.push(Vec::new());
         }
         match (item, runs.last_mut()) {

@@ -90,19 +90,20 @@ fn furniture(text: &str, pages: &[Vec<Range<usize>>]) -> Vec<Range<usize>> {
         let mut band = 0..usize::MAX;
         if pages.len() > 1 {
             let is = |top, line| recurs(top, slice(line)) || is_page_number(slice(line), index + 1);
-            let heads = lines.iter().take(BAND).filter(|&line| is(true, line));
-            band.start = heads.map(|line| line.end).max().unwrap_or(0);
-            let feet = lines.iter().rev().take(BAND).filter(|&line| line.start >= band.start && is(false, line));
-            band.end = feet.map(|line| line.start).min().unwrap_or(usize::MAX);
+            let found = || edges(lines).filter(|&(top, line)| is(top, line));
+            band.start = found().filter(|(top, _)| *top).map(|(_, line)| line.end).max().unwrap_or(0);
+            band.end = found().filter(|(top, _)| !top).map(|(_, line)| line.start).min().unwrap_or(usize::MAX);
         }
         bands.push(band);
     }
     bands
 }
 
+/// The lines at the top of a page (`true`) and at its bottom; none is both.
 fn edges(lines: &[Range<usize>]) -> impl Iterator<Item = (bool, &Range<usize>)> {
-    let top = lines.iter().take(BAND).map(|line| (true, line));
-    top.chain(lines.iter().rev().take(BAND).map(|line| (false, line)))
+    let (upper, lower) = lines.split_at(lines.len().div_ceil(2));
+    let top = upper.iter().take(BAND).map(|line| (true, line));
+    top.chain(lower.iter().rev().take(BAND).map(|line| (false, line)))
 }
 
 /// A line with its numbers and its spacing gone; `None` for a line that is too long to be a running head.
@@ -113,7 +114,8 @@ fn shape(line: &str) -> Option<String> {
     let mut out = String::with_capacity(line.len());
     for c in line.chars() {
         let c = if c.is_ascii_digit() { '#' } else { c };
-        if !c.is_whitespace() && !(c == '#' && out.ends_with('#')) {
+        let is_more = c == '#' && out.ends_with('#');
+        if !c.is_whitespace() && !is_more {
             out.push(c);
         }
     }

@@ -4,11 +4,11 @@
 //! it doesn't guess.
 //!
 //! **Form, which is normalised:** Unicode composition (NFC); white space, also its absence beside a mark, but not within a
-//! number (`3. 5` isn't `3.5`) and not between words; the shape of quotation marks and apostrophes, a run of them counting as one
-//! (a scan makes `.'"` to `.""`); the shape of hyphens, dashes and minus signs and the space around them, since a scan
-//! makes `vote—but` to `vote-but` or `vote - but`, but not their presence; ligatures; soft hyphens and other invisible
-//! characters; the setting of an ellipsis; a hyphen that ends a line before a small letter, which may belong to the word
-//! (`mail-in`) or not (`info`): both readings match.
+//! number (`3. 5` isn't `3.5`) and not between words; the shape of quotation marks and apostrophes, those that touch
+//! counting as one (a scan makes `.'"` to `.""`); the shape of hyphens, dashes and minus signs and the space around them,
+//! since a scan makes `vote—but` to `vote-but` or `vote - but`, but not their presence; ligatures; soft hyphens and other
+//! invisible characters; the setting of an ellipsis; a hyphen that ends a line before a small letter, which may belong to
+//! the word (`mail-in`) or not (`info`): both readings match.
 //!
 //! **Words, which aren't:** letters, case, digits, punctuation. A quotation begins and ends at the borders of words: a
 //! part of `don't`, `Pence's` or `1,000` isn't a quotation from it; a part of a compound with hyphens is, because hyphens
@@ -166,4 +166,40 @@ fn nearest(search: &Search, source: &SourceText, quotation: &str, chunks: &[Chun
         (here, anywhere) => anywhere.or(here),
     };
     best.map(|best| best.nearest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tokens looked at to find a quotation in so many copies of a paragraph, among words that stand once.
+    fn steps(paragraph: &str, times: u32, quotation: &str) -> u64 {
+        let text: String = (0..times).map(|number| format!("{paragraph} x{number} ")).collect();
+        let source = SourceText::new(&text);
+        let search = Search::new(&source);
+        find_with(&search, &source, quotation, None);
+        search.steps()
+    }
+
+    #[test]
+    fn the_work_grows_with_the_copy_and_not_faster() {
+        let rows = [
+            ("a a a a", "a a a a a a b"),
+            ("a b a b a b", "a b a b … a a"),
+            ("a b a b a b", "a … b … a … b … c"),
+            ("a b a b a b", "a [x] b [y] a [z] b [x] a [y] b b"),
+            ("the end. 12 The", "[T]he […] [e]nd"),
+            ("so-\nlo in-\nfo in-\nfo", "in […] info solo info info"),
+            ("don't a.b 1,5", "t a b … 5 …, 1"),
+        ];
+        for (paragraph, quotation) in rows {
+            let (small, large) = (steps(paragraph, 500, quotation), steps(paragraph, 4_000, quotation));
+            assert!(large <= small * 9 + 1_000, "{quotation:?}: {small} steps, then {large}");
+        }
+    }
+
+    #[test]
+    fn the_work_is_small_where_one_word_is_rare() {
+        assert!(steps("the of and to in", 4_000, "the of and to in x77 the of") < 100);
+    }
 }

@@ -9,8 +9,8 @@ use std::ops::{Range, RangeInclusive};
 
 /// A copy of a source, prepared once for any number of quotations: pages, words, and where each word stands.
 ///
-/// Preparing is linear in the text and takes about ten times its size in memory. Offsets are bytes of the text as given.
-/// A copy over 4 GiB is read as far as that.
+/// Preparing is linear in the text. It is kept in about five times the text's size, and takes twice that while it is made.
+/// Offsets are bytes of the text as given. A copy over 2 GiB is read as far as that.
 pub struct SourceText {
     pub(super) text: Box<str>,
     pub(super) tokens: Vec<Token>,
@@ -64,12 +64,13 @@ impl Token {
     }
 }
 
-/// A word that a hyphen breaks at a line end: `in-` and `fo` may be `info`.
+/// Tokens that may be one word: `in-` and `fo` at a line end may be `info`; a word and its footnote call, for a quotation
+/// that was copied with the call.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Join {
-    /// Token before the hyphen.
+    /// Its first token.
     pub first: u32,
-    /// Token after the hyphen; on the next page when the line is the page's last.
+    /// Its last token; on the next page when a hyphen ends the page's last line.
     pub last: u32,
     /// The joined word.
     pub id: u32,
@@ -95,7 +96,7 @@ impl SourceText {
     /// assert_eq!(copy.pages(), 2);
     /// ```
     pub fn new(text: &str) -> SourceText {
-        let text = text.get(..text.floor_char_boundary(u32::MAX as usize)).unwrap_or_default();
+        let text = text.get(..text.floor_char_boundary(i32::MAX as usize)).unwrap_or_default();
         let raws = scan(text, Reading::Copy);
         let pages = page_ranges(text);
         let layout = layout::of(text, &pages, &raws);
@@ -250,6 +251,8 @@ impl SourceText {
             }
             match calls.next_if(|call| call.raw == index) {
                 Some(call) if call.at > raw.start => {
+                    let (first, id) = (self.tokens.len() as u32, self.intern(&normal(text, raw)));
+                    self.joins.push(Join { first, last: first + 1, id, broken: false });
                     self.add_token(text, &Raw { end: call.at, ..*raw }, flags);
                     self.add_token(text, &Raw { start: call.at, ..*raw }, Token::WORD | Token::GLUED | Token::CALL);
                 }
@@ -284,6 +287,7 @@ impl SourceText {
 
     /// Notes the words that the given hyphens break, and whether the copy shows that they are one word.
     fn add_joins(&mut self, hyphens: &[u32]) {
+        let called = self.joins.len();
         let mut parts = vec![0_u32; self.words.len()];
         for &hyphen in hyphens {
             let last = self.body_after(hyphen + 1).unwrap_or(hyphen + 1);
@@ -307,13 +311,14 @@ impl SourceText {
             }
         }
         let (tokens, count_of) = (&self.tokens, |id: u32| counts.get(id as usize).copied().unwrap_or(0));
-        for join in &mut self.joins {
+        for join in self.joins.iter_mut().skip(called) {
             let never_alone = |index: u32| {
                 let id = tokens.get(index as usize).map_or(0, |token| token.id);
                 count_of(id) <= parts.get(id as usize).copied().unwrap_or(0)
             };
             join.broken = count_of(join.id) > 0 || never_alone(join.first) || never_alone(join.last);
         }
+        self.joins.sort_unstable_by_key(|join| join.first);
         self.join_ends = self.joins.iter().enumerate().map(|(index, join)| (join.last, index)).collect();
         self.join_ends.sort_unstable();
     }

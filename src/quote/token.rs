@@ -12,9 +12,9 @@ use unicode_normalization::char::is_combining_mark;
 pub(super) enum Kind {
     /// A run of letters and digits; one character in scripts that are written without spaces.
     Word,
-    /// One or more quotation marks or apostrophes of any shape, side by side.
+    /// One or more quotation marks or apostrophes of any shape, touching.
     Quote,
-    /// One or more hyphens, dashes or minus signs, side by side.
+    /// One or more hyphens, dashes or minus signs, touching.
     Dash,
     /// Three dots, however they are set.
     Ellipsis,
@@ -224,6 +224,7 @@ impl Scanner<'_> {
             let kind = class(c);
             let more = match kind {
                 Class::Letter => of == Class::Letter || is_combining_mark(c),
+                Class::Sign => is_combining_mark(c),
                 Class::Superior => of == Class::Superior,
                 Class::Nothing => !(c == SOFT_HYPHEN && self.reading == Reading::Copy && self.at_line_end(at + c.len_utf8())),
                 _ => false,
@@ -239,16 +240,22 @@ impl Scanner<'_> {
         at
     }
 
-    /// Past all marks of this class, with or without space between them, on this page.
+    /// Past all marks of this class. Dots may stand apart, as in `. . .`. Quotation marks may have the narrow space between
+    /// them that typesetters put there; with a full space, one ends and another begins a quotation.
     fn run_end(&self, of: Class) -> usize {
         let mut end = self.at;
         let mut at = self.at;
         while let Some(c) = self.char_at(at) {
             let kind = class(c);
             at += c.len_utf8();
+            let passes = match of {
+                Class::Dot => kind == Class::Space && (c != '\u{C}' || self.reading == Reading::Quotation),
+                Class::Quote => matches!(c, '\u{A0}' | '\u{2006}'..='\u{200A}' | '\u{202F}'),
+                _ => false,
+            };
             if kind == of {
                 end = at;
-            } else if kind != Class::Space || c == '\u{C}' {
+            } else if kind != Class::Nothing && !passes {
                 break;
             }
         }
@@ -256,7 +263,7 @@ impl Scanner<'_> {
     }
 
     fn accents_end(&self, mut at: usize) -> usize {
-        while let Some(c) = self.char_at(at).filter(|&c| is_combining_mark(c)) {
+        while let Some(c) = self.char_at(at).filter(|&c| is_combining_mark(c) || class(c) == Class::Nothing) {
             at += c.len_utf8();
         }
         at
@@ -297,7 +304,7 @@ impl Scanner<'_> {
     }
 
     fn is_broken_word(&self, c: char) -> bool {
-        c == SOFT_HYPHEN && self.reading == Reading::Copy && self.at_line_end(self.at + c.len_utf8())
+        c == SOFT_HYPHEN && self.reading == Reading::Copy && self.ends_line(self.at + c.len_utf8())
     }
 
     /// Whether only blanks stand between here and the line's end.

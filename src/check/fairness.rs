@@ -1,0 +1,189 @@
+//! Rules that keep a documentary fair to the people in it.
+
+use crate::diag::{Diagnostic, codes};
+use crate::model::{EntryId, Person, Site};
+use crate::parse::body::{Plain, PlainKind};
+use crate::parse::front::{Identity, Stance};
+use crate::span::Span;
+
+/// A person's status that names a charge but not what became of it.
+pub fn charge_without_outcome(site: &Site, found: &mut Vec<Diagnostic>) {
+    for person in &site.people {
+        let Some(status) = &person.entry.front.status else { continue };
+        let Some(text) = &status.text else { continue };
+        let told = status.outcome.as_ref().is_some_and(|o| !o.value.trim().is_empty());
+        if !told {
+            found.push(
+                Diagnostic::new(&codes::CHARGE_WITHOUT_OUTCOME, &person.entry.file, text.span, "the status names a charge and no outcome")
+                    .help("add `outcome = \"…\"`: what became of it, or that it is open"),
+            );
+        }
+    }
+}
+
+/// Incidents marked as charged, where nothing on the site says what happened to the case.
+pub fn charge_without_case(site: &Site, found: &mut Vec<Diagnostic>) {
+    let told = site.config.case.as_ref().is_some_and(|c| !c.text.trim().is_empty());
+    if told {
+        return;
+    }
+    for incident in &site.incidents {
+        let Some(at) = incident.entry.front.law.iter().position(|l| l.stance == Stance::Charged) else { continue };
+        let span = incident.entry.front.law[at].text.span;
+        found.push(
+            Diagnostic::new(&codes::CHARGE_WITHOUT_OUTCOME, &incident.entry.file, span, "a charge is named, but annals.toml doesn't tell the state of the case")
+                .help("add to annals.toml: [case] with `text = \"…\"`, shown wherever charges are mentioned"),
+        );
+    }
+}
+
+/// A word of guilt, and the softer form of it.
+const GUILT: [(&str, &str); 12] = [
+    ("violated", "is alleged to have violated"),
+    ("violates", "is alleged to violate"),
+    ("guilty", "charged"),
+    ("illegally", "in a way that … calls illegal"),
+    ("unlawfully", "in a way that … calls unlawful"),
+    ("criminally", "in a way that … calls criminal"),
+    ("conspired", "is alleged to have conspired"),
+    ("lied", "said what … calls false"),
+    ("broke the law", "is said by … to have broken the law"),
+    ("committed a crime", "is accused of a crime"),
+    ("committed crimes", "is accused of crimes"),
+    ("committed an offense", "is accused of an offense"),
+];
+
+/// Words that say who says so, or that the guilt is denied.
+const ATTRIBUTED: [&str; 30] = [
+    "alleg", "accus", "charge", "according to", "prosecutor", "said", "says", "argue", "the filing", "commentary", "claim", "not guilty", "denied",
+    "denies", "deny", "report", "if ", "whether", "whoever", "calls", "called", "held", "ruled", "found", "no court", "indictment", "intends to prove", "quot", "told", "may ",
+];
+
+/// A sentence that says in the site's own voice that a named person did something unlawful.
+pub fn words_of_guilt(site: &Site, found: &mut Vec<Diagnostic>) {
+    let names = names(site);
+    for entry in site.entries().filter(|e| !matches!(e, EntryId::Source(_))) {
+        for plain in site.texts(entry).into_iter().flat_map(|t| &t.body.plain).filter(|p| p.kind != PlainKind::Code && p.kind != PlainKind::Quotation) {
+            guilt_in(site, entry, plain, &names, found);
+        }
+        if let EntryId::Incident(id) = entry {
+            let summary = &site[id].entry.front.summary;
+            let plain = Plain { kind: PlainKind::Paragraph, text: (&*summary.value).into(), span: summary.span, cited: false };
+            guilt_in(site, entry, &plain, &names, found);
+        }
+    }
+}
+
+/// The names of people of whom no conviction is on record.
+fn names(site: &Site) -> Vec<&str> {
+    let unconvicted = |p: &&Person| !p.entry.front.status.as_ref().is_some_and(|s| s.convicted) && p.entry.front.identity == Identity::Named;
+    let people = site.people.iter().filter(unconvicted);
+    people
+        .flat_map(|p| {
+            let last = p.entry.front.sort.as_ref().and_then(|s| s.value.split(',').next()).filter(|n| n.len() > 2);
+            [&*p.entry.front.name.value].into_iter().chain(last)
+        })
+        .collect()
+}
+
+fn guilt_in(site: &Site, entry: EntryId, plain: &Plain, names: &[&str], found: &mut Vec<Diagnostic>) {
+    for sentence in sentences(&plain.text) {
+        let own = without_quotations(sentence);
+        let lower = own.to_lowercase();
+        let Some((word, softer)) = GUILT.iter().find(|(word, _)| has_word(&lower, word)) else { continue };
+        if ATTRIBUTED.iter().any(|a| lower.contains(a)) || !names.iter().any(|n| has_word(&own, n)) {
+            continue;
+        }
+        let place = site.place(entry, first_line(plain.span));
+        found.push(
+            Diagnostic::at(&codes::WORDS_OF_GUILT, place, format!("`{word}` about a named person, in the site's own voice"))
+                .help(format!("the sentence: {}", sentence.trim()))
+                .help(format!("say who says so, or write: {softer}")),
+        );
+    }
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['.', '!', '?', ';'])
+}
+
+fn without_quotations(text: &str) -> String {
+    let mut depth = 0usize;
+    text.chars()
+        .filter(|c| {
+            match c {
+                '“' => depth += 1,
+                '”' => depth = depth.saturating_sub(1),
+                _ => return depth == 0,
+            }
+            false
+        })
+        .collect()
+}
+
+/// Whether a word or a phrase stands in a text between word borders.
+fn has_word(text: &str, word: &str) -> bool {
+    let border = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(word).any(|(at, _)| border(text[..at].chars().next_back()) && border(text[at + word.len()..].chars().next()))
+}
+
+/// Where a block begins: a caret under all of it would bury the message.
+fn first_line(span: Span) -> Span {
+    span.part(0..24)
+}
+
+/// A status that is older than a later proceeding that the person takes part in.
+pub fn status_too_old(site: &Site, found: &mut Vec<Diagnostic>) {
+    for (i, person) in site.people.iter().enumerate() {
+        let Some(as_of) = person.entry.front.status.as_ref().and_then(|s| s.as_of.as_ref()) else { continue };
+        let appearances = &site.index.appearances[i];
+        let steps = appearances.iter().map(|(id, _)| &site[*id].entry).filter(|e| e.front.proceeding);
+        let later = steps.filter(|e| e.front.date.as_ref().is_some_and(|d| as_of.certainly_before(d))).last();
+        if let Some(later) = later {
+            let mut d = Diagnostic::new(&codes::STATUS_TOO_OLD, &person.entry.file, as_of.span, format!("a later step of the case is on the timeline: {}", later.front.title.value))
+                .help("bring the status up to date, and `as_of` with it");
+            if let Some(date) = &later.front.date {
+                d = d.also(later.file.place(date.span), "the later step");
+            }
+            found.push(d);
+        }
+    }
+}
+
+/// Words that say that a name is the reports', not the site's.
+const BY_REPORTS: [&str; 8] = ["report", "press", "according to", "identif", "news", "named by", "names him", "names her"];
+
+/// A name that only reports give to a person, outside a sentence that says so and cites.
+pub fn named_in_own_voice(site: &Site, found: &mut Vec<Diagnostic>) {
+    for person in site.people.iter().filter(|p| p.entry.front.identity != Identity::Named) {
+        for (_, name) in &person.reported_as {
+            for entry in site.entries() {
+                in_facts(site, entry, name, found);
+                for plain in site.texts(entry).into_iter().flat_map(|t| &t.body.plain) {
+                    let fair = |s: &str| BY_REPORTS.iter().any(|w| s.to_lowercase().contains(w));
+                    let unfair = sentences(&plain.text).any(|s| has_word(s, name) && !fair(s)) || (has_word(&plain.text, name) && !plain.cited);
+                    if unfair && plain.kind != PlainKind::Code {
+                        found.push(own_voice(site, entry, first_line(plain.span), name));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The name in a title, a summary or a role.
+fn in_facts(site: &Site, entry: EntryId, name: &str, found: &mut Vec<Diagnostic>) {
+    let EntryId::Incident(id) = entry else { return };
+    let front = &site[id].entry.front;
+    let roles = front.people.iter().filter_map(|p| p.role.as_ref());
+    for text in [&front.title, &front.summary].into_iter().chain(roles) {
+        if has_word(&text.value, name) {
+            found.push(own_voice(site, entry, text.span, name));
+        }
+    }
+}
+
+fn own_voice(site: &Site, entry: EntryId, span: Span, name: &str) -> Diagnostic {
+    Diagnostic::at(&codes::NAMED_IN_OWN_VOICE, site.place(entry, span), format!("`{name}` is a name that reports give, not the record"))
+        .help("say in the same sentence that reports name the person so, and cite one; or use the record's own label")
+}
