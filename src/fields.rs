@@ -243,6 +243,16 @@ impl<'a> Fields<'a> {
     /// An address on the web.
     pub fn address(&mut self, key: &'static str) -> Option<Text> {
         let text = self.text(key)?;
+        self.is_address(key, &text).then_some(text)
+    }
+
+    /// A list of addresses on the web.
+    pub fn addresses(&mut self, key: &'static str) -> Vec<Text> {
+        let texts = self.texts(key);
+        texts.into_iter().filter(|text| self.is_address(key, text)).collect()
+    }
+
+    fn is_address(&mut self, key: &str, text: &Text) -> bool {
         let scheme = crate::url::scheme(&text.value);
         let good = matches!(scheme.as_deref(), Some("http" | "https")) && !text.value.contains(char::is_whitespace);
         if !good {
@@ -250,9 +260,8 @@ impl<'a> Fields<'a> {
                 Diagnostic::new(&codes::BAD_ADDRESS, self.file, text.span, format!("`{key}` isn't a web address"))
                     .help("an address begins with https:// and holds no spaces"),
             );
-            return None;
         }
-        Some(text)
+        good
     }
 
     /// A table, read by `read`.

@@ -116,7 +116,7 @@ pub fn archive_that_is_none(site: &Site, found: &mut Vec<Diagnostic>) {
         if !known {
             found.push(
                 Diagnostic::new(&codes::NOT_AN_ARCHIVE, &source.entry.file, url.span, format!("`{host}` isn't a web archive"))
-                    .help("give the address of an archived copy, or tell of this address in the text; name other archives under [checks] in annals.toml"),
+                    .help("give the address of an archived copy, or put this one under `mirrors`; name other archives under [checks] in annals.toml"),
             );
         }
     }

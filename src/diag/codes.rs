@@ -264,7 +264,7 @@ codes! {
         wrong "standing = \"record\" with [@pressure-on-pence] alone"
         right "standing = \"commentary\", or the record itself cited";
     NOT_AN_ARCHIVE "W0607" Warning "an archive address that isn't one"
-        "`archive_url` is for a copy that a web archive keeps: web.archive.org, archive.org, archive.today, perma.cc and the like. A repost on another site may change or vanish. More archives can be named in annals.toml: `archives` under [checks]."
+        "`archive_url` is for a copy that a web archive keeps: web.archive.org, archive.org, archive.today, perma.cc and the like. A repost on another site may change or vanish: put it under `mirrors`. More archives can be named in annals.toml: `archives` under [checks]."
         wrong "archive_url = \"https://someblog.example/repost\""
         right "archive_url = \"https://web.archive.org/web/2021/https://example.org/story\"";
 

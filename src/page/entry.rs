@@ -472,6 +472,7 @@ impl Pages {
         context.insert("date", &front.date.as_ref().map(|d| say(d)));
         context.insert("url", &text(&front.url));
         context.insert("archive_url", &text(&front.archive_url));
+        context.insert("mirrors", &front.mirrors.iter().map(|m| &*m.value).collect::<Vec<_>>());
         context.insert("accessed", &front.accessed.as_ref().map(|d| d.long(WORDS)));
         context.insert("cite", &text(&front.cite));
         context.insert("unknown", &text(&front.unknown));

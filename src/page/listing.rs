@@ -72,6 +72,8 @@ struct MatrixCell {
 
 #[derive(Serialize)]
 struct LedgerRow {
+    /// Its anchor in the ledger.
+    anchor: String,
     text: String,
     cite: Option<CiteView>,
     href: String,
@@ -234,6 +236,9 @@ impl Pages {
                 groups.entry(source).or_default().push(QuotationId(i as u32));
             }
         }
+        let (by_status, by_entry) = self.ledger_index(groups.values().flatten());
+        context.insert("by_status", &by_status);
+        context.insert("by_entry", &by_entry);
         let groups: Vec<BTreeMap<&str, Value>> = groups.into_iter().map(|(source, mut ids)| {
             ids.sort_by_key(|id| (self.site[*id].locator.as_ref().and_then(|l| l.first_page()), *id));
             let rows: Vec<LedgerRow> = ids.iter().map(|id| self.ledger_row(*id)).collect();
@@ -244,10 +249,32 @@ impl Pages {
         "evidence.html"
     }
 
+    /// The same quotations by their status, and by the entry that uses them: as numbers that lead to the rows.
+    fn ledger_index<'i>(&self, ids: impl Iterator<Item = &'i QuotationId>) -> (Vec<BTreeMap<&'static str, Value>>, Vec<BTreeMap<&'static str, Value>>) {
+        let mut by_status: BTreeMap<&str, (ProofView, Vec<u32>)> = BTreeMap::new();
+        let mut by_entry: BTreeMap<EntryId, Vec<u32>> = BTreeMap::new();
+        for id in ids {
+            let proof = proof(self.evidence.status(*id));
+            by_status.entry(proof.words).or_insert_with(|| (proof, Vec::new())).1.push(id.0 + 1);
+            by_entry.entry(self.site[*id].entry).or_default().push(id.0 + 1);
+        }
+        let sorted = |mut rows: Vec<u32>| {
+            rows.sort_unstable();
+            Value::from_serializable(&rows)
+        };
+        let statuses = by_status.into_values().map(|(proof, rows)| BTreeMap::from([("proof", Value::from_serializable(&proof)), ("rows", sorted(rows))]));
+        let entries = by_entry.into_iter().map(|(entry, rows)| {
+            let view = EntryView { href: self.site.path(entry).to_string(), title: self.site.title(entry).to_string() };
+            BTreeMap::from([("entry", Value::from_serializable(&view)), ("rows", sorted(rows))])
+        });
+        (statuses.collect(), entries.collect())
+    }
+
     fn ledger_row(&self, id: QuotationId) -> LedgerRow {
         let quotation = &self.site[id];
         let path = self.site.path(quotation.entry);
         LedgerRow {
+            anchor: format!("row-{}", id.0 + 1),
             text: quotation.text.to_string(),
             cite: self.texts("").quotation(id),
             href: quotation.anchor.as_ref().map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),

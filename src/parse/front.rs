@@ -378,6 +378,8 @@ pub struct SourceFront {
     pub url: Option<Text>,
     /// Where an archived copy is.
     pub archive_url: Option<Text>,
+    /// Where else it can be read; no archive vouches for these.
+    pub mirrors: Vec<Text>,
     /// When it was last looked at.
     pub accessed: Option<Spanned<Date>>,
     /// A docket number or reporter citation.
@@ -581,7 +583,8 @@ pub fn source(f: &mut Fields, _file: &SourceFile) -> Option<SourceFront> {
     let kind = f.need_choice("kind", &SOURCE_KINDS);
     let (title, short, authors, publisher) = (f.need_text("title"), f.text("short"), f.texts("authors"), f.text("publisher"));
     let date = f.date("date");
-    let (url, archive_url, accessed, cite) = (f.address("url"), f.address("archive_url"), f.date("accessed"), f.text("cite"));
+    let (url, archive_url, mirrors) = (f.address("url"), f.address("archive_url"), f.addresses("mirrors"));
+    let (accessed, cite) = (f.date("accessed"), f.text("cite"));
     let tier = f.need_choice("tier", &TIERS);
     let reliable = f.need_choice("wording", &[("reliable", true), ("unreliable", false)]);
     let (copy, pages, unknown, says) = (f.text("copy"), f.number("pages"), f.text("unknown"), f.need_text("says"));
@@ -594,6 +597,7 @@ pub fn source(f: &mut Fields, _file: &SourceFile) -> Option<SourceFront> {
         date,
         url,
         archive_url,
+        mirrors,
         accessed,
         cite,
         tier: tier?.value,
