@@ -2,10 +2,10 @@
 
 use super::cards::{WORDS, identity_label, is_loose, say, standing_label, when};
 use super::text::{BlockView, CiteView, Texts, kind_label, proof};
-use super::{Pages, head};
+use super::{Pages, head, split};
 use crate::date::Date;
 use crate::model::index::CitedAt;
-use crate::model::{Cited, EntryId, IncidentId, LawLink, PageId, PersonId, QuotationId, SourceId, StatuteId, Text, Wording};
+use crate::model::{Cited, EntryId, IncidentId, LawLink, PageId, PersonId, QuotationId, Site, SourceId, StatuteId, Text, Wording};
 use crate::parse::front::{Stance, Tier};
 use crate::quote::{self, Change};
 use serde::Serialize;
@@ -155,7 +155,7 @@ fn text(of: &Option<crate::fields::Text>) -> Option<&str> {
 impl Pages {
     /// The texts of a page with this way to the root.
     pub(super) fn texts<'t>(&'t self, root: &'t str) -> Texts<'t> {
-        Texts { site: &self.site, evidence: &self.evidence, root }
+        Texts { source_parts: &self.source_parts, site: &self.site, evidence: &self.evidence, root }
     }
 
     fn entry_view(&self, entry: EntryId) -> EntryView {
@@ -199,6 +199,7 @@ impl Pages {
         let root = site.path(entry).to_root();
         let texts = self.texts(&root);
         context.insert_value("card", self.cards.incident(id));
+        context.insert("on_timeline", &self.on_timeline(id));
         context.insert("when", &when(site, incident, is_loose(site, id)));
         context.insert("date_note", &texts.optional(incident.date_note.as_ref()));
         context.insert("dates", &self.dates(id, &texts));
@@ -262,7 +263,7 @@ impl Pages {
         self.site[id].wordings.iter().map(|w| self.wording(id, w, texts)).collect()
     }
 
-    fn wording(&self, id: IncidentId, wording: &Wording, texts: &Texts) -> WordingView {
+    pub(super) fn wording(&self, id: IncidentId, wording: &Wording, texts: &Texts) -> WordingView {
         let base = wording.versions.first().map(|v| &*self.site[*v].text).unwrap_or_default();
         WordingView {
             anchor: wording.anchor.to_string(),
@@ -288,7 +289,7 @@ impl Pages {
         }
     }
 
-    pub(super) fn person(&self, id: PersonId, context: &mut Context) -> &'static str {
+    pub(super) fn person(&self, id: PersonId, part: u32, context: &mut Context) -> &'static str {
         let (site, entry) = (&*self.site, EntryId::Person(id));
         let person = &site[id];
         let front = &person.entry.front;
@@ -306,8 +307,9 @@ impl Pages {
         context.insert("called", &self.called(id, &texts));
         let reported: Vec<Fields> = person.reported_as.iter().map(|(source, name)| self.named_by(&texts, *source, name)).collect();
         context.insert("reported_as", &reported);
-        let appearances = site.index.of_person(id);
-        context.insert("cards", &self.cards.incidents(unique(appearances.iter().map(|(i, _)| *i))));
+        let appearances = appearances(site, id);
+        context.insert("cards", &self.cards.incidents(appearances[split::rows(part, appearances.len())].iter().copied()));
+        context.insert("pager", &split::pager(&site.path(entry), part, appearances.len()));
         context.insert("roles", &self.role_counts(id));
         context.insert("beside", &self.beside(id));
         "person.html"
@@ -359,7 +361,7 @@ impl Pages {
         counts
     }
 
-    pub(super) fn statute(&self, id: StatuteId, context: &mut Context) -> &'static str {
+    pub(super) fn statute(&self, id: StatuteId, part: u32, context: &mut Context) -> &'static str {
         let (site, entry) = (&*self.site, EntryId::Statute(id));
         let statute = &site[id];
         let front = &statute.entry.front;
@@ -378,7 +380,9 @@ impl Pages {
         context.insert("elements", &self.elements(id, &texts));
         context.insert("treatment", &self.treatment(id, &texts));
         context.insert("versions", &self.versions(id, &texts));
-        context.insert("subsections", &self.discussions(id, &texts));
+        let rows = discussed(site, id);
+        context.insert("subsections", &self.discussions(id, &rows[split::rows(part, rows.len())], &texts));
+        context.insert("pager", &split::pager(&site.path(entry), part, rows.len()));
         "statute.html"
     }
 
@@ -435,14 +439,12 @@ impl Pages {
     }
 
     /// What is discussed under each subsection, by whom and in what way.
-    fn discussions(&self, id: StatuteId, texts: &Texts) -> Vec<SubsectionView> {
+    fn discussions(&self, id: StatuteId, rows: &[Discussed], texts: &Texts) -> Vec<SubsectionView> {
         let statute = &self.site[id];
-        let order = |anchor: &str| statute.text.body.provisions.iter().position(|p| p.anchor().as_deref() == Some(anchor)).map_or(0, |p| p + 1);
         let mut subsections: BTreeMap<(usize, &str), BTreeMap<(Stance, SourceId), Vec<(IncidentId, &LawLink)>>> = BTreeMap::new();
-        for (incident, at) in self.site.index.of_statute(id) {
-            let link = &self.site[*incident].law[*at];
-            let anchor = link.anchor.as_deref().unwrap_or_default();
-            subsections.entry((order(anchor), anchor)).or_default().entry((link.stance, link.by)).or_default().push((*incident, link));
+        for row in rows {
+            let anchor = row.link.anchor.as_deref().unwrap_or_default();
+            subsections.entry((row.order, anchor)).or_default().entry((row.link.stance, row.link.by)).or_default().push((row.incident, row.link));
         }
         let discussion = |((stance, by), links): ((Stance, SourceId), Vec<(IncidentId, &LawLink)>)| DiscussionView {
             by: texts.cite(&Cited { source: Some(by), locator: None }, None),
@@ -459,7 +461,7 @@ impl Pages {
         subsections.into_iter().map(subsection).collect()
     }
 
-    pub(super) fn source(&self, id: SourceId, context: &mut Context) -> &'static str {
+    pub(super) fn source(&self, id: SourceId, part: u32, context: &mut Context) -> &'static str {
         let front = &self.site[id].entry.front;
         head(context, &front.title.value, &front.says.value, "sources");
         self.body(context, EntryId::Source(id));
@@ -478,19 +480,19 @@ impl Pages {
         context.insert("unknown", &text(&front.unknown));
         context.insert("page_count", &front.pages.as_ref().map(|p| p.value));
         context.insert("copy", self.evidence.copy_words(&self.site, id));
-        let (pages, elsewhere) = self.cited_pages(id);
+        let rows = cited_rows(&self.site, id);
+        let (pages, elsewhere) = self.cited_pages(id, &rows[split::rows(part, rows.len())]);
         context.insert("cited", &pages);
         context.insert("elsewhere", &elsewhere);
+        context.insert("pager", &split::pager(&self.site.path(EntryId::Source(id)), part, rows.len()));
         "source.html"
     }
 
     /// The pages of a source that are cited, in order, with the quotations; and what is cited without a page.
-    fn cited_pages(&self, id: SourceId) -> (Vec<CitedPageView>, Vec<CitedPageView>) {
+    fn cited_pages(&self, id: SourceId, rows: &[&CitedAt]) -> (Vec<CitedPageView>, Vec<CitedPageView>) {
         let mut pages: BTreeMap<(u32, &str), Vec<&CitedAt>> = BTreeMap::new();
-        for cited in &self.site.index.citations[id.index()] {
-            // Pages are grouped by their first page; other places (a chapter, a section) by their words.
-            let key = cited.page.map_or_else(|| (0, cited.label.as_deref().unwrap_or_default()), |page| (page, ""));
-            pages.entry(key).or_default().push(cited);
+        for cited in rows {
+            pages.entry(place_key(cited)).or_default().push(cited);
         }
         let views = pages.into_iter().map(|((page, label), cited)| (page > 0, self.cited_page(id, page, label, &cited)));
         let (numbered, others): (Vec<_>, Vec<_>) = views.partition(|(numbered, _)| *numbered);
@@ -573,10 +575,53 @@ fn headings(text: &Text) -> Vec<TocItem> {
     second.map(|h| TocItem { href: h.anchor.to_string(), title: h.text.to_string() }).collect()
 }
 
-fn unique(ids: impl Iterator<Item = IncidentId>) -> Vec<IncidentId> {
-    let mut all: Vec<IncidentId> = ids.collect();
+/// The incidents that a person takes part in, each once.
+pub(super) fn appearances(site: &Site, id: PersonId) -> Vec<IncidentId> {
+    let mut all: Vec<IncidentId> = site.index.of_person(id).iter().map(|(i, _)| *i).collect();
     all.dedup();
     all
+}
+
+/// An incident discussed under a statute, with the place of the subsection in its text.
+struct Discussed<'s> {
+    order: usize,
+    incident: IncidentId,
+    link: &'s LawLink,
+}
+
+/// What is discussed under a statute: by subsection, stance and source, then in order of time.
+fn discussed(site: &Site, id: StatuteId) -> Vec<Discussed<'_>> {
+    let provisions = &site[id].text.body.provisions;
+    let order = |anchor: Option<&str>| anchor.and_then(|a| provisions.iter().position(|p| p.anchor().as_deref() == Some(a))).map_or(0, |p| p + 1);
+    let links = site.index.of_statute(id).iter().map(|(incident, at)| (*incident, &site[*incident].law[*at]));
+    let mut rows: Vec<Discussed> = links.map(|(incident, link)| Discussed { order: order(link.anchor.as_deref()), incident, link }).collect();
+    rows.sort_by_key(|r| (r.order, r.link.stance, r.link.by, r.incident));
+    rows
+}
+
+/// What citations of a source are grouped by: their first page; or, without one, the words of the place (a chapter, a section).
+fn place_key(cited: &CitedAt) -> (u32, &str) {
+    cited.page.map_or_else(|| (0, cited.label.as_deref().unwrap_or_default()), |page| (page, ""))
+}
+
+/// The citations of a source: pages in order, then what is cited without a page.
+fn cited_rows(site: &Site, id: SourceId) -> Vec<&CitedAt> {
+    let mut rows: Vec<&CitedAt> = site.index.citations[id.index()].iter().collect();
+    rows.sort_by_key(|c| (c.page.is_none(), place_key(c)));
+    rows
+}
+
+/// The cited pages that don't stand on the first part of their source's page.
+pub(super) fn source_parts(site: &Site) -> super::text::SourceParts {
+    let mut parts = super::text::SourceParts::new();
+    for (i, _) in site.index.citations.iter().enumerate().filter(|(_, c)| c.len() > split::ROWS) {
+        let id = SourceId(i as u32);
+        for (at, page) in cited_rows(site, id).iter().enumerate().filter_map(|(at, c)| Some((at, c.page?))) {
+            parts.entry((id, page)).or_insert((at / split::ROWS) as u32 + 1);
+        }
+    }
+    parts.retain(|_, part| *part > 1);
+    parts
 }
 
 fn diff_word(change: Change) -> &'static str {

@@ -3,9 +3,10 @@
 use super::cards::{identity_label, say};
 use super::entry::{EntryView, WordingView, tier_label};
 use super::text::{CiteView, ProofView, kind_label, proof};
-use super::{Pages, head};
-use crate::model::{Cited, EntryId, IncidentId, PersonId, QuotationId, SourceId, StatuteId};
+use super::{Pages, head, split};
+use crate::model::{Cited, EntryId, IncidentId, PersonId, QuotationId, Site, SourceId, StatuteId};
 use crate::parse::front::{Identity, Part, Stance, Standing, Tier};
+use crate::url::OutPath;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Value};
@@ -99,36 +100,30 @@ impl Pages {
         "index.html"
     }
 
-    pub(super) fn people(&self, context: &mut Context) -> &'static str {
+    pub(super) fn people(&self, part: u32, context: &mut Context) -> &'static str {
         head(context, "People", "Who took part, as what, and who only told of it.", "people");
-        let took_part = |id: &PersonId| self.site[*id].entry.front.part == Part::Participant;
-        let identity = |id: &PersonId| self.site[*id].entry.front.identity;
-        let groups = [
-            self.person_group("named", "Named", |id| took_part(id) && identity(id) == Identity::Named),
-            self.person_group("labels", "Known by a label in the record", |id| took_part(id) && identity(id) == Identity::Pseudonymous),
-            self.person_group("unnamed", "Not named", |id| took_part(id) && identity(id) == Identity::Unnamed),
-            self.person_group("groups", "Groups and institutions", |id| took_part(id) && identity(id) == Identity::Group),
-            self.person_group("told", "Reported or told of it", |id| !took_part(id)),
-        ];
-        let groups: Vec<_> = groups.into_iter().filter(|g| !g.rows.is_empty()).collect();
+        let rows = person_rows(&self.site);
+        let shown = &rows[split::rows(part, rows.len())];
+        let groups: Vec<Group<PersonRow>> = GROUPS
+            .iter()
+            .enumerate()
+            .map(|(at, (anchor, title))| Group { anchor, title, rows: shown.iter().filter(|(g, _)| *g == at).map(|(_, id)| self.person_row(*id)).collect() })
+            .filter(|g| !g.rows.is_empty())
+            .collect();
         context.insert("groups", &groups);
+        context.insert("pager", &split::pager(&OutPath::new("people/index.html"), part, rows.len()));
         "people.html"
     }
 
-    fn person_group(&self, anchor: &'static str, title: &'static str, fits: impl Fn(&PersonId) -> bool) -> Group<PersonRow> {
-        let shown = |id: &PersonId| !self.site.is_withheld(EntryId::Person(*id));
-        let ids = (0..self.site.people.len() as u32).map(PersonId).filter(shown).filter(fits);
-        let rows = ids.map(|id| {
-            let person = &self.site[id];
-            PersonRow {
-                href: self.site.path(EntryId::Person(id)).to_string(),
-                name: person.sort().to_owned(),
-                role: person.entry.front.role.as_ref().map(|r| r.value.to_string()),
-                identity: identity_label(person.entry.front.identity),
-                roles: self.role_counts(id),
-            }
-        });
-        Group { anchor, title, rows: rows.collect() }
+    fn person_row(&self, id: PersonId) -> PersonRow {
+        let person = &self.site[id];
+        PersonRow {
+            href: self.site.path(EntryId::Person(id)).to_string(),
+            name: person.sort().to_owned(),
+            role: person.entry.front.role.as_ref().map(|r| r.value.to_string()),
+            identity: identity_label(person.entry.front.identity),
+            roles: self.role_counts(id),
+        }
     }
 
     pub(super) fn statutes(&self, context: &mut Context) -> &'static str {
@@ -160,30 +155,34 @@ impl Pages {
         }).collect()
     }
 
-    pub(super) fn matrix(&self, context: &mut Context) -> &'static str {
+    pub(super) fn matrix(&self, part: u32, context: &mut Context) -> &'static str {
         head(context, "Incidents and statutes", "Which incident is discussed under which statute, by whom, and in what way.", "statutes");
-        let mut columns: BTreeMap<(StatuteId, Option<&str>), usize> = BTreeMap::new();
-        for id in self.site.shown() {
-            for law in &self.site[id].law {
-                columns.insert((law.statute, law.anchor.as_deref()), 0);
-            }
+        let ids = matrix_rows(&self.site);
+        let shown = &ids[split::rows(part, ids.len())];
+        // Only the statutes of the incidents that this part shows: a table with hundreds of columns would be read by nobody.
+        let mut columns: BTreeMap<(StatuteId, Option<&str>), BTreeMap<Stance, usize>> = BTreeMap::new();
+        for law in shown.iter().flat_map(|id| &self.site[*id].law) {
+            *columns.entry((law.statute, law.anchor.as_deref())).or_default().entry(law.stance).or_default() += 1;
         }
-        columns.values_mut().enumerate().for_each(|(at, column)| *column = at);
+        let places: BTreeMap<(StatuteId, Option<&str>), usize> = columns.keys().enumerate().map(|(at, key)| (*key, at)).collect();
         let texts = self.texts("../");
-        let mut rows = Vec::new();
-        let mut counts: Vec<BTreeMap<Stance, usize>> = vec![BTreeMap::new(); columns.len()];
-        for (id, incident) in self.site.shown().map(|id| (id, &self.site[id])).filter(|(_, incident)| !incident.law.is_empty()) {
-            let mut cells: Vec<Vec<MatrixCell>> = columns.iter().map(|_| Vec::new()).collect();
-            for law in &incident.law {
-                let Some(&at) = columns.get(&(law.statute, law.anchor.as_deref())) else { continue };
-                *counts[at].entry(law.stance).or_default() += 1;
-                cells[at].push(MatrixCell { stance: law.stance.word(), by: texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, None) });
-            }
-            rows.push(MatrixRow { card: self.cards.incident(id), cells });
-        }
-        let columns: Vec<MatrixColumn> = columns.into_keys().zip(counts).map(|((statute, anchor), counts)| self.column(statute, anchor, counts)).collect();
+        let rows: Vec<MatrixRow> = shown
+            .iter()
+            .map(|id| {
+                let mut cells: Vec<Vec<MatrixCell>> = places.iter().map(|_| Vec::new()).collect();
+                for law in &self.site[*id].law {
+                    let by = texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, None);
+                    cells[places[&(law.statute, law.anchor.as_deref())]].push(MatrixCell { stance: law.stance.word(), by });
+                }
+                MatrixRow { card: self.cards.incident(*id), cells }
+            })
+            .collect();
+        let wide = columns.len() > MOST_COLUMNS;
+        let columns: Vec<MatrixColumn> = columns.into_iter().map(|((statute, anchor), counts)| self.column(statute, anchor, counts)).collect();
+        context.insert("wide", &wide);
         context.insert("columns", &columns);
         context.insert("rows", &rows);
+        context.insert("pager", &split::pager(&OutPath::new("statutes/matrix.html"), part, ids.len()));
         "matrix.html"
     }
 
@@ -197,16 +196,20 @@ impl Pages {
         }
     }
 
-    pub(super) fn sources(&self, context: &mut Context) -> &'static str {
+    pub(super) fn sources(&self, part: u32, context: &mut Context) -> &'static str {
         head(context, "Sources", "What each source is, and what it is not.", "sources");
-        let group = |tier: Tier, anchor: &'static str, title: &'static str| Group {
-            anchor,
-            title,
-            rows: (0..self.site.sources.len() as u32).map(SourceId).filter(|id| self.site[*id].entry.front.tier == tier && !self.site.is_withheld(EntryId::Source(*id))).map(|id| self.source_row(id)).collect::<Vec<_>>(),
-        };
-        let groups = [group(Tier::Primary, "primary", tier_label(Tier::Primary)), group(Tier::Secondary, "secondary", tier_label(Tier::Secondary)), group(Tier::Commentary, "commentary", tier_label(Tier::Commentary))];
-        let groups: Vec<_> = groups.into_iter().filter(|g| !g.rows.is_empty()).collect();
+        let ids = source_rows(&self.site);
+        let shown = &ids[split::rows(part, ids.len())];
+        let groups: Vec<Group<SourceRow>> = Tier::all()
+            .map(|tier| Group {
+                anchor: tier.word(),
+                title: tier_label(tier),
+                rows: shown.iter().filter(|id| self.site[**id].entry.front.tier == tier).map(|id| self.source_row(*id)).collect(),
+            })
+            .filter(|g| !g.rows.is_empty())
+            .collect();
         context.insert("groups", &groups);
+        context.insert("pager", &split::pager(&OutPath::new("sources/index.html"), part, ids.len()));
         "sources.html"
     }
 
@@ -228,24 +231,21 @@ impl Pages {
         }
     }
 
-    pub(super) fn ledger(&self, context: &mut Context) -> &'static str {
+    pub(super) fn ledger(&self, part: u32, context: &mut Context) -> &'static str {
         head(context, "Evidence", "Every quotation on this site, with the result of looking it up in a copy of its source.", "evidence");
-        let mut groups: BTreeMap<SourceId, Vec<QuotationId>> = BTreeMap::new();
-        for (i, quotation) in self.site.quotations.iter().enumerate().filter(|(_, q)| !q.wording && !self.site.is_withheld(q.entry)) {
-            if let Some(source) = quotation.source {
-                groups.entry(source).or_default().push(QuotationId(i as u32));
-            }
-        }
-        let (by_status, by_entry) = self.ledger_index(groups.values().flatten());
+        let ids = ledger_rows(&self.site);
+        let shown = &ids[split::rows(part, ids.len())];
+        let (by_status, by_entry) = self.ledger_index(shown.iter());
         context.insert("by_status", &by_status);
         context.insert("by_entry", &by_entry);
-        let groups: Vec<BTreeMap<&str, Value>> = groups.into_iter().map(|(source, mut ids)| {
-            ids.sort_by_key(|id| (self.site[*id].locator.as_ref().and_then(|l| l.first_page()), *id));
-            let rows: Vec<LedgerRow> = ids.iter().map(|id| self.ledger_row(*id)).collect();
-            let view = EntryView { href: self.site.path(EntryId::Source(source)).to_string(), title: self.site[source].short().to_string() };
-            BTreeMap::from([("source", Value::from_serializable(&view)), ("rows", Value::from_serializable(&rows))])
-        }).collect();
-        context.insert("groups", &groups);
+        let mut groups: BTreeMap<Option<SourceId>, Vec<LedgerRow>> = BTreeMap::new();
+        shown.iter().for_each(|id| groups.entry(self.site[*id].source).or_default().push(self.ledger_row(*id)));
+        let groups = groups.into_iter().filter_map(|(source, rows)| {
+            let view = EntryView { href: self.site.path(EntryId::Source(source?)).to_string(), title: self.site[source?].short().to_string() };
+            Some(BTreeMap::from([("source", Value::from_serializable(&view)), ("rows", Value::from_serializable(&rows))]))
+        });
+        context.insert("groups", &groups.collect::<Vec<_>>());
+        context.insert("pager", &split::pager(&OutPath::new("evidence.html"), part, ids.len()));
         "evidence.html"
     }
 
@@ -284,11 +284,71 @@ impl Pages {
         }
     }
 
-    pub(super) fn wordings(&self, context: &mut Context) -> &'static str {
+    pub(super) fn wordings(&self, part: u32, context: &mut Context) -> &'static str {
         head(context, "Side by side", "One utterance as several sources word it, with the differences marked.", "evidence");
         let texts = self.texts("");
-        let wordings: Vec<WordingView> = self.site.shown().flat_map(|id| self.wording_views(id, &texts)).collect();
+        let rows = wording_rows(&self.site);
+        let shown = &rows[split::rows(part, rows.len())];
+        let wordings: Vec<WordingView> = shown.iter().map(|(id, at)| self.wording(*id, &self.site[*id].wordings[*at], &texts)).collect();
         context.insert("wordings", &wordings);
+        context.insert("pager", &split::pager(&OutPath::new("wordings.html"), part, rows.len()));
         "wordings.html"
     }
+}
+
+/// The most columns of the matrix that are set as a table; beyond it each incident lists its statutes.
+const MOST_COLUMNS: usize = 12;
+
+/// The groups of the index of people.
+const GROUPS: [(&str, &str); 5] = [
+    ("named", "Named"),
+    ("labels", "Known by a label in the record"),
+    ("unnamed", "Not named"),
+    ("groups", "Groups and institutions"),
+    ("told", "Reported or told of it"),
+];
+
+/// The people, group by group.
+fn person_rows(site: &Site) -> Vec<(usize, PersonId)> {
+    let group = |id: PersonId| match (site[id].entry.front.part, site[id].entry.front.identity) {
+        (Part::Reporter | Part::Source, _) => 4,
+        (Part::Participant, Identity::Named) => 0,
+        (Part::Participant, Identity::Pseudonymous) => 1,
+        (Part::Participant, Identity::Unnamed) => 2,
+        (Part::Participant, Identity::Group) => 3,
+    };
+    let ids = (0..site.people.len() as u32).map(PersonId).filter(|id| !site.is_withheld(EntryId::Person(*id)));
+    let mut rows: Vec<(usize, PersonId)> = ids.map(|id| (group(id), id)).collect();
+    rows.sort_unstable();
+    rows
+}
+
+/// How many people the index lists.
+pub(super) fn people_rows(site: &Site) -> usize {
+    person_rows(site).len()
+}
+
+/// The incidents that some source discusses under a statute.
+pub(super) fn matrix_rows(site: &Site) -> Vec<IncidentId> {
+    site.shown().filter(|id| !site[*id].law.is_empty()).collect()
+}
+
+/// The sources, tier by tier.
+pub(super) fn source_rows(site: &Site) -> Vec<SourceId> {
+    let mut ids: Vec<SourceId> = (0..site.sources.len() as u32).map(SourceId).filter(|id| !site.is_withheld(EntryId::Source(*id))).collect();
+    ids.sort_by_key(|id| (site[*id].entry.front.tier, *id));
+    ids
+}
+
+/// The quotations, source by source and page by page; versions of wordings are no speech, and have a page of their own.
+pub(super) fn ledger_rows(site: &Site) -> Vec<QuotationId> {
+    let shown = |id: &QuotationId| !site[*id].wording && site[*id].source.is_some() && !site.is_withheld(site[*id].entry);
+    let mut ids: Vec<QuotationId> = (0..site.quotations.len() as u32).map(QuotationId).filter(shown).collect();
+    ids.sort_by_key(|id| (site[*id].source, site[*id].locator.as_ref().and_then(|l| l.first_page()), *id));
+    ids
+}
+
+/// The wordings, in order of time: the incident and which of its wordings.
+pub(super) fn wording_rows(site: &Site) -> Vec<(IncidentId, usize)> {
+    site.shown().flat_map(|id| (0..site[id].wordings.len()).map(move |at| (id, at))).collect()
 }

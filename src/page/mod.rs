@@ -4,9 +4,12 @@
 mod cards;
 mod entry;
 mod listing;
+mod split;
 mod strip;
 mod text;
 mod timeline;
+
+pub use timeline::Span;
 
 use crate::evidence::Evidence;
 use crate::model::{EntryId, IncidentId, MADE, PageId, PersonId, Site, SourceId, StatuteId};
@@ -30,17 +33,18 @@ pub struct Page {
 #[allow(missing_docs)] // the names say it
 pub enum PageKind {
     Home,
-    Timeline,
+    /// A stretch of the timeline, and which part of it, from 1; so with the other lists.
+    Timeline(Span, u32),
     Incident(IncidentId),
-    People,
-    Person(PersonId),
+    People(u32),
+    Person(PersonId, u32),
     Statutes,
-    Statute(StatuteId),
-    Matrix,
-    Sources,
-    Source(SourceId),
-    Evidence,
-    Wordings,
+    Statute(StatuteId, u32),
+    Matrix(u32),
+    Sources(u32),
+    Source(SourceId, u32),
+    Evidence(u32),
+    Wordings(u32),
     Free(PageId),
     /// A former address of an entry.
     Redirect(EntryId),
@@ -62,6 +66,11 @@ pub struct Pages {
     cards: Cards,
     common: Value,
     style: Arc<str>,
+    /// Where each incident stands on the timeline: the page, and which part of it.
+    timeline_places: Vec<Span>,
+    timeline_parts: Vec<u32>,
+    /// The cited pages of sources that don't stand on the first part of the source's page.
+    source_parts: text::SourceParts,
 }
 
 /// A link in the navigation.
@@ -118,27 +127,32 @@ pub fn all(site: &Site) -> Vec<Page> {
     };
     let mut pages = vec![
         made("home", PageKind::Home),
-        made("timeline", PageKind::Timeline),
-        made("people", PageKind::People),
+        made("timeline", PageKind::Timeline(Span::All, 1)),
         made("statutes", PageKind::Statutes),
-        made("matrix", PageKind::Matrix),
-        made("sources", PageKind::Sources),
-        made("evidence", PageKind::Evidence),
-        made("wordings", PageKind::Wordings),
         made("", PageKind::NotFound),
     ];
+    let mut split = |path: OutPath, rows: usize, kind: &dyn Fn(u32) -> PageKind| {
+        pages.extend((1..=split::parts(rows)).map(|part| Page { path: split::path(&path, part), kind: kind(part) }));
+    };
+    let path = |name: &str| made(name, PageKind::NotFound).path;
+    split(path("people"), listing::people_rows(site), &PageKind::People);
+    split(path("matrix"), listing::matrix_rows(site).len(), &PageKind::Matrix);
+    split(path("sources"), listing::source_rows(site).len(), &PageKind::Sources);
+    split(path("evidence"), listing::ledger_rows(site).len(), &PageKind::Evidence);
+    split(path("wordings"), listing::wording_rows(site).len(), &PageKind::Wordings);
     for entry in site.entries() {
-        let kind = match entry {
-            EntryId::Incident(id) => PageKind::Incident(id),
-            EntryId::Person(id) => PageKind::Person(id),
-            EntryId::Statute(id) => PageKind::Statute(id),
-            EntryId::Source(id) => PageKind::Source(id),
+        let path = site.path(entry);
+        match entry {
+            EntryId::Incident(id) => split(path, 1, &|_| PageKind::Incident(id)),
+            EntryId::Person(id) => split(path, entry::appearances(site, id).len(), &|part| PageKind::Person(id, part)),
+            EntryId::Statute(id) => split(path, site.index.of_statute(id).len(), &|part| PageKind::Statute(id, part)),
+            EntryId::Source(id) => split(path, site.index.citations[id.index()].len(), &|part| PageKind::Source(id, part)),
             // The page `index` is the text of the home page.
-            EntryId::Page(id) if &*site[id].entry.id == "index" => continue,
-            EntryId::Page(id) => PageKind::Free(id),
-        };
-        pages.push(Page { path: site.path(entry), kind });
+            EntryId::Page(id) if &*site[id].entry.id == "index" => {}
+            EntryId::Page(id) => split(path, 1, &|_| PageKind::Free(id)),
+        }
     }
+    pages.extend(timeline::pages(site));
     pages.extend(site.redirects.iter().map(|(path, entry)| Page { path: path.clone(), kind: PageKind::Redirect(*entry) }));
     pages
 }
@@ -148,7 +162,9 @@ impl Pages {
     pub fn new(site: Arc<Site>, evidence: Arc<Evidence>, style: &str) -> Self {
         let cards = Cards::new(&site);
         let common = site_view(&site, &evidence);
-        Pages { site, evidence, cards, common, style: style.into() }
+        let (timeline_places, timeline_parts) = timeline::places(&site);
+        let source_parts = entry::source_parts(&site);
+        Pages { site, evidence, cards, common, style: style.into(), timeline_places, timeline_parts, source_parts }
     }
 
     /// The view of a page.
@@ -171,17 +187,17 @@ impl Pages {
         }
         match page.kind {
             PageKind::Home => self.home(context),
-            PageKind::Timeline => self.timeline(context),
+            PageKind::Timeline(span, part) => self.timeline(span, part, context),
             PageKind::Incident(id) => self.incident(id, context),
-            PageKind::People => self.people(context),
-            PageKind::Person(id) => self.person(id, context),
+            PageKind::People(part) => self.people(part, context),
+            PageKind::Person(id, part) => self.person(id, part, context),
             PageKind::Statutes => self.statutes(context),
-            PageKind::Statute(id) => self.statute(id, context),
-            PageKind::Matrix => self.matrix(context),
-            PageKind::Sources => self.sources(context),
-            PageKind::Source(id) => self.source(id, context),
-            PageKind::Evidence => self.ledger(context),
-            PageKind::Wordings => self.wordings(context),
+            PageKind::Statute(id, part) => self.statute(id, part, context),
+            PageKind::Matrix(part) => self.matrix(part, context),
+            PageKind::Sources(part) => self.sources(part, context),
+            PageKind::Source(id, part) => self.source(id, part, context),
+            PageKind::Evidence(part) => self.ledger(part, context),
+            PageKind::Wordings(part) => self.wordings(part, context),
             PageKind::Free(id) => self.free(id, context),
             PageKind::Redirect(entry) => {
                 head(context, self.site.title(entry), "", "");
@@ -211,9 +227,9 @@ impl PageKind {
     fn entry(self) -> Option<EntryId> {
         match self {
             PageKind::Incident(id) => Some(EntryId::Incident(id)),
-            PageKind::Person(id) => Some(EntryId::Person(id)),
-            PageKind::Statute(id) => Some(EntryId::Statute(id)),
-            PageKind::Source(id) => Some(EntryId::Source(id)),
+            PageKind::Person(id, _) => Some(EntryId::Person(id)),
+            PageKind::Statute(id, _) => Some(EntryId::Statute(id)),
+            PageKind::Source(id, _) => Some(EntryId::Source(id)),
             PageKind::Free(id) => Some(EntryId::Page(id)),
             _ => None,
         }

@@ -1,10 +1,12 @@
 //! A text → the HTML of its blocks, with the links filled in for one page, and the notes that stand beside each block.
 
+use super::split;
 use crate::evidence::{Evidence, Status};
-use crate::model::{Cited, EntryId, MADE, Quotation, QuotationId, Site, Target, Text};
+use crate::model::{Cited, EntryId, MADE, Quotation, QuotationId, Site, SourceId, Target, Text};
 use crate::parse::body::{Note, Piece};
 use crate::parse::front::SourceKind;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use tera::Value;
 
@@ -51,8 +53,13 @@ pub struct ProofView {
     pub words: &'static str,
 }
 
+/// The cited pages of sources that don't stand on the first part of the source's page, and on which they stand.
+pub type SourceParts = BTreeMap<(SourceId, u32), u32>;
+
 /// One page's view of texts.
 pub struct Texts<'a> {
+    /// Where cited pages stand.
+    pub source_parts: &'a SourceParts,
     /// The site.
     pub site: &'a Site,
     /// The status of its quotations.
@@ -155,7 +162,7 @@ impl Texts<'_> {
                 None => self.site[*id].cite.to_string(),
             },
             Target::Entry(entry, _) => self.site.title(*entry).to_string(),
-            Target::Made(name) => (*name).to_owned(),
+            Target::Made(name) => made_title(name).to_owned(),
             _ => String::new(),
         }
     }
@@ -213,7 +220,8 @@ impl Texts<'_> {
         let id = cited.source?;
         let source = &self.site[id];
         let page = cited.locator.as_ref().and_then(|l| l.first_page());
-        let path = self.site.path(EntryId::Source(id));
+        let part = page.and_then(|p| self.source_parts.get(&(id, p))).copied().unwrap_or(1);
+        let path = split::path(&self.site.path(EntryId::Source(id)), part);
         Some(CiteView {
             href: page.map_or_else(|| path.to_string(), |p| format!("{path}#p-{p}")),
             source: source.short().to_string(),
@@ -233,6 +241,20 @@ impl Texts<'_> {
 /// The address of a page that Annals makes.
 pub fn made(name: &str) -> &'static str {
     MADE.iter().find(|(n, _)| *n == name).map_or("index.html", |(_, path)| path)
+}
+
+/// What a page that Annals makes is called where a link gives no words.
+fn made_title(name: &str) -> &'static str {
+    match name {
+        "timeline" => "Timeline",
+        "people" => "People",
+        "statutes" => "Statutes",
+        "matrix" => "Incidents and statutes",
+        "sources" => "Sources",
+        "evidence" => "Evidence",
+        "wordings" => "Side by side",
+        _ => "Home",
+    }
 }
 
 fn note_mark(html: &mut String, text: &Text, number: u32, again: u32) {

@@ -1,10 +1,14 @@
-//! The view of the timeline: years, months, days, and hours where a day is crowded.
+//! The views of the timeline: years, months, days, and hours where a day is crowded; split by year and month once it is long.
 
-use super::cards::WORDS;
-use super::{Pages, head};
-use crate::date::{Civil, Date};
-use crate::model::IncidentId;
+use super::cards::{WORDS, standing_label};
+use super::split;
+use super::{Page, PageKind, Pages, head};
+use crate::date::{Civil, Date, Precision};
+use crate::model::{IncidentId, Site};
+use crate::parse::front::Standing;
+use crate::url::OutPath;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use tera::{Context, Value};
 
 /// A day with more dated incidents than this is divided into hours.
@@ -13,11 +17,9 @@ const CROWDED: usize = 6;
 /// A stretch of the timeline under one heading.
 #[derive(Serialize)]
 pub(super) struct Section {
-    /// 2 for a year, 3 for a month, 4 for a day, 5 for an hour.
-    level: u8,
     /// Its anchor: `d2021-01-06`.
     pub anchor: String,
-    /// Its words.
+    /// Its words; empty for a run of incidents without a heading of their own.
     pub title: String,
     /// What stands directly under the heading.
     cards: Vec<Value>,
@@ -32,8 +34,31 @@ pub(super) struct Day {
     pub incidents: Vec<IncidentId>,
 }
 
+/// A page that a long timeline is split into, as the overview lists it.
+#[derive(Serialize)]
+struct Stretch {
+    href: String,
+    title: String,
+    count: usize,
+}
+
+/// Which incidents a page of the timeline shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// All, or the overview of the parts if they are many.
+    All,
+    /// A year, or the overview of its months if they are many; `None` for what has no year.
+    Year(Option<i64>),
+    /// A month of a year; `None` for what has no month.
+    Month(i64, Option<u8>),
+    /// Those of one standing, without proceedings.
+    Standing(Standing),
+    /// Proceedings.
+    Proceedings,
+}
+
 /// Where an incident is filed: by when it begins.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 struct Slot {
     year: Option<i64>,
     month: Option<u8>,
@@ -41,25 +66,111 @@ struct Slot {
     hour: Option<u8>,
 }
 
+/// The pages of the timeline besides the first: years and months of a long one, and one for each standing.
+pub(super) fn pages(site: &Site) -> Vec<Page> {
+    let slots = slots(site);
+    let mut spans = vec![Span::Proceedings];
+    spans.extend(Standing::all().map(Span::Standing));
+    let all: Vec<usize> = site.shown().map(IncidentId::index).collect();
+    if all.len() > split::ROWS {
+        for (year, ids) in group(&all, |i| slots[*i].year) {
+            spans.push(Span::Year(year));
+            if let Some(year) = year.filter(|_| ids.len() > split::ROWS) {
+                spans.extend(group(&ids, |i| slots[*i].month).into_iter().map(|(month, _)| Span::Month(year, month)));
+            }
+        }
+    }
+    let mut pages = Vec::new();
+    for span in spans {
+        let count = incidents(site, &slots, span).len();
+        let parts = if is_overview(span, count) { 1 } else { split::parts(count) };
+        let shown = count > 0 || matches!(span, Span::Year(_));
+        pages.extend((1..=parts).filter(|_| shown).map(|part| Page { path: split::path(&path(span), part), kind: PageKind::Timeline(span, part) }));
+    }
+    pages
+}
+
+/// The address of a page of the timeline.
+pub(super) fn path(span: Span) -> OutPath {
+    OutPath::new(match span {
+        Span::All => "timeline.html".to_owned(),
+        Span::Year(None) => "timeline/undated.html".to_owned(),
+        Span::Year(Some(year)) => format!("timeline/{year:04}.html"),
+        Span::Month(year, None) => format!("timeline/{year:04}-undated.html"),
+        Span::Month(year, Some(month)) => format!("timeline/{year:04}-{month:02}.html"),
+        Span::Standing(standing) => format!("timeline/{}.html", standing.word()),
+        Span::Proceedings => "timeline/proceedings.html".to_owned(),
+    })
+}
+
+fn is_overview(span: Span, count: usize) -> bool {
+    count > split::ROWS && matches!(span, Span::All | Span::Year(Some(_)))
+}
+
+fn incidents(site: &Site, slots: &[Slot], span: Span) -> Vec<usize> {
+    let fits = |id: &IncidentId| {
+        let front = &site[*id].entry.front;
+        let slot = slots[id.index()];
+        match span {
+            Span::All => true,
+            Span::Year(year) => slot.year == year,
+            Span::Month(year, month) => slot.year == Some(year) && slot.month == month,
+            Span::Standing(standing) => front.standing == standing && !front.proceeding,
+            Span::Proceedings => front.proceeding,
+        }
+    };
+    site.shown().filter(fits).map(IncidentId::index).collect()
+}
+
 impl Pages {
-    pub(super) fn timeline(&self, context: &mut Context) -> &'static str {
-        head(context, "Timeline", "What happened, in order of time, as exactly as each source allows, and who says so.", "timeline");
-        context.insert("strip", &self.strips(""));
-        let sections = self.sections();
-        context.insert("years", &sections);
+    pub(super) fn timeline(&self, span: Span, part: u32, context: &mut Context) -> &'static str {
+        let slots = slots(&self.site);
+        let ids = incidents(&self.site, &slots, span);
+        let title = title(span);
+        let description = match span {
+            Span::All => "What happened, in order of time, as exactly as each source allows, and who says so.".to_owned(),
+            _ => format!("{title}: what happened, in order of time, and who says so."),
+        };
+        head(context, &title, &description, "timeline");
+        context.insert("is_whole", &(span == Span::All));
+        context.insert("views", &self.views(&slots));
+        if is_overview(span, ids.len()) {
+            context.insert("strip", &Vec::<u8>::new());
+            context.insert("years", &Vec::<u8>::new());
+            context.insert("stretches", &stretches(&ids, &slots, span));
+            context.insert("pager", &None::<u8>);
+            return "timeline.html";
+        }
+        let shown = &ids[split::rows(part, ids.len())];
+        context.insert("strip", &if span == Span::All { self.strips("") } else { Vec::new() });
+        context.insert("years", &self.sections(shown, &slots));
+        context.insert("stretches", &Vec::<u8>::new());
+        context.insert("pager", &split::pager(&path(span), part, ids.len()));
         "timeline.html"
     }
 
-    fn sections(&self) -> Vec<Section> {
-        let slots = self.slots();
-        let ids: Vec<usize> = self.site.shown().map(IncidentId::index).collect();
-        group(&ids, |i| slots[*i].year).into_iter().map(|(year, ids)| self.year(year, &ids, &slots)).collect()
+    /// The pages that show a part of the timeline each: by standing, and proceedings.
+    fn views(&self, slots: &[Slot]) -> Vec<Stretch> {
+        let spans = [Span::All].into_iter().chain(Standing::all().map(Span::Standing)).chain([Span::Proceedings]);
+        let views = spans.map(|span| Stretch { href: path(span).to_string(), title: title(span), count: incidents(&self.site, slots, span).len() });
+        views.filter(|v| v.count > 0).collect()
+    }
+
+    /// Where an incident stands on the timeline: the page and its place there.
+    pub(super) fn on_timeline(&self, id: IncidentId) -> String {
+        let at = self.timeline_places.get(id.index()).copied().unwrap_or(Span::All);
+        let part = self.timeline_parts.get(id.index()).copied().unwrap_or(1);
+        format!("{}#{}", split::path(&path(at), part), self.site[id].entry.id)
+    }
+
+    fn sections(&self, ids: &[usize], slots: &[Slot]) -> Vec<Section> {
+        group(ids, |i| slots[*i].year).into_iter().map(|(year, ids)| self.year(year, &ids, slots)).collect()
     }
 
     fn year(&self, year: Option<i64>, ids: &[usize], slots: &[Slot]) -> Section {
-        let name = year.map_or_else(|| "Undated".to_owned(), |y| WORDS.year_name(y));
+        let title = year.map_or_else(|| "Undated".to_owned(), |y| WORDS.year_name(y));
         let anchor = year.map_or_else(|| "undated".to_owned(), |y| format!("y{y}"));
-        let mut section = Section { level: 2, anchor, title: name, cards: Vec::new(), sections: Vec::new() };
+        let mut section = Section { anchor, title, cards: Vec::new(), sections: Vec::new() };
         for (month, ids) in group(ids, |i| slots[*i].month) {
             match (year, month) {
                 (Some(year), Some(month)) => section.sections.push(self.month(year, month, &ids, slots)),
@@ -71,46 +182,30 @@ impl Pages {
 
     fn month(&self, year: i64, month: u8, ids: &[usize], slots: &[Slot]) -> Section {
         let title = format!("{} {}", WORDS.month_name(month), WORDS.year_name(year));
-        let mut section = Section { level: 3, anchor: format!("m{year}-{month:02}"), title, cards: Vec::new(), sections: Vec::new() };
+        let mut section = Section { anchor: format!("m{year}-{month:02}"), title, cards: Vec::new(), sections: Vec::new() };
         for (day, ids) in group(ids, |i| slots[*i].day) {
             match day {
                 Some(day) if ids.len() > 1 => section.sections.push(self.day(year, month, day, &ids, slots)),
                 // A heading for a single incident would only repeat its date.
-                _ => {
-                    let last = section.sections.last_mut().filter(|s| s.anchor.starts_with('r'));
-                    match last {
-                        Some(run) => run.cards.extend(self.cards_of(&ids)),
-                        None => section.sections.push(Section {
-                            level: 0,
-                            anchor: format!("r{year}-{month:02}-{}", section.sections.len()),
-                            title: String::new(),
-                            cards: self.cards_of(&ids),
-                            sections: Vec::new(),
-                        }),
-                    }
-                }
+                _ => match section.sections.last_mut().filter(|s| s.title.is_empty()) {
+                    Some(run) => run.cards.extend(self.cards_of(&ids)),
+                    None => section.sections.push(Section { anchor: String::new(), title: String::new(), cards: self.cards_of(&ids), sections: Vec::new() }),
+                },
             }
         }
         section
     }
 
     fn day(&self, year: i64, month: u8, day: u8, ids: &[usize], slots: &[Slot]) -> Section {
-        let mut section = Section {
-            level: 4,
-            anchor: format!("d{year}-{month:02}-{day:02}"),
-            title: day_title(year, month, day),
-            cards: Vec::new(),
-            sections: Vec::new(),
-        };
+        let anchor = format!("{year}-{month:02}-{day:02}");
+        let mut section = Section { anchor: format!("d{anchor}"), title: day_title(year, month, day), cards: Vec::new(), sections: Vec::new() };
         if ids.len() <= CROWDED {
             section.cards = self.cards_of(ids);
             return section;
         }
-        for (hour, ids) in group(ids, |i| slots[*i].hour) {
-            let nth = section.sections.len();
+        for (nth, (hour, ids)) in group(ids, |i| slots[*i].hour).into_iter().enumerate() {
             section.sections.push(Section {
-                level: 5,
-                anchor: hour.map_or_else(|| format!("h{year}-{month:02}-{day:02}-{nth}x"), |h| format!("h{year}-{month:02}-{day:02}-{h:02}-{nth}")),
+                anchor: hour.map_or_else(|| format!("h{anchor}-{nth}x"), |h| format!("h{anchor}-{h:02}")),
                 title: hour.map_or_else(|| "Time of day not known".to_owned(), hour_title),
                 cards: self.cards_of(&ids),
                 sections: Vec::new(),
@@ -123,26 +218,13 @@ impl Pages {
         self.cards.incidents(ids.iter().map(|i| IncidentId(*i as u32)))
     }
 
-    fn slots(&self) -> Vec<Slot> {
-        let mut slots: Vec<Slot> = Vec::with_capacity(self.site.incidents.len());
-        for incident in &self.site.incidents {
-            let slot = match &incident.entry.front.date {
-                Some(date) => slot(date),
-                // An undated incident stands where its neighbors put it, under the same month but no day.
-                None => slots.last().map_or(Slot { year: None, month: None, day: None, hour: None }, |s| Slot { day: None, hour: None, ..*s }),
-            };
-            slots.push(slot);
-        }
-        slots
-    }
-
     /// The day with the most incidents, if one stands out.
     pub(super) fn crowded_day(&self) -> Option<Day> {
-        let slots = self.slots();
+        let slots = slots(&self.site);
         let ids: Vec<usize> = self.site.shown().map(IncidentId::index).filter(|i| slots[*i].day.is_some()).collect();
-        let days = group(&ids, |i| (slots[*i].year, slots[*i].month, slots[*i].day));
-        let ((year, month, day), ids) = days.into_iter().rev().max_by_key(|(_, ids)| ids.len()).filter(|(_, ids)| ids.len() > CROWDED)?;
-        let (year, month, day) = (year?, month?, day?);
+        let days = group(&ids, |i| Some((slots[*i].year, slots[*i].month, slots[*i].day)));
+        let (day, ids) = days.into_iter().rev().max_by_key(|(_, ids)| ids.len()).filter(|(_, ids)| ids.len() > CROWDED)?;
+        let (Some(year), Some(month), Some(day)) = day? else { return None };
         let timed: Vec<usize> = ids.into_iter().filter(|i| slots[*i].hour.is_some()).take(CROWDED).collect();
         Some(Day {
             anchor: format!("d{year}-{month:02}-{day:02}"),
@@ -152,27 +234,102 @@ impl Pages {
     }
 }
 
-/// Neighbors with the same key, in order.
-fn group<K: PartialEq>(ids: &[usize], key: impl Fn(&usize) -> K) -> Vec<(K, Vec<usize>)> {
-    let mut groups: Vec<(K, Vec<usize>)> = Vec::new();
-    for id in ids {
-        let key = key(id);
-        match groups.last_mut() {
-            Some((last, group)) if *last == key => group.push(*id),
-            _ => groups.push((key, vec![*id])),
+/// For every incident the page of the timeline that shows it, and which part of that page.
+pub(super) fn places(site: &Site) -> (Vec<Span>, Vec<u32>) {
+    let slots = slots(site);
+    let (mut spans, mut parts) = (vec![Span::All; site.incidents.len()], vec![1; site.incidents.len()]);
+    let all: Vec<usize> = site.shown().map(IncidentId::index).collect();
+    if all.len() <= split::ROWS {
+        return (spans, parts);
+    }
+    let mut file = |span: Span, ids: &[usize]| {
+        for (at, id) in ids.iter().enumerate() {
+            (spans[*id], parts[*id]) = (span, (at / split::ROWS) as u32 + 1);
         }
+    };
+    for (year, ids) in group(&all, |i| slots[*i].year) {
+        match year.filter(|_| ids.len() > split::ROWS) {
+            None => file(Span::Year(year), &ids),
+            Some(year) => group(&ids, |i| slots[*i].month).into_iter().for_each(|(month, ids)| file(Span::Month(year, month), &ids)),
+        }
+    }
+    (spans, parts)
+}
+
+fn title(span: Span) -> String {
+    match span {
+        Span::All => "Timeline".to_owned(),
+        Span::Year(None) => "Undated".to_owned(),
+        Span::Year(Some(year)) => WORDS.year_name(year),
+        Span::Month(year, None) => format!("{}, month unknown", WORDS.year_name(year)),
+        Span::Month(year, Some(month)) => format!("{} {}", WORDS.month_name(month), WORDS.year_name(year)),
+        Span::Standing(standing) => standing_label(standing).to_owned(),
+        Span::Proceedings => "Proceedings".to_owned(),
+    }
+}
+
+/// What the overview of a long timeline leads to: its years, or a year's months.
+fn stretches(ids: &[usize], slots: &[Slot], span: Span) -> Vec<Stretch> {
+    let stretch = |span: Span, count: usize| Stretch { href: path(span).to_string(), title: title(span), count };
+    match span {
+        Span::Year(Some(year)) => group(ids, |i| slots[*i].month).into_iter().map(|(m, ids)| stretch(Span::Month(year, m), ids.len())).collect(),
+        _ => group(ids, |i| slots[*i].year).into_iter().map(|(y, ids)| stretch(Span::Year(y), ids.len())).collect(),
+    }
+}
+
+/// Incidents by a key, in the order of their first; those without a key stay where they stand.
+fn group<K: Ord + Copy>(ids: &[usize], key: impl Fn(&usize) -> Option<K>) -> Vec<(Option<K>, Vec<usize>)> {
+    let mut groups: Vec<(Option<K>, Vec<usize>)> = Vec::new();
+    let mut places: BTreeMap<K, usize> = BTreeMap::new();
+    for id in ids {
+        let place = match key(id) {
+            // A heading stands once, however its incidents interlace with others.
+            Some(key) => *places.entry(key).or_insert_with(|| {
+                groups.push((Some(key), Vec::new()));
+                groups.len() - 1
+            }),
+            None => {
+                if groups.last().is_none_or(|(key, _)| key.is_some()) {
+                    groups.push((None, Vec::new()));
+                }
+                groups.len() - 1
+            }
+        };
+        groups[place].1.push(*id);
     }
     groups
 }
 
+fn slots(site: &Site) -> Vec<Slot> {
+    let dated: Vec<Option<Slot>> = site.incidents.iter().map(|i| i.entry.front.date.as_ref().map(|d| slot(d))).collect();
+    let mut slots: Vec<Slot> = Vec::with_capacity(dated.len());
+    for (i, own) in dated.iter().enumerate() {
+        let undated = || {
+            // An undated incident stands where its neighbors put it: under their day if they share one, else under the month.
+            let before = slots.last().copied().unwrap_or_default();
+            let after = dated[i..].iter().flatten().next();
+            let day = before.day.filter(|_| after.is_some_and(|a| (a.year, a.month, a.day) == (before.year, before.month, before.day)));
+            Slot { day, hour: None, ..before }
+        };
+        slots.push(own.unwrap_or_else(undated));
+    }
+    slots
+}
+
 fn slot(date: &Date) -> Slot {
     let exact = Slot { year: date.year(), month: date.month(), day: date.day(), hour: date.hour() };
-    if exact.year.is_some() && exact.month.is_some() {
+    if exact.day.is_some() {
         return exact;
     }
-    // A span is filed under the month in which it begins.
+    // A span is filed under the day, month or year in which it begins, as exactly as that is known.
     let start: Option<Civil> = date.bounds().earliest.map(|m| m.civil());
-    Slot { year: exact.year.or(start.map(|s| s.year)), month: exact.month.or(start.map(|s| s.month)), day: None, hour: None }
+    let known = |precision: Precision| start.filter(|_| date.precision() >= precision);
+    Slot {
+        year: exact.year.or(start.map(|s| s.year)),
+        month: exact.month.or(known(Precision::Month).map(|s| s.month)),
+        day: known(Precision::Day).map(|s| s.day),
+        hour: None,
+    }
 }
 
 fn day_title(year: i64, month: u8, day: u8) -> String {

@@ -13,6 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
+/// Anchors that the default theme gives to parts of its pages.
+const RESERVED: [&str; 26] = [
+    "text", "law", "wordings", "linked-from", "own", "beside", "called", "elements", "treatment", "incidents", "pages", "figures", "silenced", "how",
+    "day", "ways", "by-status", "by-entry", "named", "labels", "unnamed", "groups", "told", "primary", "secondary", "commentary",
+];
+
 /// How deep lists and quotations may be nested.
 const MAX_DEPTH: usize = 30;
 
@@ -821,8 +827,8 @@ impl<'a> Writer<'a> {
     /// An anchor for a heading that no other heading has, and that no note or quotation can have.
     fn anchor(&mut self, text: &str) -> String {
         let mut base = url::slug(text);
-        let reserved = ["note-", "cite-", "q-"].iter().any(|p| base.strip_prefix(p).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())));
-        if reserved {
+        let numbered = ["note-", "cite-", "q-", "p-", "row-", "wording-", "under-"].iter().any(|p| base.strip_prefix(p).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())));
+        if numbered || RESERVED.contains(&base.as_str()) {
             base.push_str("-section");
         }
         let mut anchor = base.clone();

@@ -1,0 +1,73 @@
+//! Long lists in parts: no page grows without bound.
+
+use crate::url::OutPath;
+use serde::Serialize;
+use std::ops::Range;
+
+/// The most rows of a list on one page.
+pub const ROWS: usize = 200;
+
+/// How many pages a list of so many rows takes; at least one.
+pub fn parts(rows: usize) -> u32 {
+    u32::try_from(rows.div_ceil(ROWS).max(1)).unwrap_or(u32::MAX)
+}
+
+/// The rows of one part, counted from 1.
+pub fn rows(part: u32, total: usize) -> Range<usize> {
+    let start = (part.max(1) as usize - 1).saturating_mul(ROWS).min(total);
+    start..start.saturating_add(ROWS).min(total)
+}
+
+/// The address of a part: the first has the page's own, the others have their number before the ending. No id holds a dot, so no entry can
+/// have such an address.
+pub fn path(first: &OutPath, part: u32) -> OutPath {
+    if part <= 1 {
+        return first.clone();
+    }
+    let stem = first.as_str().strip_suffix(".html").unwrap_or(first.as_str());
+    OutPath::new(format!("{stem}.{part}.html"))
+}
+
+/// Where a part stands among the parts.
+#[derive(Serialize)]
+pub struct Pager {
+    part: u32,
+    first: usize,
+    last: usize,
+    total: usize,
+    /// The addresses of all parts, in order.
+    parts: Vec<String>,
+}
+
+/// The pager of a part; `None` if there is only one.
+pub fn pager(own: &OutPath, part: u32, total: usize) -> Option<Pager> {
+    let count = parts(total);
+    if count <= 1 {
+        return None;
+    }
+    let shown = rows(part, total);
+    let parts = (1..=count).map(|n| path(own, n).to_string()).collect();
+    Some(Pager { part, first: shown.start + 1, last: shown.end, total, parts })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_in_one_part() {
+        for total in [0, 1, ROWS, ROWS + 1, 5 * ROWS - 1] {
+            let all: Vec<usize> = (1..=parts(total)).flat_map(|part| rows(part, total)).collect();
+            assert_eq!(all, (0..total).collect::<Vec<_>>());
+        }
+        assert!(rows(99, 10).is_empty());
+    }
+
+    #[test]
+    fn addresses_of_parts() {
+        let first = OutPath::new("people/index.html");
+        assert_eq!(path(&first, 1), first);
+        assert_eq!(path(&first, 3).as_str(), "people/index.3.html");
+        assert!(pager(&first, 1, ROWS).is_none());
+    }
+}
