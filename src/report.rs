@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// How diagnostics are printed.
@@ -26,12 +27,35 @@ pub enum Format {
 /// Prints diagnostics. The text ends in a line break unless it is empty.
 pub fn print(diagnostics: &[Diagnostic], texts: &Texts, format: Format, color: bool) -> String {
     match format {
-        Format::Human => diagnostics.iter().map(|d| human(d, texts, color) + "\n\n").collect(),
+        Format::Human => {
+            let (shown, rest) = capped(diagnostics);
+            shown.iter().map(|d| human(d, texts, color) + "\n\n").chain(rest).collect()
+        }
         Format::Short => diagnostics.iter().map(|d| short(d, texts)).collect(),
         Format::Json => diagnostics.iter().map(|d| json(d, texts)).collect(),
         Format::Sarif => sarif(diagnostics, texts),
         Format::Github => github(diagnostics, texts),
     }
+}
+
+/// How many warnings of one code are printed whole for people; errors always are.
+const MOST_ALIKE: usize = 25;
+
+/// What is printed whole, and a line for each code of which more was found.
+fn capped(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, Vec<String>) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for d in diagnostics {
+        let count = counts.entry(d.code.id).or_default();
+        *count += 1;
+        if d.severity == Severity::Error || *count <= MOST_ALIKE {
+            shown.push(d);
+        }
+    }
+    let is_warning = |code: &str| diagnostics.iter().any(|d| d.code.id == code && d.severity == Severity::Warning);
+    let rest = counts.into_iter().filter(|(code, count)| *count > MOST_ALIKE && is_warning(code));
+    let rest = rest.map(|(code, count)| format!("warning[{code}]: and {} more like these; --format short lists them all\n\n", count - MOST_ALIKE));
+    (shown, rest.collect())
 }
 
 /// One line of totals: `3 errors, 1 warning`. Empty if there is nothing.

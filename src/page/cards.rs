@@ -37,6 +37,12 @@ struct IncidentCard<'a> {
     /// Whether its place among its neighbors isn't known.
     loose: bool,
     people: Vec<PersonRole<'a>>,
+    /// The ids of the people and of the statutes, separated by spaces: what filters look at.
+    people_ids: String,
+    statute_ids: String,
+    /// The same in words, separated by bars.
+    people_names: String,
+    statute_names: String,
 }
 
 #[derive(Serialize)]
@@ -100,6 +106,10 @@ fn card(site: &Site, id: IncidentId) -> Value {
         name: &site[p.person].entry.front.name.value,
         role: p.role.as_deref(),
     });
+    let persons = incident.people.iter().map(|p| &site[p.person].entry);
+    let (people_ids, people_names) = ids_and_names(persons.map(|e| (&*e.id, &*e.front.name.value)));
+    let statutes = incident.law.iter().map(|l| &site[l.statute]);
+    let (statute_ids, statute_names) = ids_and_names(statutes.map(|s| (&*s.entry.id, &*s.cite)));
     Value::from_serializable(&IncidentCard {
         id: &incident.entry.id,
         href: site.path(EntryId::Incident(id)).to_string(),
@@ -111,7 +121,23 @@ fn card(site: &Site, id: IncidentId) -> Value {
         proceeding: front.proceeding,
         loose,
         people: people.collect(),
+        people_ids,
+        statute_ids,
+        people_names,
+        statute_names,
     })
+}
+
+/// Ids separated by spaces, and their names by bars, each entry once.
+fn ids_and_names<'a>(all: impl Iterator<Item = (&'a str, &'a str)>) -> (String, String) {
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    for pair in all {
+        if !pairs.iter().any(|(id, _)| *id == pair.0) {
+            pairs.push(pair);
+        }
+    }
+    let (ids, names): (Vec<&str>, Vec<&str>) = pairs.into_iter().unzip();
+    (ids.join(" "), names.join("|"))
 }
 
 fn path(site: &Site, person: PersonId) -> String {
