@@ -3,7 +3,7 @@
 
 use super::Pages;
 use super::cards::WORDS;
-use crate::date::{Civil, Date, Moment};
+use crate::date::{Civil, Date, Moment, Precision};
 use serde::Serialize;
 
 /// The width of a panel, in the units of its drawing.
@@ -50,6 +50,8 @@ struct Event<'a> {
     id: &'a str,
     label: String,
     exact: bool,
+    /// Whether it has a time of day.
+    timed: bool,
     at: i64,
 }
 
@@ -64,9 +66,14 @@ impl Pages {
             return panel(&events, page).into_iter().collect();
         };
         let before: Vec<&Event> = events.iter().filter(|e| e.at < day.0).collect();
-        let within: Vec<&Event> = events.iter().filter(|e| (day.0..day.1).contains(&e.at)).collect();
+        // By the hour only what has a time: a mark at noon for "that day" would claim to know more than is known.
+        let (within, untimed): (Vec<&Event>, Vec<&Event>) = events.iter().filter(|e| (day.0..day.1).contains(&e.at)).partition(|e| e.timed);
         let after: Vec<&Event> = events.iter().filter(|e| e.at >= day.1).collect();
-        [before, within, after].into_iter().filter_map(|events| panel_of(&events, page)).collect()
+        let mut hours = panel_of(&within, page);
+        if let Some(panel) = hours.as_mut().filter(|_| !untimed.is_empty()) {
+            panel.title = format!("{}; {} of that day without a time are in the list only", panel.title, untimed.len());
+        }
+        [panel_of(&before, page), hours, panel_of(&after, page)].into_iter().flatten().collect()
     }
 
     fn events(&self) -> Vec<Event<'_>> {
@@ -76,7 +83,7 @@ impl Pages {
             let bounds = date.bounds();
             let (first, last) = (bounds.earliest?, bounds.latest?);
             let exact = date.is_single() && !date.is_approximate() && !date.is_uncertain();
-            Some(Event { id: &entry.id, label: format!("{}: {}", date.long(WORDS), entry.front.title.value), exact, at: middle(first, last) })
+            Some(Event { id: &entry.id, label: format!("{}: {}", date.long(WORDS), entry.front.title.value), exact, timed: date.precision() >= Precision::Minute, at: middle(first, last) })
         }).collect()
     }
 }
