@@ -32,6 +32,8 @@ const RULES: &[Rule] = &[
     fairness::named_in_own_voice,
     time::source_before_event,
     time::date_unsupported,
+    time::note_contradicts_date,
+    time::outside_a_life,
     prose::uncited_quotation,
 ];
 

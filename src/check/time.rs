@@ -1,5 +1,6 @@
 //! Rules about dates: what can't be, and what doesn't agree.
 
+use crate::date::Date;
 use crate::diag::{Diagnostic, codes};
 use crate::model::Site;
 
@@ -27,5 +28,70 @@ pub fn date_unsupported(site: &Site, found: &mut Vec<Diagnostic>) {
                     .help("use one of them, or a wider date that holds them"),
             );
         }
+    }
+}
+
+/// An incident dated before one of its people was born, or after the person died.
+pub fn outside_a_life(site: &Site, found: &mut Vec<Diagnostic>) {
+    for incident in &site.incidents {
+        let Some(date) = &incident.entry.front.date else { continue };
+        for participation in &incident.people {
+            let person = &site[participation.person].entry;
+            let (born, died) = (&person.front.born, &person.front.died);
+            let before = born.as_ref().filter(|b| date.certainly_before(b)).map(|b| (b, "was born"));
+            let after = died.as_ref().filter(|d| d.certainly_before(date)).map(|d| (d, "died"));
+            let Some((limit, word)) = before.or(after) else { continue };
+            let side = if word == "died" { "after" } else { "before" };
+            let said = format!("the incident is dated {side} {} {word}", person.front.name.value);
+            found.push(
+                Diagnostic::new(&codes::OUTSIDE_A_LIFE, &incident.entry.file, date.span, said)
+                    .also(person.file.place(limit.span), format!("{word} then"))
+                    .help("check both dates, and whether this is the person meant"),
+            );
+        }
+    }
+}
+
+/// A note on the date that names other days than the date does.
+pub fn note_contradicts_date(site: &Site, found: &mut Vec<Diagnostic>) {
+    for incident in &site.incidents {
+        let (Some(date), Some(note)) = (&incident.entry.front.date, &incident.date_note) else { continue };
+        let words: String = note.body.plain.iter().map(|p| &*p.text).collect::<Vec<_>>().join(" ");
+        let named = days(&words);
+        let agrees = |day: &Date| day.overlaps(date) || incident.dates.iter().any(|claim| day.overlaps(&claim.date));
+        if !named.is_empty() && !named.iter().any(agrees) {
+            let span = incident.entry.front.date_note.as_ref().map_or(date.span, |n| n.span);
+            found.push(
+                Diagnostic::new(&codes::NOTE_CONTRADICTS_DATE, &incident.entry.file, span, "the note names days, but not the day of the incident")
+                    .also(incident.entry.file.place(date.span), "the incident's date")
+                    .help("mend the one that is wrong; if the note only compares, name the incident's own day too"),
+            );
+        }
+    }
+}
+
+/// The days that a text names in full: `6 January 2021`, `January 6, 2021`.
+fn days(text: &str) -> Vec<Date> {
+    let words: Vec<&str> = text.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    words.windows(3).filter_map(|w| day_of(w[0], w[1], w[2]).or_else(|| day_of(w[1], w[0], w[2]))).collect()
+}
+
+fn day_of(day: &str, month: &str, year: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    let month = MONTHS.iter().position(|m| m.eq_ignore_ascii_case(month))? + 1;
+    let (day, year): (u8, u16) = (day.parse().ok()?, year.parse().ok()?);
+    Date::parse(&format!("{year:04}-{month:02}-{day:02}")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_words() {
+        let named = |text: &str| days(text).iter().map(Date::edtf).collect::<Vec<_>>();
+        assert_eq!(named("The filing (p. 3) says 6 January 2021, the report January 7, 2021."), ["2021-01-06", "2021-01-07"]);
+        assert!(named("In January 2021, on the 6th; 31 February 2021; may 2 go").is_empty());
     }
 }

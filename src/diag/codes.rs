@@ -238,6 +238,15 @@ codes! {
         wrong "date = \"2021-01-07\", dates = [{ edtf = \"2021-01-06T11:15\", … }]"
         right "date = \"2021-01-06T11:15~\", dates = [{ edtf = \"2021-01-06T11:15\", … }]";
 
+    NOTE_CONTRADICTS_DATE "W0505" Warning "a note on the date that contradicts the date"
+        "The note names days, and none of them agrees with the incident's own date or with any date that a source is said to give. One of the two has a slip."
+        wrong "date = \"2021-01-06\", date_note = \"The filing says 5 January 2021.\""
+        right "date = \"2021-01-06\", date_note = \"The filing says 6 January 2021.\"";
+    OUTSIDE_A_LIFE "W0506" Warning "an incident outside a person's life"
+        "The incident is dated before the person was born or after the person died, as `born` and `died` say. Either a date is wrong, or another person is meant. If the person is only spoken of, leave the person out of `people`, or silence the rule with the reason."
+        wrong "born = \"1959\", in an incident of 1941"
+        right "the right person, or the right date";
+
     NO_CITATION "W0601" Warning "an incident without a citation"
         "An incident is a statement of fact about real people. Its text cites no source at all, so a reader has nothing to check it against."
         wrong "He called at noon."

@@ -255,6 +255,10 @@ pub struct PersonFront {
     pub role: Option<Text>,
     /// The time for which this holds.
     pub as_of: Option<Spanned<Date>>,
+    /// When the person was born.
+    pub born: Option<Spanned<Date>>,
+    /// When the person died.
+    pub died: Option<Spanned<Date>>,
     /// One sentence for lists.
     pub summary: Option<Text>,
     /// What sources call the person.
@@ -527,6 +531,7 @@ pub fn person(f: &mut Fields, _file: &SourceFile) -> Option<PersonFront> {
     let identity = f.need_choice("identity", &IDENTITIES);
     let part = f.choice("part", &PARTS).map_or(Part::Participant, |p| p.value);
     let (role, as_of, summary) = (f.text("role"), f.date("as_of"), f.text("summary"));
+    let (born, died) = (f.date("born"), f.date("died"));
     let called = f.tables("called", "what a source calls a person", |f| CalledFront { source: f.need_text("source"), name: f.need_text("as") });
     let status = f.table("status", "a status", |f| StatusFront {
         text: f.need_text("text"),
@@ -536,7 +541,7 @@ pub fn person(f: &mut Fields, _file: &SourceFile) -> Option<PersonFront> {
         convicted: f.flag("convicted"),
     });
     let reported_as = f.tables("reported_as", "a name that reports give", |f| CalledFront { name: f.need_text("name"), source: f.need_text("source") });
-    Some(PersonFront { name: name?, sort, aliases, identity: identity?.value, part, role, as_of, summary, called, status, reported_as })
+    Some(PersonFront { name: name?, sort, aliases, identity: identity?.value, part, role, as_of, born, died, summary, called, status, reported_as })
 }
 
 /// Reads a statute's front matter.
