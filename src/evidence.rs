@@ -371,15 +371,31 @@ impl Evidence {
     }
 }
 
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => write!(out, "\\u{:04X}", c as u32).unwrap_or_default(),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 fn print_lock(copies: &BTreeMap<&str, &CopyRecord>, quotations: &BTreeSet<QuotationRecord>) -> String {
     let mut out = String::from("# Written by `annals verify`: which quotations were found in which copies. Not meant to be edited by hand.\nversion = 1\n");
     for copy in copies.values() {
         let CopyRecord { source, file, sha256, bytes } = copy;
-        write!(out, "\n[[copy]]\nsource = {source:?}\nfile = {file:?}\nsha256 = {sha256:?}\nbytes = {bytes}\n").unwrap_or_default();
+        let (source, file) = (quoted(source), quoted(file));
+        write!(out, "\n[[copy]]\nsource = {source}\nfile = {file}\nsha256 = \"{sha256}\"\nbytes = {bytes}\n").unwrap_or_default();
     }
     for quotation in quotations {
         let QuotationRecord { source, cited, entry, words, page, at } = quotation;
-        write!(out, "\n[[quotation]]\nsource = {source:?}\ncited = \"{cited}\"\nentry = {entry:?}\nwords = {words:?}\n").unwrap_or_default();
+        let (source, cited, entry) = (quoted(source), quoted(cited), quoted(entry));
+        write!(out, "\n[[quotation]]\nsource = {source}\ncited = {cited}\nentry = {entry}\nwords = \"{words}\"\n").unwrap_or_default();
         if let Some(page) = page {
             writeln!(out, "page = {page}").unwrap_or_default();
         }

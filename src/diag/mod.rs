@@ -133,16 +133,25 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
 
+/// The longest name, in bytes, that is compared with others.
+const LONGEST_NAME: usize = 200;
+
 /// The candidate that a person most likely meant by `word`, if one is near enough. Case, accents and the order of words
 /// don't count as differences; ties go to the first in alphabetical order.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Nobody mistypes a whole paragraph, and comparing two of them takes time and memory as their product.
+    if word.len() > LONGEST_NAME {
+        return None;
+    }
     let wanted = folded(word);
     let limit = (wanted.chars().count() / 3).max(1);
     candidates
         .into_iter()
+        .filter(|c| c.len() <= LONGEST_NAME)
         .filter_map(|c| {
-            let distance = distance(&wanted, &folded(c));
-            let shared = shares_most_words(&wanted, &folded(c));
+            let folded = folded(c);
+            let distance = distance(&wanted, &folded);
+            let shared = shares_most_words(&wanted, &folded);
             (distance <= limit || shared).then_some((distance, c))
         })
         .min()

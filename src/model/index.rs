@@ -17,6 +17,8 @@ pub struct Index {
     pub backlinks: BTreeMap<EntryId, Vec<EntryId>>,
     /// For each entry, its quotations.
     pub quotations: BTreeMap<EntryId, Vec<QuotationId>>,
+    /// What was cited already without a quotation: each place of a source once for an entry.
+    seen: BTreeSet<(EntryId, SourceId, Option<Arc<str>>)>,
 }
 
 /// One citation of a source.
@@ -65,9 +67,9 @@ impl Index {
                 }
             }
             for (number, citation) in text.citations.iter().enumerate() {
-                let quotation = text.body.quotations.iter().position(|q| q.citation as usize == number).and_then(|at| text.quotations.get(at));
+                let quotation = text.quotation_of(number);
                 for (at, cited) in citation.iter().enumerate() {
-                    let proof = if at == 0 { quotation.copied() } else { None };
+                    let proof = quotation.filter(|_| at == 0);
                     self.cite(entry, cited.source, cited.locator.as_ref(), proof);
                 }
             }
@@ -107,11 +109,9 @@ impl Index {
     fn cite(&mut self, entry: EntryId, source: Option<SourceId>, locator: Option<&crate::parse::locator::Locator>, quotation: Option<QuotationId>) {
         let Some(source) = source else { return };
         let at = CitedAt { entry, page: locator.and_then(|l| l.first_page()), label: locator.map(|l| l.label.clone()), quotation };
-        let list = &mut self.citations[source.index()];
         // The same page of a source cited twice in one entry is one line on the source's page.
-        let repeated = list.iter().rev().take_while(|c| c.entry == entry).any(|c| *c == at);
-        if !repeated || at.quotation.is_some() {
-            list.push(at);
+        if at.quotation.is_some() || self.seen.insert((entry, source, at.label.clone())) {
+            self.citations[source.index()].push(at);
         }
     }
 

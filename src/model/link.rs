@@ -376,14 +376,14 @@ impl Linker<'_> {
         }
         let mut quotations = Vec::with_capacity(body.quotations.len());
         for quotation in &body.quotations {
-            let Some(cited) = citations[quotation.citation as usize].first() else { continue };
+            let cited = citations[quotation.citation as usize].first();
             quotations.push(QuotationId(self.quotations.len() as u32));
             self.quotations.push(Quotation {
                 entry: me,
                 place: file.place(quotation.span),
                 text: (&*quotation.text).into(),
-                source: cited.source,
-                locator: cited.locator.clone(),
+                source: cited.and_then(|c| c.source),
+                locator: cited.and_then(|c| c.locator.clone()),
                 anchor: (!quotation.anchor.is_empty()).then(|| (&*quotation.anchor).into()),
                 wording: false,
             });

@@ -493,6 +493,13 @@ impl Text {
         self.body.blocks.is_empty()
     }
 
+    /// The quotation that a citation of the body proves, if it proves one.
+    pub fn quotation_of(&self, citation: usize) -> Option<QuotationId> {
+        // Quotations are listed in the order of their citations.
+        let at = self.body.quotations.binary_search_by_key(&citation, |q| q.citation as usize).ok()?;
+        self.quotations.get(at).copied()
+    }
+
     /// Every source cited, with the place in it.
     pub fn cited(&self) -> impl Iterator<Item = (SourceId, Option<&Locator>)> {
         self.citations.iter().flatten().filter_map(|c| c.source.map(|s| (s, c.locator.as_ref())))

@@ -137,10 +137,15 @@ fn cycle(incidents: &Incidents, edges: &Edges, placed: &[usize]) -> Diagnostic {
     let mut at = stuck.iter().position(|s| *s).unwrap_or(0);
     let mut path: Vec<usize> = Vec::new();
     // Every stuck incident has a stuck one before it; walking back must meet one twice.
-    while !path.contains(&at) {
+    let mut before = vec![None; incidents.len()];
+    for (first, later) in edges.iter().enumerate().filter(|(i, _)| stuck[*i]) {
+        later.iter().for_each(|second| _ = before[*second].get_or_insert(first));
+    }
+    let mut met = vec![false; incidents.len()];
+    while !std::mem::replace(&mut met[at], true) {
         path.push(at);
-        let Some(before) = (0..incidents.len()).find(|i| stuck[*i] && edges[*i].contains(&at)) else { break };
-        at = before;
+        let Some(first) = before[at] else { break };
+        at = first;
     }
     let start = path.iter().position(|i| *i == at).unwrap_or(0);
     let mut names: Vec<&str> = path[start..].iter().rev().map(|i| &*incidents[*i].id).collect();

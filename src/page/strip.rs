@@ -228,5 +228,6 @@ fn next(at: i64, unit: Unit) -> i64 {
         Unit::Months => 32 * DAY,
         Unit::Years => 367 * DAY,
     };
-    floor(Moment::from_seconds(at + step).civil(), unit)
+    // A year past 9999 can't be read; the scale must go on all the same.
+    floor(Moment::from_seconds(at.saturating_add(step)).civil(), unit).max(at.saturating_add(step / 2))
 }

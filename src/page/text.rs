@@ -210,9 +210,9 @@ impl Texts<'_> {
     }
 
     fn cites(&self, text: &Text, citation: u32) -> Vec<CiteView> {
-        let quoted = text.body.quotations.iter().position(|q| q.citation == citation).and_then(|at| text.quotations.get(at));
+        let quoted = text.quotation_of(citation as usize);
         let items = text.citations.get(citation as usize).map_or(&[][..], |c| c);
-        items.iter().enumerate().filter_map(|(i, cited)| self.cite(cited, quoted.filter(|_| i == 0))).collect()
+        items.iter().enumerate().filter_map(|(i, cited)| self.cite(cited, quoted.as_ref().filter(|_| i == 0))).collect()
     }
 
     /// One source of a citation, with the proof of the quotation that it stands for.

@@ -19,6 +19,9 @@ const RESERVED: [&str; 26] = [
     "day", "ways", "by-status", "by-entry", "named", "labels", "unnamed", "groups", "told", "primary", "secondary", "commentary",
 ];
 
+/// What stands before the number in anchors that Annals makes: `note-2`.
+const NUMBERED: [&str; 6] = ["note", "cite", "q", "p", "row", "wording"];
+
 /// How deep lists and quotations may be nested.
 const MAX_DEPTH: usize = 30;
 
@@ -56,14 +59,11 @@ impl<'a> Events<'a> {
 
 /// Parses Markdown. `place` turns a range of the text into a span of the file; `here` writes citations in place instead of as notes.
 pub fn parse(file: &SourceFile, place: &dyn Fn(Range<usize>) -> Span, text: &str, here: bool) -> (Body, Vec<Diagnostic>) {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_SMART_PUNCTUATION
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_WIKILINKS;
-    let mut unknown = |link: BrokenLink| special(&link.reference);
+    let short = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_WIKILINKS;
+    let long = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_DEFINITION_LIST;
+    let options = if here { short } else { short | long };
+    // In `[words][@id]` the brackets would swallow the words.
+    let mut unknown = |link: BrokenLink| special(&link.reference).filter(|_| link.link_type != LinkType::Reference && link.link_type != LinkType::ReferenceUnknown);
     let events = Events::new(Parser::new_with_broken_link_callback(text, options, Some(&mut unknown)).into_offset_iter().collect());
     let quotes = find_quotes(&events);
     let mut writer = Writer::new(file, place, text, here, quotes);
@@ -107,6 +107,8 @@ struct Quotes {
     by_citation: BTreeMap<usize, Found>,
     /// Quoted words without a citation, as ranges of the text.
     uncited: Vec<Range<usize>>,
+    /// The first quotation that stands in too many others to be looked up.
+    too_deep: Option<Range<usize>>,
 }
 
 #[derive(Clone, Copy)]
@@ -120,6 +122,8 @@ struct Found {
     range: Range<usize>,
     number: usize,
     marked: bool,
+    /// Where its marks stand in `tags`, if it is marked there.
+    marks: Option<[(usize, usize); 2]>,
 }
 
 /// A mark that opens a quotation.
@@ -139,11 +143,16 @@ struct Run {
     /// The last quotation that was closed: where its words end in `flat`, and what it is.
     closed: Option<Closed>,
     tags: Vec<usize>,
+    /// Whether quotations without a citation are no matter here: in a block quotation.
+    quiet: bool,
 }
 
 struct Closed {
     flat_end: usize,
-    words: String,
+    /// Where its words stand in `flat`.
+    words: Range<usize>,
+    /// How many quotations it stands in.
+    depth: usize,
     opening: (usize, usize),
     closing: (usize, usize),
     range: Range<usize>,
@@ -155,54 +164,61 @@ fn find_quotes(events: &Events) -> Quotes {
     let mut quotes = Quotes::default();
     let mut run = Run::default();
     let mut blocks: Vec<BlockQuote> = Vec::new();
-    let mut skip_until: Option<usize> = None;
+    let mut next = 0;
     for (index, (event, range)) in events.iter().enumerate() {
-        if skip_until.is_some_and(|end| range.end <= end && range.start < end) && !matches!(event, Event::End(TagEnd::Link)) {
-            continue;
+        if index < next {
+            continue; // a part of something that was read whole
         }
+        run.quiet = blocks.last().is_some_and(|b| !b.alert);
         match event {
             Event::Start(Tag::BlockQuote(_)) => {
-                quotes.flush(&mut run, blocks.is_empty());
-                blocks.push(BlockQuote::default());
+                quotes.flush(&mut run);
+                blocks.last_mut().into_iter().for_each(BlockQuote::paragraph);
+                let alert = alert_head(events, index);
+                next = alert.as_ref().map_or(0, |(_, _, after)| *after);
+                blocks.push(BlockQuote { alert: alert.is_some(), ..BlockQuote::default() });
             }
             Event::End(TagEnd::BlockQuote(_)) => {
-                quotes.flush(&mut run, blocks.is_empty());
-                if let Some(block) = blocks.pop() {
-                    quotes.block(block);
-                }
+                quotes.flush(&mut run);
+                blocks.pop().into_iter().for_each(|block| quotes.block(block));
             }
             event if is_edge(event) => {
                 if matches!(event, Event::Start(Tag::CodeBlock(_))) {
-                    skip_until = Some(range.end); // code's quotation marks are its own
+                    next = skip(events, index); // code's quotation marks are its own
                 }
-                quotes.flush(&mut run, blocks.is_empty());
-                blocks.iter_mut().for_each(BlockQuote::paragraph);
+                quotes.flush(&mut run);
+                blocks.last_mut().into_iter().for_each(BlockQuote::paragraph);
             }
             event if citation_of(event).is_some() => {
-                match blocks.last_mut() {
-                    Some(block) => block.citation = Some(index),
-                    None => quotes.cite(&mut run, index),
-                }
-                skip_until = Some(range.end);
+                blocks.last_mut().into_iter().for_each(|block| block.citation = Some(index));
+                quotes.cite(&mut run, index);
+                next = skip(events, index);
+            }
+            // What an image shows, or the title of what a link leads to, is none of the words.
+            Event::Start(Tag::Image { .. } | Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. }) => {
+                push(&mut run, &mut blocks, "\u{fffc}");
+                next = skip(events, index);
             }
             Event::Start(_) => run.tags.push(index),
             Event::End(_) => {
                 run.tags.pop();
             }
             Event::Text(text) => {
-                if let Some(block) = blocks.last_mut() {
-                    block.text(text, range);
-                } else {
-                    run.text(text, index, range, &mut quotes);
-                }
+                blocks.last_mut().into_iter().for_each(|block| block.text(text, range));
+                run.text(text, index, range, &mut quotes);
             }
-            Event::Code(text) => blocks.last_mut().map_or(&mut run.flat, |b| &mut b.words).push_str(text),
-            Event::SoftBreak | Event::HardBreak => blocks.last_mut().map_or(&mut run.flat, |b| &mut b.words).push(' '),
+            Event::Code(text) => push(&mut run, &mut blocks, text),
+            Event::SoftBreak | Event::HardBreak => push(&mut run, &mut blocks, " "),
             _ => {}
         }
     }
-    quotes.flush(&mut run, true);
+    quotes.flush(&mut run);
     quotes
+}
+
+fn push(run: &mut Run, blocks: &mut [BlockQuote], words: &str) {
+    run.flat.push_str(words);
+    blocks.last_mut().into_iter().for_each(|block| block.words.push_str(words));
 }
 
 /// Whether an event begins or ends a block, so that no quotation runs across it.
@@ -225,6 +241,8 @@ fn is_inline(tag: &TagEnd) -> bool {
 /// A block quotation being read.
 #[derive(Default)]
 struct BlockQuote {
+    /// A note set apart: its words are the site's own.
+    alert: bool,
     words: String,
     range: Option<Range<usize>>,
     citation: Option<usize>,
@@ -238,6 +256,9 @@ impl BlockQuote {
     }
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
+        if self.alert {
+            return;
+        }
         // Words after a citation: it doesn't close the quotation, so the quotation isn't one. A full stop may follow.
         if self.citation.is_some() && text.chars().any(char::is_alphanumeric) {
             self.citation = None;
@@ -274,12 +295,13 @@ impl Run {
         let end = (range.start + byte).min(range.end.max(range.start));
         self.closed = Some(Closed {
             flat_end: self.flat.len() + '”'.len_utf8(),
-            words: self.flat[opening.flat..].to_owned(),
+            words: opening.flat..self.flat.len(),
+            depth: self.open.len(),
             opening: (opening.event, opening.byte),
             closing: (event, byte),
             range: opening.start..end.max(opening.start),
             marked: opening.inside == self.tags.last().copied(),
-            outermost: self.open.is_empty(),
+            outermost: self.open.is_empty() && !self.quiet,
         });
     }
 }
@@ -292,12 +314,18 @@ impl Quotes {
             self.give_up(Some(closed));
             return;
         }
+        if closed.depth > MAX_DEPTH {
+            self.too_deep.get_or_insert(closed.range);
+            return;
+        }
+        let words = run.flat[closed.words].to_owned();
         let number = self.by_citation.len() + 1;
         if closed.marked {
             self.tags.insert(closed.opening, QuoteTag::Open(number));
             self.tags.insert(closed.closing, QuoteTag::Close);
         }
-        self.by_citation.insert(index, Found { words: closed.words, range: closed.range, number, marked: closed.marked });
+        let marks = closed.marked.then_some([closed.opening, closed.closing]);
+        self.by_citation.insert(index, Found { words, range: closed.range, number, marked: closed.marked, marks });
     }
 
     /// A block quotation: its whole text, if it ends in a citation.
@@ -305,8 +333,11 @@ impl Quotes {
         let (Some(citation), Some(range)) = (block.citation, block.range) else { return };
         let words = block.words.trim();
         let words = words.strip_prefix('“').and_then(|w| w.strip_suffix('”')).unwrap_or(words);
+        // The citation proves the whole block, not only the words in marks at its end.
+        let within = self.by_citation.remove(&citation).and_then(|found| found.marks);
+        within.into_iter().flatten().for_each(|mark| _ = self.tags.remove(&mark));
         let number = self.by_citation.len() + 1;
-        self.by_citation.insert(citation, Found { words: words.to_owned(), range, number, marked: false });
+        self.by_citation.insert(citation, Found { words: words.to_owned(), range, number, marked: false, marks: None });
     }
 
     fn give_up(&mut self, closed: Option<Closed>) {
@@ -315,16 +346,22 @@ impl Quotes {
         }
     }
 
-    fn flush(&mut self, run: &mut Run, report: bool) {
-        let closed = run.closed.take();
-        if report {
-            self.give_up(closed);
-        }
+    fn flush(&mut self, run: &mut Run) {
+        self.give_up(run.closed.take());
         *run = Run::default();
     }
 }
 
 // --------------------------------------------------------------------------------------------------------------------- writing
+
+/// A footnote whose definition is being read.
+struct OpenFootnote {
+    label: String,
+    span: Span,
+    /// What was written before it.
+    around: Vec<Piece>,
+    depth: usize,
+}
 
 struct Writer<'a> {
     file: &'a SourceFile,
@@ -338,12 +375,14 @@ struct Writer<'a> {
     pieces: Vec<Piece>,
     block_notes: Vec<u32>,
     depth: usize,
-    /// The footnote that is being defined, if one is.
-    footnote: Option<String>,
+    /// The footnotes that are being defined, the innermost last.
+    open_footnotes: Vec<OpenFootnote>,
     footnotes: BTreeMap<String, (Vec<Piece>, Span)>,
     /// The numbers of footnotes that were referred to, how often, and where first.
     referred: BTreeMap<String, (u32, u32, Span)>,
     anchors: BTreeSet<String>,
+    /// How often a heading had an anchor that was taken.
+    repeated: BTreeMap<String, usize>,
     table: Vec<Alignment>,
     cell: usize,
     in_head: bool,
@@ -368,10 +407,11 @@ impl<'a> Writer<'a> {
             pieces: Vec::new(),
             block_notes: Vec::new(),
             depth: 0,
-            footnote: None,
+            open_footnotes: Vec::new(),
             footnotes: BTreeMap::new(),
             referred: BTreeMap::new(),
             anchors: BTreeSet::new(),
+            repeated: BTreeMap::new(),
             table: Vec::new(),
             cell: 0,
             in_head: false,
@@ -390,7 +430,7 @@ impl<'a> Writer<'a> {
     fn run(&mut self, events: &Events) {
         let mut index = 0;
         while index < events.len() {
-            if self.depth == 0 {
+            if self.depth == 0 && !self.here {
                 self.plain_start = events[index].1.start;
             }
             index = self.event(events, index);
@@ -424,6 +464,7 @@ impl<'a> Writer<'a> {
                 self.html.push_str("<br>\n");
                 self.plain.push(' ');
             }
+            Event::Rule if self.here => {}
             Event::Rule => self.html.push_str("<hr>"),
             Event::FootnoteReference(label) => self.footnote_reference(label, range),
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html, range),
@@ -441,6 +482,8 @@ impl<'a> Writer<'a> {
             escape(&mut self.html, &text[at..byte]);
             at = byte;
             match tag {
+                // Several short texts stand on one page, so their quotations have no anchors.
+                QuoteTag::Open(_) if self.here => self.html.push_str("<span class=\"q\">"),
                 QuoteTag::Open(number) => write!(self.html, "<span class=\"q\" id=\"q-{number}\">").unwrap_or_default(),
                 QuoteTag::Close => self.html.push_str("</span>"),
             }
@@ -454,6 +497,10 @@ impl<'a> Writer<'a> {
             self.citation(citation, &range, index);
             return skip(events, index);
         }
+        if self.here && !is_inline(&tag.to_end()) {
+            self.short_block(tag, &range);
+            return index + 1;
+        }
         if self.depth >= MAX_DEPTH && !is_inline(&tag.to_end()) {
             self.report_depth(&range);
             return skip(events, index);
@@ -463,12 +510,30 @@ impl<'a> Writer<'a> {
             Tag::CodeBlock(kind) => return self.code(kind, events, index),
             Tag::Link { dest_url, link_type, .. } => return self.link(dest_url, *link_type, events, index),
             Tag::Image { dest_url, .. } => return self.image(dest_url, events, index),
-            Tag::HtmlBlock => {}
+            Tag::HtmlBlock => {
+                let end = skip(events, index);
+                let html = self.text.get(range.clone()).unwrap_or_default();
+                self.raw_html(html, &range);
+                return end;
+            }
             Tag::BlockQuote(_) => return self.block_quote(events, index),
             _ if is_inline(&tag.to_end()) => self.html.push_str(inline_tag(&tag.to_end(), true)),
             _ => self.open_block(tag, &range),
         }
         index + 1
+    }
+
+    /// In the front matter there are sentences only. Their paragraphs are divided by line breaks; of other blocks the words are kept.
+    fn short_block(&mut self, tag: &Tag, range: &Range<usize>) {
+        if !matches!(tag, Tag::Paragraph) {
+            let span = self.span(range);
+            self.diagnostics.push(
+                Diagnostic::new(&codes::RAW_HTML, self.file, span, "only sentences can stand in the front matter: no lists, headings, quotations, code or HTML")
+                    .help("put it into the text of the entry, below the second line of `+++`"),
+            );
+        } else if !self.html.is_empty() || !self.pieces.is_empty() {
+            self.html.push_str("<br>");
+        }
     }
 
     /// Every block but those that are written whole: paragraphs, lists, tables, definitions, footnotes.
@@ -521,6 +586,10 @@ impl<'a> Writer<'a> {
             self.html.push_str(inline_tag(tag, false));
             return;
         }
+        if self.here {
+            self.plain.push(' ');
+            return;
+        }
         match tag {
             TagEnd::Paragraph if self.is_bare() => {}
             TagEnd::Paragraph => self.html.push_str("</p>"),
@@ -544,9 +613,9 @@ impl<'a> Writer<'a> {
         self.depth = self.depth.saturating_sub(1);
     }
 
-    /// In a footnote and in the front matter the outer paragraph is the note itself.
+    /// In a footnote the outer paragraph is the note itself.
     fn is_bare(&self) -> bool {
-        (self.here && self.depth <= 1) || (self.footnote.is_some() && self.depth <= 2)
+        self.open_footnotes.last().is_some_and(|f| self.depth <= f.depth + 1)
     }
 
     fn enter(&mut self, range: &Range<usize>) {
@@ -604,13 +673,23 @@ impl<'a> Writer<'a> {
         self.plain_cited = false;
         if !pieces.is_empty() {
             self.body.blocks.push(Block { pieces, notes });
+            return;
+        }
+        // The definition of a footnote shows nothing itself; the notes that it refers to stand beside the block before it.
+        match self.body.blocks.last_mut() {
+            Some(last) => last.notes.extend(notes),
+            None => self.block_notes = notes,
         }
     }
 
     fn raw_html(&mut self, html: &str, range: &Range<usize>) {
-        let html = html.trim();
-        if html.is_empty() || html.starts_with("<!--") {
-            return; // a comment is the editor's own note: it isn't published
+        // A comment is the editor's own note: it isn't published.
+        let mut html = html.trim();
+        while let Some((_, after)) = html.strip_prefix("<!--").and_then(|inner| inner.split_once("-->")) {
+            html = after.trim_start();
+        }
+        if html.is_empty() {
+            return;
         }
         let span = self.span(range);
         let repeated = self.diagnostics.last().is_some_and(|d| {
@@ -619,7 +698,7 @@ impl<'a> Writer<'a> {
         if !repeated {
             self.diagnostics.push(
                 Diagnostic::new(&codes::RAW_HTML, self.file, span, "HTML can't stand in a text")
-                    .help("use Markdown, or write `\\<` for a less-than sign"),
+                    .help("use Markdown, write `\\<` for a less-than sign, and end a comment with `-->` on a line of its own"),
             );
         }
     }
@@ -633,12 +712,12 @@ impl<'a> Writer<'a> {
         self.body.citations.push(Citation { items, span });
         self.plain_cited = true;
         if let Some(found) = self.quotes.by_citation.remove(&index) {
-            let anchor = if found.marked { format!("q-{}", found.number) } else { String::new() };
+            let anchor = if found.marked && !self.here { format!("q-{}", found.number) } else { String::new() };
             let span = self.span(&found.range);
             self.body.quotations.push(Quotation { text: found.words.into(), citation: number, span, anchor: anchor.into() });
         }
         self.trim_space_before_mark();
-        if self.here || self.footnote.is_some() {
+        if self.here || !self.open_footnotes.is_empty() {
             self.html.push(' ');
             self.push(Piece::CiteHere(number));
             return;
@@ -656,15 +735,18 @@ impl<'a> Writer<'a> {
     }
 
     fn cite_items(&mut self, text: &str, range: &Range<usize>) -> Vec<CiteItem> {
-        // The raw text has the same words; offsets count from after the bracket.
+        // The raw text has the same parts, but for white space and the marks of a block quotation around its lines.
+        let raw = self.text.get(range.start + 1..range.end).unwrap_or_default();
+        let raw = raw.split(']').next().unwrap_or_default();
         let mut items = Vec::new();
         let mut at = range.start + 1;
-        for part in text.split(';') {
-            let whole = at..(at + part.len()).min(range.end);
-            at += part.len() + 1;
+        for (part, written) in text.split(';').zip(raw.split(';')) {
+            let whole = at..at + written.len();
+            at = whole.end + 1;
             match cite_item(part) {
-                Some((id, id_at, locator)) => {
-                    let span = self.span(&(whole.start + id_at..whole.start + id_at + id.len()));
+                Some((id, locator)) => {
+                    let from = written.find(id).map_or(whole.start, |n| whole.start + n);
+                    let span = self.span(&(from..(from + id.len()).min(whole.end)));
                     items.push(CiteItem { source: Spanned::new(id.into(), span), locator });
                 }
                 None => {
@@ -693,16 +775,26 @@ impl<'a> Writer<'a> {
         self.push(Piece::NoteMark(number, again));
     }
 
-    fn open_footnote(&mut self, label: &str, _range: &Range<usize>) {
+    fn open_footnote(&mut self, label: &str, range: &Range<usize>) {
         self.flush();
-        self.footnote = Some(label.to_owned());
+        let end = self.text.get(range.clone()).and_then(|t| t.find(':')).map_or(range.end, |n| range.start + n + 1);
+        let span = self.span(&(range.start..end));
+        // What is written already belongs to the block around the definition.
+        let around = std::mem::take(&mut self.pieces);
+        self.open_footnotes.push(OpenFootnote { label: label.to_owned(), span, around, depth: self.depth });
     }
 
     fn close_footnote(&mut self) {
         self.flush();
-        let pieces = std::mem::take(&mut self.pieces);
-        let Some(label) = self.footnote.take() else { return };
-        let span = self.span(&(self.plain_start..self.plain_start + label.len() + 4));
+        let Some(OpenFootnote { label, span, around, .. }) = self.open_footnotes.pop() else { return };
+        let pieces = std::mem::replace(&mut self.pieces, around);
+        if self.footnotes.contains_key(&label) {
+            self.diagnostics.push(
+                Diagnostic::new(&codes::UNUSED_FOOTNOTE, self.file, span, format!("the footnote `[^{label}]` is defined already"))
+                    .help("keep one of the two, or give this one another name"),
+            );
+            return;
+        }
         self.footnotes.insert(label, (pieces, span));
     }
 
@@ -827,15 +919,19 @@ impl<'a> Writer<'a> {
     /// An anchor for a heading that no other heading has, and that no note or quotation can have.
     fn anchor(&mut self, text: &str) -> String {
         let mut base = url::slug(text);
-        let numbered = ["note-", "cite-", "q-", "p-", "row-", "wording-", "under-"].iter().any(|p| base.strip_prefix(p).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())));
-        if numbered || RESERVED.contains(&base.as_str()) {
+        let is_number = |rest: &str| rest.strip_prefix('-').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+        let numbered = NUMBERED.iter().any(|p| base.strip_prefix(p).is_some_and(is_number));
+        if numbered || base.starts_with("under-") || RESERVED.contains(&base.as_str()) {
             base.push_str("-section");
         }
         let mut anchor = base.clone();
-        let mut n = 2;
+        if NUMBERED.contains(&base.as_str()) {
+            base.push_str("-section"); // the second `Note` must not be note-2
+        }
         while !self.anchors.insert(anchor.clone()) {
-            anchor = format!("{base}-{n}");
-            n += 1;
+            let times = self.repeated.entry(base.clone()).or_insert(1);
+            *times += 1;
+            anchor = format!("{base}-{times}");
         }
         anchor
     }
@@ -965,6 +1061,7 @@ impl<'a> Writer<'a> {
                     .help(format!("put [^{label}] where it belongs in the text, or remove it")),
             );
         }
+        self.quotes.too_deep.take().into_iter().for_each(|range| self.report_depth(&range));
         self.body.uncited = self.quotes.uncited.iter().map(|r| (self.place)(r.clone())).collect();
         self.undefined_footnotes();
         (self.body, self.diagnostics)
@@ -972,15 +1069,12 @@ impl<'a> Writer<'a> {
 
     /// A reference to a footnote that isn't defined comes out of the parser as plain words; look for it there.
     fn undefined_footnotes(&mut self) {
-        let mut missing = Vec::new();
-        for (at, _) in self.text.match_indices("[^") {
-            let Some(len) = self.text[at..].find(']') else { continue };
-            let label = &self.text[at + 2..at + len];
-            let simple = !label.is_empty() && label.len() < 40 && !label.contains(char::is_whitespace);
-            if simple && self.body.plain.iter().any(|p| p.kind != PlainKind::Code && p.text.contains(&format!("[^{label}]"))) {
-                missing.push((at..at + len + 1, label.to_owned()));
-            }
-        }
+        let plain = self.body.plain.iter().filter(|p| p.kind != PlainKind::Code);
+        let shown: BTreeSet<&str> = plain.flat_map(|p| footnote_labels(&p.text)).map(|(_, label)| label).collect();
+        let missing: Vec<(Range<usize>, String)> = footnote_labels(self.text)
+            .filter(|(_, label)| shown.contains(label))
+            .map(|(at, label)| (at..at + label.len() + 3, label.to_owned()))
+            .collect();
         for (range, label) in missing {
             let span = self.span(&range);
             self.diagnostics.push(
@@ -992,6 +1086,15 @@ impl<'a> Writer<'a> {
 }
 
 // --------------------------------------------------------------------------------------------------------------------- helpers
+
+/// What looks like a reference to a footnote: where it begins, and its label of at most 40 characters.
+fn footnote_labels(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.match_indices("[^").filter_map(|(at, _)| {
+        let rest = &text[at + 2..];
+        let (end, _) = rest.char_indices().take(41).find(|(_, c)| *c == ']' || c.is_whitespace())?;
+        (end > 0 && rest[end..].starts_with(']')).then(|| (at, &rest[..end]))
+    })
+}
 
 /// The event after the end of the element that starts at `index`.
 fn skip(events: &Events, index: usize) -> usize {
@@ -1023,14 +1126,19 @@ fn alert_head(events: &Events, index: usize) -> Option<(&'static str, String, us
     let kind = alert_kind(dest_url.strip_prefix("alert:").filter(|_| is_reference(*link_type))?)?;
     let mut at = skip(events, index + 2);
     let mut title = String::new();
+    let mut open = 0usize;
     while let Some((event, _)) = events.get(at) {
         match event {
-            Event::SoftBreak | Event::HardBreak => {
+            Event::SoftBreak | Event::HardBreak if open == 0 => {
                 at += 1;
                 break;
             }
+            Event::SoftBreak | Event::HardBreak => title.push(' '),
             Event::Text(text) | Event::Code(text) => title.push_str(text),
             Event::End(TagEnd::Paragraph) => break,
+            // A title ends with its line, but not inside of emphasis: what is opened there must be closed there.
+            Event::Start(_) => open += 1,
+            Event::End(_) => open = open.saturating_sub(1),
             _ => {}
         }
         at += 1;
@@ -1040,11 +1148,9 @@ fn alert_head(events: &Events, index: usize) -> Option<(&'static str, String, us
     Some((kind, title, at))
 }
 
-/// The parts of `@id, p. 73`: the id, where it begins, and the place in the source.
-fn cite_item(part: &str) -> Option<(&str, usize, Option<Locator>)> {
-    let trimmed = part.trim_start();
-    let id_at = part.len() - trimmed.len() + 1;
-    let rest = trimmed.strip_prefix('@')?;
+/// The parts of `@id, p. 73`: the id, and the place in the source.
+fn cite_item(part: &str) -> Option<(&str, Option<Locator>)> {
+    let rest = part.trim_start().strip_prefix('@')?;
     let (id, place) = match rest.split_once(',') {
         Some((id, place)) => (id.trim_end(), Some(place)),
         None => (rest.trim_end(), None),
@@ -1053,8 +1159,8 @@ fn cite_item(part: &str) -> Option<(&str, usize, Option<Locator>)> {
         return None;
     }
     match place {
-        None => Some((id, id_at, None)),
-        Some(place) => Locator::parse(&place.replace('\n', " ")).map(|l| (id, id_at, Some(l))),
+        None => Some((id, None)),
+        Some(place) => Locator::parse(&place.replace('\n', " ")).map(|l| (id, Some(l))),
     }
 }
 

@@ -10,7 +10,7 @@ pub struct Provision {
     /// The designators that are printed before it: `(c)` or `(a)(1)`; empty for text that continues after them.
     pub designators: Box<str>,
     /// The words.
-    pub text: Box<str>,
+    pub text: String,
     /// How deep it is set: 0 for the section, 1 for (c), 2 for (c)(2).
     pub depth: usize,
 }
@@ -53,7 +53,8 @@ pub fn provisions(text: &str) -> Vec<Provision> {
         } else if fresh || all.is_empty() {
             all.push(provision(&[], "", line, 0));
         } else if let Some(last) = all.last_mut() {
-            last.text = format!("{} {line}", last.text).into();
+            last.text.push(' ');
+            last.text.push_str(line);
         }
         fresh = false;
     }
@@ -63,7 +64,7 @@ pub fn provisions(text: &str) -> Vec<Provision> {
 fn provision(path: &[(Style, String)], printed: &str, text: &str, depth: usize) -> Provision {
     let designators: Vec<&str> = path.iter().map(|(_, d)| d.as_str()).collect();
     let pinpoint = Pinpoint::new(&designators).unwrap_or_default();
-    Provision { pinpoint, designators: printed.into(), text: text.into(), depth }
+    Provision { pinpoint, designators: printed.into(), text: text.to_owned(), depth }
 }
 
 /// The designators at the head of a line, and what follows them.
@@ -72,7 +73,8 @@ fn leading(line: &str) -> (Vec<&str>, &str) {
     let mut rest = line;
     while let Some(inner) = rest.strip_prefix('(') {
         let Some(end) = inner.find(')') else { break };
-        if !is_designator(&inner[..end]) {
+        // What a citation couldn't point to is no designator: it would have no anchor.
+        if !is_designator(&inner[..end]) || Pinpoint::new(&[&inner[..end]]).is_none() {
             break;
         }
         designators.push(&inner[..end]);
