@@ -22,6 +22,9 @@ mod theme {
     include!(concat!(env!("OUT_DIR"), "/theme.rs"));
 }
 
+/// The file that lists what Annals wrote. A folder without it isn't ours.
+pub const MANIFEST: &str = "manifest.json";
+
 /// The result of parsing one file.
 type Parsed = Arc<(Option<AnyEntry>, Vec<Diagnostic>)>;
 
@@ -172,7 +175,7 @@ fn assets(snapshot: &Snapshot) -> (Vec<Output>, String) {
 fn collisions(pages: &[Page], assets: &[Output]) -> Vec<Diagnostic> {
     let mut taken: BTreeMap<String, &OutPath> = BTreeMap::new();
     let mut diagnostics = Vec::new();
-    let mut reserve = vec![OutPath::new(crate::write::MANIFEST), OutPath::new(".nojekyll")];
+    let mut reserve = vec![OutPath::new(MANIFEST), OutPath::new(".nojekyll")];
     reserve.extend(pages.iter().map(|p| p.path.clone()));
     for path in reserve.iter().chain(assets.iter().map(|a| &a.path)) {
         if let Some(other) = taken.insert(path.as_str().to_lowercase(), path) {

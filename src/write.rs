@@ -2,16 +2,13 @@
 //! at any moment, it leaves every file whole, old or new, and the next build ends in the same bytes as a clean one.
 
 use crate::memo::Fingerprint;
-use crate::pipeline::Output;
+use crate::pipeline::{MANIFEST, Output};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// The file that lists what Annals wrote. A folder without it isn't ours.
-pub const MANIFEST: &str = "manifest.json";
 
 /// What was done.
 #[derive(Debug, Default, PartialEq, Eq, Clone, Copy)]

@@ -100,7 +100,8 @@ struct DiscussionView {
 #[derive(Serialize)]
 struct DiscussedView {
     card: Value,
-    note: Option<Value>,
+    /// The site's remark on this link; empty if there is none.
+    note: Value,
 }
 
 /// A subsection with what is discussed under it.
@@ -449,7 +450,7 @@ impl Pages {
         let discussion = |((stance, by), links): ((Stance, SourceId), Vec<(IncidentId, &LawLink)>)| DiscussionView {
             by: texts.cite(&Cited { source: Some(by), locator: None }, None),
             stance: stance.word(),
-            incidents: links.into_iter().map(|(i, l)| DiscussedView { card: self.cards.incident(i), note: texts.optional(l.note.as_ref()) }).collect(),
+            incidents: links.into_iter().map(|(i, l)| DiscussedView { card: self.cards.incident(i), note: l.note.as_ref().map_or_else(|| value(""), |n| texts.inline(n)) }).collect(),
         };
         let subsection = |((_, anchor), groups): ((usize, &str), BTreeMap<_, Vec<(IncidentId, &LawLink)>>)| SubsectionView {
             anchor: anchor.to_owned(),

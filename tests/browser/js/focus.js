@@ -32,7 +32,9 @@
     element.focus();
     const boxes = [...element.getClientRects()];
     return !boxes.some(box => {
-      const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      // The middle of what is in the window, as a box that scrolls may be taller than that.
+      const middle = (from, to, most) => (Math.max(from, 0) + Math.min(to, most)) / 2;
+      const hit = document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
       return hit && (element.contains(hit) || hit.contains(element) || [...(element.labels ?? [])].some(l => l.contains(hit)));
     });
   };
