@@ -418,7 +418,7 @@ fn follow(common: &Common, shown: &Arc<serve::Preview>, pipeline: Pipeline, opti
     let source = common.source();
     let others: Vec<PathBuf> = source.copies.iter().cloned().collect();
     let ignored = [source.root.join("public"), source.root.join(".public.new")];
-    let watch = watch::folders(&source.root, &others, &ignored).map_err(std::io::Error::other)?;
+    let mut watch = watch::folders(&source.root, &others, &ignored).map_err(std::io::Error::other)?;
     let shown = shown.clone();
     let quiet = Quiet { format: common.format, color: common.color(), quiet: common.quiet };
     std::thread::spawn(move || {

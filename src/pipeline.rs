@@ -89,7 +89,8 @@ impl Pipeline {
         let entries = self.parse(snapshot, options, &mut diagnostics);
         let (assets, style) = assets(snapshot);
         let asset_paths: BTreeSet<Arc<str>> = assets.iter().map(|a| Arc::from(a.path.as_str())).collect();
-        let around = Surroundings { config: &config, config_file: snapshot.config.as_ref(), assets: &asset_paths };
+        let failed = self.failed(snapshot);
+        let around = Surroundings { config: &config, config_file: snapshot.config.as_ref(), assets: &asset_paths, failed };
         let (site, found) = link(&entries, &around);
         diagnostics.extend(found);
         let (evidence, found) = evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &self.prepared);
@@ -113,15 +114,21 @@ impl Pipeline {
         Build { diagnostics, texts, site, evidence, pages, assets, views, templates, preview: options.preview }
     }
 
+    fn parsed(&self, file: &SourceFile) -> Parsed {
+        let key = Fingerprint::of([file.path.as_bytes(), file.text.as_bytes()]);
+        self.entries.get_or(key, || Arc::new(parse::entry(file)))
+    }
+
+    /// The ids of files that couldn't be read as entries.
+    fn failed(&self, snapshot: &Snapshot) -> BTreeSet<Arc<str>> {
+        let unread = snapshot.diagnostics.iter().filter_map(|d| d.place.as_ref()).map(|p| SourceFile::new(p.path.clone(), ""));
+        let unread: Vec<SourceFile> = unread.filter(|f| f.path.starts_with("content/")).collect();
+        let failed = snapshot.content.iter().filter(|file| self.parsed(file).0.is_none());
+        failed.chain(&unread).filter_map(parse::id_of).collect()
+    }
+
     fn parse(&self, snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Vec<AnyEntry> {
-        let parsed: Vec<Parsed> = snapshot
-            .content
-            .par_iter()
-            .map(|file| {
-                let key = Fingerprint::of([file.path.as_bytes(), file.text.as_bytes()]);
-                self.entries.get_or(key, || Arc::new(parse::entry(file)))
-            })
-            .collect();
+        let parsed: Vec<Parsed> = snapshot.content.par_iter().map(|file| self.parsed(file)).collect();
         let mut entries = Vec::with_capacity(parsed.len());
         for parsed in parsed {
             diagnostics.extend(parsed.1.iter().cloned());
@@ -178,7 +185,9 @@ fn collisions(pages: &[Page], assets: &[Output]) -> Vec<Diagnostic> {
     let mut reserve = vec![OutPath::new(MANIFEST), OutPath::new(".nojekyll")];
     reserve.extend(pages.iter().map(|p| p.path.clone()));
     for path in reserve.iter().chain(assets.iter().map(|a| &a.path)) {
-        if let Some(other) = taken.insert(path.as_str().to_lowercase(), path) {
+        let other = taken.insert(path.as_str().to_lowercase(), path);
+        // Two pages with one address were reported where they are linked.
+        if let Some(other) = other.filter(|_| assets.iter().any(|a| a.path == *path)) {
             let place = Place { path: format!("static/{path}").into(), span: Span::default() };
             diagnostics.push(
                 Diagnostic::at(&codes::ADDRESS_TAKEN, place, format!("`{path}` and `{other}` have one address")).help("give the file in static/ another name"),

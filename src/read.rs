@@ -69,7 +69,7 @@ pub fn snapshot(source: &Source) -> io::Result<Snapshot> {
         return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", root.display())));
     }
     let mut snapshot = Snapshot::default();
-    let name = source.config.file_name().map_or_else(|| "annals.toml".into(), |n| n.to_string_lossy().into_owned());
+    let name = source.config.to_string_lossy().replace('\\', "/");
     snapshot.config = optional_text(&root.join(&source.config), &name, &mut snapshot.diagnostics);
     snapshot.content = texts(root, "content", &["md"], &mut snapshot.diagnostics);
     snapshot.templates = texts(root, "templates", &["html", "xml", "txt"], &mut snapshot.diagnostics);

@@ -11,7 +11,8 @@ const QUIET: Duration = Duration::from_millis(8);
 /// Watches until it is dropped.
 pub struct Watch {
     events: Receiver<()>,
-    _watcher: RecommendedWatcher,
+    watcher: RecommendedWatcher,
+    root: PathBuf,
 }
 
 /// Watches a documentary: its folder, and others such as that of the copies. What lies in `ignored` (the output) is passed over.
@@ -34,13 +35,12 @@ pub fn folders(root: &Path, others: &[PathBuf], ignored: &[PathBuf]) -> notify::
     })?;
     // The folders that a documentary consists of, not its whole folder: a build folder inside it can be huge.
     watcher.watch(&root, RecursiveMode::NonRecursive)?;
-    for folder in ["content", "templates", "static"].map(|f| root.join(f)).into_iter().filter(|f| f.is_dir()) {
-        watcher.watch(&folder, RecursiveMode::Recursive)?;
-    }
     for folder in others {
         watcher.watch(&canonical(folder), RecursiveMode::Recursive)?;
     }
-    Ok(Watch { events, _watcher: watcher })
+    let mut watch = Watch { events, watcher, root };
+    watch.look_again();
+    Ok(watch)
 }
 
 fn canonical(path: &Path) -> PathBuf {
@@ -55,15 +55,25 @@ fn concerns(event: &notify::Event, ignored: &[PathBuf]) -> bool {
 }
 
 impl Watch {
+    /// Watches the folders that a documentary consists of. One may have been made or replaced since; what is watched already stays so.
+    fn look_again(&mut self) {
+        for folder in ["content", "templates", "static"].map(|f| self.root.join(f)).into_iter().filter(|f| f.is_dir()) {
+            let _ = self.watcher.watch(&folder, RecursiveMode::Recursive); // it may be gone again by now
+        }
+    }
+
     /// Waits for a change, and then until it is quiet. `false` when nothing can change any more.
-    pub fn wait(&self) -> bool {
+    pub fn wait(&mut self) -> bool {
         if self.events.recv().is_err() {
             return false;
         }
         loop {
             match self.events.recv_timeout(QUIET) {
                 Ok(()) => {}
-                Err(RecvTimeoutError::Timeout) => return true,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.look_again();
+                    return true;
+                }
                 Err(RecvTimeoutError::Disconnected) => return false,
             }
         }

@@ -306,7 +306,7 @@ fn every_code_has_a_test() {
 }
 
 /// Codes that are in the table for what is still to be built; nothing reports them yet.
-const UNREACHABLE: [&str; 1] = ["W0802"];
+const UNREACHABLE: [&str; 0] = [];
 
 #[test]
 fn test_names_are_unique() {

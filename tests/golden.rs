@@ -143,7 +143,6 @@ fn no_page_needs_a_server_or_a_base() {
 }
 
 #[test]
-#[ignore = "[[#anchor]] makes a link without words"]
 fn every_link_has_words() {
     for (name, root) in site::all() {
         let files = site::outputs(&site::clean(&site::snapshot(&root), &Options::default())).expect("pages");

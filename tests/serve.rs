@@ -203,7 +203,6 @@ fn it_follows_changes() {
 }
 
 #[test]
-#[ignore = "a folder content/ that is made while the preview runs is not watched"]
 fn folders_that_come_later_are_followed() {
     let preview = Preview::of(Folder::with(&[("annals.toml", "title = \"A test\"\n")]));
     preview.folder.write("content/people/zoe-ash.md", "+++\nname = \"Zoe Ash\"\nidentity = \"named\"\n+++\n");

@@ -7,12 +7,12 @@ use crate::model::Site;
 /// A source that is said to date an incident, but is older than the date.
 pub fn source_before_event(site: &Site, found: &mut Vec<Diagnostic>) {
     for incident in &site.incidents {
-        for (claim, written) in incident.dates.iter().zip(incident.entry.front.dates.iter().filter(|d| d.date.is_some() && d.source.is_some())) {
+        for claim in &incident.dates {
             let source = &site[claim.source].entry.front;
-            let (Some(published), Some(name)) = (&source.date, &written.source) else { continue };
+            let Some(published) = &source.date else { continue };
             if published.certainly_before(&claim.date) {
                 let said = format!("{} is older than the date that it is said to give", site[claim.source].short());
-                found.push(Diagnostic::new(&codes::SOURCE_BEFORE_EVENT, &incident.entry.file, name.span, said).help("check the date of the source and the date given"));
+                found.push(Diagnostic::new(&codes::SOURCE_BEFORE_EVENT, &incident.entry.file, claim.span, said).help("check the date of the source and the date given"));
             }
         }
     }

@@ -315,8 +315,4 @@ codes! {
         "The configuration can't be read or holds a value that makes no sense."
         wrong "base_url = \"example.org\""
         right "base_url = \"https://example.org/\"";
-    NO_BASE_URL "W0802" Warning "no base address for what needs one"
-        "The feed, the sitemap and canonical links need the full address of the site. Without base_url they are left out."
-        wrong "annals build"
-        right "annals build --base-url https://you.github.io/documentary/";
 }

@@ -14,11 +14,20 @@ pub struct Index {
     /// For each source, where it is cited.
     pub citations: Vec<Vec<CitedAt>>,
     /// For each entry, the entries whose texts link to it.
-    pub backlinks: BTreeMap<EntryId, Vec<EntryId>>,
+    pub backlinks: BTreeMap<EntryId, Vec<Backlink>>,
     /// For each entry, its quotations.
     pub quotations: BTreeMap<EntryId, Vec<QuotationId>>,
     /// What was cited already without a quotation: each place of a source once for an entry.
     seen: BTreeSet<(EntryId, SourceId, Option<Arc<str>>)>,
+}
+
+/// A link from the text of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backlink {
+    /// The entry that links.
+    pub from: EntryId,
+    /// The words that are linked; empty where the link shows the title.
+    pub words: Arc<str>,
 }
 
 /// One citation of a source.
@@ -59,11 +68,11 @@ impl Index {
     }
 
     fn read_texts(&mut self, site: &Site, entry: EntryId) {
-        let mut linked: BTreeSet<EntryId> = BTreeSet::new();
+        let mut linked: BTreeMap<EntryId, &str> = BTreeMap::new();
         for text in site.texts(entry) {
-            for target in &text.links {
+            for (target, link) in text.links.iter().zip(&text.body.links) {
                 if let Target::Entry(to, _) = target {
-                    linked.insert(*to);
+                    linked.entry(*to).or_insert(&link.words);
                 }
             }
             for (number, citation) in text.citations.iter().enumerate() {
@@ -75,8 +84,8 @@ impl Index {
             }
         }
         linked.remove(&entry);
-        for to in linked {
-            self.backlinks.entry(to).or_default().push(entry);
+        for (to, words) in linked {
+            self.backlinks.entry(to).or_default().push(Backlink { from: entry, words: words.into() });
         }
     }
 

@@ -13,6 +13,7 @@ use crate::parse::body::{Body, LinkTarget};
 use crate::parse::front::{IncidentFront, Inline, LawFront, PageFront, PersonFront, SourceFront, StatuteFront, WordingFront};
 use crate::parse::{AnyEntry, Entry};
 use crate::span::{SourceFile, Spanned};
+use crate::url::OutPath;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ pub struct Surroundings<'a> {
     pub config_file: Option<&'a SourceFile>,
     /// The paths of the files of `static/` and of the theme.
     pub assets: &'a BTreeSet<Arc<str>>,
+    /// The ids of files that couldn't be read as entries: what names them needs no fault of its own.
+    pub failed: BTreeSet<Arc<str>>,
 }
 
 /// Entries by kind, in the order of the site.
@@ -38,12 +41,14 @@ struct Sorted {
 /// Links entries into a site.
 pub fn link(entries: &[AnyEntry], around: &Surroundings) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let entries = without_duplicates(entries, &mut diagnostics);
+    let (entries, mut failed) = without_duplicates(entries, &mut diagnostics);
+    failed.extend(around.failed.iter().cloned());
     let sorted = sort(&entries, &mut diagnostics);
     let mut linker = Linker {
         names: names(&sorted),
         laws: laws(&sorted, &mut diagnostics),
         sorted: &sorted,
+        failed,
         around,
         quotations: Vec::new(),
         diagnostics,
@@ -78,7 +83,8 @@ fn each<F, T>(entries: &[Arc<Entry<F>>], mut make: impl FnMut(u32, &Arc<Entry<F>
 }
 
 /// Keeps the first entry of each id, in the order of paths.
-fn without_duplicates<'a>(entries: &'a [AnyEntry], diagnostics: &mut Vec<Diagnostic>) -> Vec<&'a AnyEntry> {
+fn without_duplicates<'a>(entries: &'a [AnyEntry], diagnostics: &mut Vec<Diagnostic>) -> (Vec<&'a AnyEntry>, BTreeSet<Arc<str>>) {
+    let mut doubled = BTreeSet::new();
     let mut first: HashMap<&str, &AnyEntry> = HashMap::new();
     let mut kept = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -87,11 +93,14 @@ fn without_duplicates<'a>(entries: &'a [AnyEntry], diagnostics: &mut Vec<Diagnos
                 first.insert(entry.id(), entry);
                 kept.push(entry);
             }
-            Some(other) => diagnostics.push(
-                Diagnostic::new(&codes::DUPLICATE_ID, entry.file(), crate::span::Span::default(), format!("the id `{}` is taken", entry.id()))
-                    .also(other.file().place(crate::span::Span::default()), "first used by this entry")
-                    .help("rename one of the two files"),
-            ),
+            Some(other) => {
+                doubled.insert(entry.id().clone());
+                diagnostics.push(
+                    Diagnostic::new(&codes::DUPLICATE_ID, entry.file(), crate::span::Span::default(), format!("the id `{}` is taken", entry.id()))
+                        .also(other.file().place(crate::span::Span::default()), "first used by this entry")
+                        .help("rename one of the two files"),
+                );
+            }
         }
     }
     for (made, path) in MADE {
@@ -102,7 +111,7 @@ fn without_duplicates<'a>(entries: &'a [AnyEntry], diagnostics: &mut Vec<Diagnos
             );
         }
     }
-    kept
+    (kept, doubled)
 }
 
 fn sort(entries: &[&AnyEntry], diagnostics: &mut Vec<Diagnostic>) -> Sorted {
@@ -137,7 +146,21 @@ fn names(sorted: &Sorted) -> HashMap<Arc<str>, EntryId> {
     sorted.statutes.iter().enumerate().for_each(|(i, e)| _ = add(&e.id, EntryId::Statute(StatuteId(i as u32))));
     sorted.sources.iter().enumerate().for_each(|(i, e)| _ = add(&e.id, EntryId::Source(SourceId(i as u32))));
     sorted.pages.iter().enumerate().for_each(|(i, e)| _ = add(&e.id, EntryId::Page(PageId(i as u32))));
+    former_names(sorted, &mut names);
     names
+}
+
+/// A renamed entry is still found by the ids that it had.
+fn former_names(sorted: &Sorted, names: &mut HashMap<Arc<str>, EntryId>) {
+    fn ids<F>(entries: &[Arc<Entry<F>>]) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
+        entries.iter().flat_map(|e| e.common.former_ids.iter().map(move |f| (&f.value, &e.id)))
+    }
+    let all = ids(&sorted.incidents).chain(ids(&sorted.people)).chain(ids(&sorted.statutes)).chain(ids(&sorted.sources)).chain(ids(&sorted.pages));
+    for (former, id) in all {
+        if let (false, Some(entry)) = (names.contains_key(former), names.get(id).copied()) {
+            names.insert(former.clone(), entry);
+        }
+    }
 }
 
 /// Statutes by what a citation of them amounts to: the id that follows from the citation, and the entry's own id.
@@ -164,6 +187,7 @@ struct Linker<'a> {
     names: HashMap<Arc<str>, EntryId>,
     laws: BTreeMap<String, StatuteId>,
     sorted: &'a Sorted,
+    failed: BTreeSet<Arc<str>>,
     around: &'a Surroundings<'a>,
     quotations: Vec<Quotation>,
     diagnostics: Vec<Diagnostic>,
@@ -210,14 +234,15 @@ impl Linker<'_> {
         let source = self.source(file, claim.source.as_ref());
         let note = self.inline(me, file, claim.note.as_ref());
         let locator = claim.page.as_ref().map(|p| p.value.clone());
-        Some(DateClaim { date: claim.date.as_ref()?.value.clone(), source: source?, locator, note })
+        let span = claim.source.as_ref()?.span;
+        Some(DateClaim { date: claim.date.as_ref()?.value.clone(), source: source?, locator, note, span })
     }
 
     fn incident_named(&mut self, file: &SourceFile, name: &Spanned<Arc<str>>) -> Option<IncidentId> {
         match self.names.get(&name.value) {
             Some(EntryId::Incident(id)) => Some(*id),
             _ => {
-                let ids: Vec<&str> = self.sorted.incidents.iter().map(|e| &*e.id).collect();
+                let ids = self.sorted.incidents.iter().filter(|e| e.file.path != file.path).map(|e| &*e.id);
                 let near = nearest(&name.value, ids).map(str::to_owned);
                 self.unknown(&codes::UNKNOWN_INCIDENT, file, name, "there is no incident", "content/incidents", near);
                 None
@@ -246,6 +271,9 @@ impl Linker<'_> {
     }
 
     fn unknown(&mut self, code: &'static Code, file: &SourceFile, name: &Spanned<Arc<str>>, said: &str, folder: &str, near: Option<String>) {
+        if self.failed.contains(&name.value) {
+            return; // its file is there, and what is wrong with it was said
+        }
         let place = file.place(name.span);
         let d = Diagnostic::at(code, place.clone(), format!("{said} `{}`", name.value));
         self.diagnostics.push(match near {
@@ -268,6 +296,9 @@ impl Linker<'_> {
         let key = law.cite.statute_id().unwrap_or_default();
         if let Some(id) = self.laws.get(&key) {
             return Some(*id);
+        }
+        if self.failed.contains(key.as_str()) {
+            return None;
         }
         let cites: Vec<&str> = self.sorted.statutes.iter().map(|e| &*e.front.cite_text.value).collect();
         let place = file.place(law.text.span);
@@ -424,9 +455,16 @@ impl Linker<'_> {
     }
 
     fn missing(&mut self, file: &SourceFile, link: &crate::parse::body::Link, name: &str) -> Target {
+        if let Some(d) = self.moved(file, link, name) {
+            self.diagnostics.push(d);
+            return Target::Missing;
+        }
         let mut ids: Vec<&str> = self.names.keys().map(|k| &**k).collect();
         ids.sort_unstable();
         let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".md");
+        if self.failed.contains(stem) {
+            return Target::Missing;
+        }
         let near = nearest(stem, ids).map(str::to_owned);
         let place = file.place(link.span);
         let mut d = Diagnostic::at(&codes::UNKNOWN_ENTRY, place, format!("the link leads to `{name}`, which isn't there"));
@@ -440,6 +478,19 @@ impl Linker<'_> {
         };
         self.diagnostics.push(d);
         Target::Missing
+    }
+
+    /// A link to a file that is there, but in another folder or under another name.
+    fn moved(&self, file: &SourceFile, link: &crate::parse::body::Link, path: &str) -> Option<Diagnostic> {
+        let id = path.strip_suffix(".md")?.rsplit('/').next()?;
+        let right = OutPath::new(file.path.clone()).link_to(&OutPath::new(self.file_of(*self.names.get(id)?).clone()), None);
+        let place = file.place(link.span);
+        let d = Diagnostic::at(&codes::UNKNOWN_ENTRY, place.clone(), format!("the link leads to `{path}`, which isn't there"))
+            .help(format!("did you mean `{right}`?"));
+        let written = file.text.get(link.span.range())?;
+        let (before, rest) = written.rsplit_once('(')?;
+        let anchor = rest.find('#').map_or(")", |at| &rest[at..]);
+        Some(d.replace(place, format!("{before}({right}{anchor}")))
     }
 
     fn missing_asset(&mut self, file: &SourceFile, link: &crate::parse::body::Link, path: &str) -> Target {
@@ -470,8 +521,8 @@ impl Linker<'_> {
 }
 
 /// The former addresses of renamed entries. One that belongs to another entry now, or is claimed twice, is reported.
-fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(crate::url::OutPath, EntryId)> {
-    let mut taken: BTreeMap<crate::url::OutPath, EntryId> = site.entries().map(|e| (site.path(e), e)).collect();
+fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(OutPath, EntryId)> {
+    let mut taken: BTreeMap<OutPath, EntryId> = site.entries().map(|e| (site.path(e), e)).collect();
     let mut redirects = Vec::new();
     for entry in site.entries() {
         for former in &site.common(entry).former_ids {

@@ -168,6 +168,8 @@ pub struct DateClaim {
     pub locator: Option<Locator>,
     /// A remark.
     pub note: Option<Text>,
+    /// Where the source is named.
+    pub span: Span,
 }
 
 /// Somebody.

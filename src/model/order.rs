@@ -9,6 +9,19 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 
+/// The order of two incidents in a list: what runs past the day on which it begins stands after what that day holds.
+fn in_list(a: &Entry<IncidentFront>, b: &Entry<IncidentFront>) -> Ordering {
+    // The first day, whether it is the only one, the date itself; an undated incident comes last until its neighbors place it.
+    let key = |e: &Entry<IncidentFront>| {
+        let Some(date) = &e.front.date else { return (i64::MAX, true) };
+        let bounds = date.bounds();
+        let day = |m: crate::date::Moment| m.seconds().div_euclid(86_400);
+        let first = bounds.earliest.or(bounds.latest).map_or(i64::MIN, day);
+        (first, bounds.latest.is_none_or(|last| day(last) > first))
+    };
+    key(a).cmp(&key(b)).then_with(|| dates(a.front.date.as_ref(), b.front.date.as_ref()))
+}
+
 type Incidents = Vec<Arc<Entry<IncidentFront>>>;
 
 /// The order of two dates for a list; what has none comes last.
@@ -24,7 +37,7 @@ pub fn dates(a: Option<&Spanned<Date>>, b: Option<&Spanned<Date>>) -> Ordering {
 /// Puts incidents into order. Contradictions are reported, and then the dates win.
 pub fn in_time(mut incidents: Incidents, diagnostics: &mut Vec<Diagnostic>) -> Incidents {
     // The order in which incidents would stand if nothing but their dates were known.
-    incidents.sort_by(|a, b| dates(a.front.date.as_ref(), b.front.date.as_ref()).then_with(|| a.id.cmp(&b.id)));
+    incidents.sort_by(|a, b| in_list(a, b).then_with(|| a.id.cmp(&b.id)));
     let edges = edges(&incidents, diagnostics);
     let keys = keys(&incidents, &edges);
     let order = topological(&keys, &edges);

@@ -19,6 +19,8 @@ pub struct When {
     pub time: Option<String>,
     /// The value of `<time datetime>`, if HTML can hold the date truthfully.
     pub datetime: Option<String>,
+    /// For a day without a time: what it is known to come after, in words.
+    pub after: Option<String>,
     /// What isn't certain about it or about its place in the order, in words.
     pub unsure: Option<String>,
 }
@@ -148,7 +150,7 @@ fn path(site: &Site, person: PersonId) -> String {
 pub fn when(site: &Site, incident: &Incident, loose: bool) -> When {
     let front = &incident.entry.front;
     let Some(date) = &front.date else {
-        return When { text: undated(site, incident), time: None, datetime: None, unsure: Some("order not known exactly".into()) };
+        return When { text: undated(site, incident), time: None, datetime: None, after: None, unsure: Some("order not known exactly".into()) };
     };
     let mut unsure: Vec<String> = Vec::new();
     if incident.dates.len() > 1 {
@@ -158,7 +160,7 @@ pub fn when(site: &Site, incident: &Incident, loose: bool) -> When {
         unsure.push("order not known".to_owned());
     }
     let unsure = (!unsure.is_empty()).then(|| unsure.join("; "));
-    When { unsure, ..say(date) }
+    When { unsure, after: after_time(site, incident, date), ..say(date) }
 }
 
 /// A date in words, with its time of day apart.
@@ -168,24 +170,36 @@ pub fn say(date: &Date) -> When {
         (true, Some((day, time))) if date.hour().is_some() => (day.to_owned(), Some(time.to_owned())),
         _ => (whole, None),
     };
-    When { text, time, datetime: date.html_datetime(), unsure: None }
+    When { text, time, datetime: date.html_datetime(), after: None, unsure: None }
 }
 
-/// What the sources say where they differ: `the filing says 11:15 a.m., the report says 11:17 a.m.`
+/// The last moment of the same day that an incident without a time is known to come after: `after 2:24 p.m.`
+fn after_time(site: &Site, incident: &Incident, date: &Date) -> Option<String> {
+    let day = |d: &Date| Some((d.year()?, d.month()?, d.day()?));
+    let (year, month, own) = day(date).filter(|_| date.hour().is_none())?;
+    let earlier = incident.after.iter().filter_map(|id| site[*id].entry.front.date.as_ref()).filter(|d| d.hour().is_some());
+    let last = earlier.filter(|d| day(d) == Some((year, month, own))).max_by(|a, b| a.cmp_for_listing(b))?;
+    last.short(WORDS, Heading::Day(year, month, own)).map(|time| format!("after {time}"))
+}
+
+/// What the sources say where they differ: `sources differ: 11:15 a.m. in Motion, ECF 252; 11:17 a.m. in Select Committee report`.
 fn claims(site: &Site, incident: &Incident) -> String {
-    let mut said: Vec<String> = Vec::new();
+    let mut said: Vec<(String, Vec<&str>)> = Vec::new();
     for claim in &incident.dates {
         let short = match (claim.date.year(), claim.date.month(), claim.date.day()) {
             (Some(year), Some(month), Some(day)) => claim.date.short(WORDS, Heading::Day(year, month, day)),
             _ => None,
         };
         let date = short.unwrap_or_else(|| claim.date.long(WORDS));
-        let one = format!("{} in {}", date, site[claim.source].short());
-        if !said.contains(&one) {
-            said.push(one);
+        let source = &**site[claim.source].short();
+        match said.iter_mut().find(|(d, _)| *d == date) {
+            Some((_, sources)) if sources.contains(&source) => {}
+            Some((_, sources)) => sources.push(source),
+            None => said.push((date, vec![source])),
         }
     }
-    said.join(", ")
+    let parts: Vec<String> = said.iter().map(|(date, sources)| format!("{date} in {}", sources.join(" and "))).collect();
+    if parts.len() > 1 { format!("sources differ: {}", parts.join("; ")) } else { parts.join("") }
 }
 
 /// What is known of the time of an incident without a date.
@@ -205,11 +219,13 @@ fn undated(site: &Site, incident: &Incident) -> String {
 /// Whether an incident's place in a list says more than is known: its date overlaps a neighbor's, is no finer than it, and nothing else
 /// says which came first.
 pub fn is_loose(site: &Site, id: IncidentId) -> bool {
-    let neighbors = [id.index().checked_sub(1), Some(id.index() + 1)];
-    neighbors.into_iter().flatten().filter(|n| *n < site.incidents.len()).any(|n| {
-        let (this, other) = (&site[id], &site.incidents[n]);
+    let dated = |i: &IncidentId| site[*i].entry.front.date.is_some();
+    let before = (0..id.0).rev().map(IncidentId).find(dated);
+    let after = (id.0 + 1..site.incidents.len() as u32).map(IncidentId).find(dated);
+    [before, after].into_iter().flatten().any(|other_id| {
+        let (this, other) = (&site[id], &site[other_id]);
         let (Some(a), Some(b)) = (&this.entry.front.date, &other.entry.front.date) else { return false };
-        a.overlaps(b) && width(a) >= width(b) && !ordered(this, other, id, IncidentId(n as u32))
+        a.overlaps(b) && width(a) >= width(b) && !ordered(this, other, id, other_id)
     })
 }
 

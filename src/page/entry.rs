@@ -4,8 +4,9 @@ use super::cards::{WORDS, identity_label, is_loose, say, standing_label, when};
 use super::text::{BlockView, CiteView, Texts, kind_label, proof};
 use super::{Pages, head, split};
 use crate::date::Date;
-use crate::model::index::CitedAt;
+use crate::model::index::{Backlink, CitedAt};
 use crate::model::{Cited, EntryId, IncidentId, LawLink, PageId, PersonId, QuotationId, Site, SourceId, StatuteId, Text, Wording};
+use crate::parse::Kind;
 use crate::parse::front::{Stance, Tier};
 use crate::quote::{self, Change};
 use serde::Serialize;
@@ -127,8 +128,8 @@ struct CitedPageView {
 #[derive(Serialize)]
 struct QuotedView {
     text: String,
-    href: String,
-    title: String,
+    /// Where the site repeats it.
+    uses: Vec<EntryView>,
     proof: super::text::ProofView,
     wording: bool,
     /// The passage in the live document.
@@ -178,17 +179,35 @@ impl Pages {
         let blocks: Vec<BlockView> = self.texts(&root).blocks(text);
         context.insert("blocks", &blocks);
         context.insert("toc", &headings(text));
-        let (mut cards, mut others) = (Vec::new(), Vec::new());
-        for from in self.site.index.backlinks.get(&entry).into_iter().flatten() {
-            match from {
-                EntryId::Incident(id) => cards.push(self.cards.incident(*id)),
-                other => others.push(self.entry_view(*other)),
-            }
-        }
-        context.insert("linked_cards", &cards);
-        context.insert("linked", &others);
+        context.insert("linked", &self.linked(entry));
         context.insert("kind", entry.kind().folder());
         context.insert("id", &**self.site.slug(entry));
+    }
+
+    /// Entries whose texts link to this one, each with the reason; without those that its page lists for a better reason.
+    fn linked(&self, entry: EntryId) -> Vec<Fields> {
+        let site = &*self.site;
+        let listed = |from: EntryId| match (from, entry) {
+            (EntryId::Incident(i), EntryId::Person(p)) => site[i].people.iter().any(|x| x.person == p),
+            (EntryId::Incident(i), EntryId::Statute(s)) => site[i].law.iter().any(|l| l.statute == s),
+            _ => false,
+        };
+        let links = site.index.backlinks.get(&entry).into_iter().flatten().filter(|l| !listed(l.from));
+        links.take(split::ROWS).map(|link| self.link_view(entry, link)).collect()
+    }
+
+    fn link_view(&self, to: EntryId, link: &Backlink) -> Fields {
+        let view = self.entry_view(link.from);
+        let kind = match link.from.kind() {
+            Kind::Incident => "Incident",
+            Kind::Person => "Person",
+            Kind::Statute => "Statute",
+            Kind::Source => "Source",
+            Kind::Page => "Page",
+        };
+        let own = link.words.is_empty() || *link.words == **self.site.title(to);
+        let why = if own { format!("{kind}; its text links here") } else { format!("{kind}; its text links here as ‘{}’", link.words) };
+        BTreeMap::from([("href", value(&view.href)), ("title", value(&view.title)), ("why", value(&why))])
     }
 
     pub(super) fn incident(&self, id: IncidentId, context: &mut Context) -> &'static str {
@@ -279,7 +298,7 @@ impl Pages {
     fn version(&self, id: QuotationId, base: &str, first: bool, texts: &Texts) -> VersionView {
         let quotation = &self.site[id];
         let diff = quote::word_diff(if first { &quotation.text } else { base }, &quotation.text);
-        let words = |change: Change| diff.iter().filter(|p| p.change == change).map(|p| p.text.split_whitespace().count()).sum();
+        let words = |change: Change| diff.iter().filter(|p| p.change == change).map(|p| p.text.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count()).sum();
         VersionView {
             source: texts.quotation(id),
             reliable: quotation.source.is_none_or(|s| self.site[s].entry.front.reliable),
@@ -502,7 +521,15 @@ impl Pages {
 
     fn cited_page(&self, id: SourceId, page: u32, label: &str, cited: &[&CitedAt]) -> CitedPageView {
         let quoting: Vec<EntryId> = cited.iter().filter(|at| at.quotation.is_some()).map(|at| at.entry).collect();
-        let quotations = cited.iter().filter_map(|at| at.quotation).map(|q| self.quoted(id, q)).collect();
+        let mut quotations: Vec<QuotedView> = Vec::new();
+        for quotation in cited.iter().filter_map(|at| at.quotation) {
+            let words = &*self.site[quotation].text;
+            match quotations.iter_mut().find(|q| q.text == words && q.wording == self.site[quotation].wording) {
+                Some(same) => same.uses.push(self.use_of(quotation)),
+                None => quotations.push(self.quoted(id, quotation)),
+            }
+        }
+        quotations.iter_mut().for_each(|q| q.uses.dedup());
         let mut also: Vec<EntryView> =
             cited.iter().filter(|at| at.quotation.is_none() && !quoting.contains(&at.entry)).map(|at| self.entry_view(at.entry)).collect();
         also.sort();
@@ -517,14 +544,22 @@ impl Pages {
 
     fn quoted(&self, source: SourceId, id: QuotationId) -> QuotedView {
         let quotation = &self.site[id];
-        let path = self.site.path(quotation.entry);
         QuotedView {
             text: quotation.text.to_string(),
-            href: quotation.anchor.as_ref().map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),
-            title: self.site.title(quotation.entry).to_string(),
+            uses: vec![self.use_of(id)],
             proof: proof(self.evidence.status(id)),
             wording: quotation.wording,
             live: self.live(source, id),
+        }
+    }
+
+    /// The place of a quotation on the page of its entry.
+    fn use_of(&self, id: QuotationId) -> EntryView {
+        let quotation = &self.site[id];
+        let path = self.site.path(quotation.entry);
+        EntryView {
+            href: quotation.anchor.as_ref().map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),
+            title: self.site.title(quotation.entry).to_string(),
         }
     }
 

@@ -26,6 +26,8 @@ struct PersonRow {
     role: Option<String>,
     identity: &'static str,
     roles: Vec<(String, usize)>,
+    /// How many different incidents; not a sum of the roles.
+    incidents: usize,
 }
 
 #[derive(Serialize)]
@@ -123,6 +125,7 @@ impl Pages {
             role: person.entry.front.role.as_ref().map(|r| r.value.to_string()),
             identity: identity_label(person.entry.front.identity),
             roles: self.role_counts(id),
+            incidents: super::entry::appearances(&self.site, id).len(),
         }
     }
 

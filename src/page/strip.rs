@@ -20,6 +20,8 @@ const MOST: usize = 120;
 pub(super) struct Panel {
     title: String,
     description: String,
+    /// What the panel leaves out.
+    note: Option<String>,
     height: i64,
     base: i64,
     ticks: Vec<Tick>,
@@ -71,7 +73,7 @@ impl Pages {
         let after: Vec<&Event> = events.iter().filter(|e| e.at >= day.1).collect();
         let mut hours = panel_of(&within, page);
         if let Some(panel) = hours.as_mut().filter(|_| !untimed.is_empty()) {
-            panel.title = format!("{}; {} of that day without a time are in the list only", panel.title, untimed.len());
+            panel.note = Some(format!("{} more of that day have no time", untimed.len()));
         }
         [panel_of(&before, page), hours, panel_of(&after, page)].into_iter().flatten().collect()
     }
@@ -82,7 +84,7 @@ impl Pages {
             let date = entry.front.date.as_ref()?;
             let bounds = date.bounds();
             let (first, last) = (bounds.earliest?, bounds.latest?);
-            let exact = date.is_single() && !date.is_approximate() && !date.is_uncertain();
+            let exact = date.is_single() && date.precision() >= Precision::Day && !date.is_approximate() && !date.is_uncertain();
             Some(Event { id: &entry.id, label: format!("{}: {}", date.long(WORDS), entry.front.title.value), exact, timed: date.precision() >= Precision::Minute, at: middle(first, last) })
         }).collect()
     }
@@ -125,7 +127,7 @@ fn panel_of(events: &[&Event], page: &str) -> Option<Panel> {
     }).collect();
     let unsure = events.iter().filter(|e| !e.exact).count();
     let description = format!("{}, {} of them with an uncertain date.", plural(events.len(), "mark", "marks"), unsure);
-    Some(Panel { title: scale.title(first, last), description, height: base + 24, base, ticks: scale.ticks(), marks, page: page.to_owned() })
+    Some(Panel { title: scale.title(first, last), description, note: None, height: base + 24, base, ticks: scale.ticks(), marks, page: page.to_owned() })
 }
 
 fn plural(count: usize, one: &str, many: &str) -> String {

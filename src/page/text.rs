@@ -132,7 +132,7 @@ impl Texts<'_> {
                         html.push_str("</a>");
                     }
                 }
-                Piece::LinkTitle(n) => escape(&mut html, &self.title(&text.links[*n as usize])),
+                Piece::LinkTitle(n) => escape(&mut html, &self.title(text, &text.links[*n as usize])),
                 Piece::Image(n, alt) => self.image(&mut html, &text.links[*n as usize], alt),
                 Piece::NoteMark(number, again) => note_mark(&mut html, text, *number, *again),
                 Piece::CiteHere(n) => self.cite_here(&mut html, text, *n),
@@ -155,13 +155,14 @@ impl Texts<'_> {
         html.push_str(if outside { "\" rel=\"external\">" } else { "\">" });
     }
 
-    fn title(&self, target: &Target) -> String {
+    fn title(&self, text: &Text, target: &Target) -> String {
         match target {
             Target::Entry(EntryId::Statute(id), Some(anchor)) => match crate::cite::Pinpoint::parse_anchor(anchor) {
                 Some(pinpoint) => format!("{}{pinpoint}", self.site[*id].cite),
                 None => self.site[*id].cite.to_string(),
             },
             Target::Entry(entry, _) => self.site.title(*entry).to_string(),
+            Target::Anchor(anchor) => anchor_title(text, anchor),
             Target::Made(name) => made_title(name).to_owned(),
             _ => String::new(),
         }
@@ -241,6 +242,12 @@ impl Texts<'_> {
 /// The address of a page that Annals makes.
 pub fn made(name: &str) -> &'static str {
     MADE.iter().find(|(n, _)| *n == name).map_or("index.html", |(_, path)| path)
+}
+
+/// What a part of the same page is called: the words of its heading, or the designators of a provision.
+fn anchor_title(text: &Text, anchor: &str) -> String {
+    let heading = text.body.headings.iter().find(|h| &*h.anchor == anchor).map(|h| h.text.to_string());
+    heading.or_else(|| crate::cite::Pinpoint::parse_anchor(anchor).map(|p| p.to_string())).unwrap_or_else(|| anchor.to_owned())
 }
 
 /// What a page that Annals makes is called where a link gives no words.

@@ -311,9 +311,17 @@ fn slots(site: &Site) -> Vec<Slot> {
             let day = before.day.filter(|_| after.is_some_and(|a| (a.year, a.month, a.day) == (before.year, before.month, before.day)));
             Slot { day, hour: None, ..before }
         };
-        slots.push(own.unwrap_or_else(undated));
+        let slot = own.map_or_else(undated, |own| with_run(own, slots.last(), &site.incidents[i]));
+        slots.push(slot);
     }
     slots
+}
+
+/// A day without a time that is known to come after another incident stays in the hour in which that stands.
+fn with_run(own: Slot, before: Option<&Slot>, incident: &crate::model::Incident) -> Slot {
+    let same_day = before.filter(|b| own.day.is_some() && (b.year, b.month, b.day) == (own.year, own.month, own.day));
+    let hour = own.hour.or(same_day.filter(|_| !incident.after.is_empty()).and_then(|b| b.hour));
+    Slot { hour, ..own }
 }
 
 fn slot(date: &Date) -> Slot {
@@ -343,5 +351,5 @@ fn hour_title(hour: u8) -> String {
         1..=11 => format!("{hour} a.m."),
         _ => format!("{} p.m.", hour - 12),
     };
-    format!("{} to {}", say(hour), say(hour + 1))
+    format!("From {}", say(hour))
 }

@@ -169,6 +169,8 @@ pub enum PlainKind {
     Code,
     /// A note set apart from the text, such as `> [!NOTE]`.
     Alert,
+    /// A footnote.
+    Note,
 }
 
 /// Parses the text of an entry, which begins at byte `at` of its file.

@@ -391,6 +391,8 @@ struct Writer<'a> {
     plain_cited: bool,
     plain_start: usize,
     too_deep: bool,
+    /// Where code stands in a line: what looks like a footnote there is none.
+    code: Vec<Range<usize>>,
 }
 
 impl<'a> Writer<'a> {
@@ -420,6 +422,7 @@ impl<'a> Writer<'a> {
             plain_cited: false,
             plain_start: 0,
             too_deep: false,
+            code: Vec::new(),
         }
     }
 
@@ -452,6 +455,7 @@ impl<'a> Writer<'a> {
             Event::Text(text) => self.words(text, index),
             Event::Code(code) => {
                 self.plain.push_str(code);
+                self.code.push(range.clone());
                 self.html.push_str("<code>");
                 escape(&mut self.html, code);
                 self.html.push_str("</code>");
@@ -667,7 +671,9 @@ impl<'a> Writer<'a> {
         if !words.trim().is_empty() {
             let span = self.span(&(self.plain_start..end.max(self.plain_start)));
             let text = words.split_whitespace().collect::<Vec<_>>().join(" ").into();
-            self.body.plain.push(Plain { kind: self.plain_kind, text, span, cited: self.plain_cited });
+            // A block that leaves nothing behind is the definition of a footnote.
+            let kind = if pieces.is_empty() { PlainKind::Note } else { self.plain_kind };
+            self.body.plain.push(Plain { kind, text, span, cited: self.plain_cited });
         }
         self.plain_kind = PlainKind::Paragraph;
         self.plain_cited = false;
@@ -688,10 +694,12 @@ impl<'a> Writer<'a> {
         while let Some((_, after)) = html.strip_prefix("<!--").and_then(|inner| inner.split_once("-->")) {
             html = after.trim_start();
         }
-        if html.is_empty() {
+        // Of an element its opening is the fault; the closing follows from it.
+        if html.is_empty() || html.starts_with("</") {
             return;
         }
-        let span = self.span(range);
+        let written = self.text.get(range.clone()).map_or(range.len(), |t| t.trim_end().len());
+        let span = self.span(&(range.start..range.start + written));
         let repeated = self.diagnostics.last().is_some_and(|d| {
             d.code == &codes::RAW_HTML && d.place.as_ref().is_some_and(|p| p.span.end + 1 >= span.start && span.start > 0)
         });
@@ -790,7 +798,7 @@ impl<'a> Writer<'a> {
         let pieces = std::mem::replace(&mut self.pieces, around);
         if self.footnotes.contains_key(&label) {
             self.diagnostics.push(
-                Diagnostic::new(&codes::UNUSED_FOOTNOTE, self.file, span, format!("the footnote `[^{label}]` is defined already"))
+                Diagnostic::new(&codes::UNKNOWN_FOOTNOTE, self.file, span, format!("the footnote `[^{label}]` is defined twice"))
                     .help("keep one of the two, or give this one another name"),
             );
             return;
@@ -962,7 +970,7 @@ impl<'a> Writer<'a> {
     }
 
     fn statute(&mut self, text: &str, range: &Range<usize>) {
-        self.html.push_str("<div class=\"statute\">");
+        self.html.push_str("<div class=\"statute\" role=\"group\" aria-label=\"Text of the law\">");
         for provision in statute::provisions(text) {
             self.provision(&provision, range);
             self.body.provisions.push(provision);
@@ -986,7 +994,8 @@ impl<'a> Writer<'a> {
         }
         self.html.push('>');
         if !provision.designators.is_empty() {
-            write!(self.html, "<span class=\"des\">{}</span> ", provision.designators).unwrap_or_default();
+            let (anchor, name) = (provision.pinpoint.anchor(), &provision.pinpoint);
+            write!(self.html, "<a class=\"des\" href=\"#{anchor}\" aria-label=\"Subsection {name}\">{}</a> ", provision.designators).unwrap_or_default();
         }
         for (mark, words) in highlight::statute_marks(&provision.text) {
             match mark {
@@ -1008,7 +1017,7 @@ impl<'a> Writer<'a> {
         let mut inner = index + 1;
         if let Some((kind, title, next)) = alert_head(events, index) {
             self.plain_kind = PlainKind::Alert;
-            write!(self.html, "<aside class=\"alert {kind}\"><p class=\"title\">").unwrap_or_default();
+            write!(self.html, "<div class=\"alert {kind}\" role=\"note\"><p class=\"title\">").unwrap_or_default();
             escape(&mut self.html, &title);
             self.html.push_str("</p>");
             inner = next;
@@ -1019,7 +1028,7 @@ impl<'a> Writer<'a> {
                 self.html.push_str("<p>");
             }
             self.inner(events, inner, end);
-            self.html.push_str("</aside>");
+            self.html.push_str("</div>");
         } else {
             self.plain_kind = PlainKind::Quotation;
             let cited = self.quotes.by_citation.range(index..end).next().map(|(i, f)| (*i, f.number, f.marked));
@@ -1067,12 +1076,17 @@ impl<'a> Writer<'a> {
         (self.body, self.diagnostics)
     }
 
+    fn in_code(&self, at: usize) -> bool {
+        let after = self.code.partition_point(|range| range.end <= at);
+        self.code.get(after).is_some_and(|range| range.contains(&at))
+    }
+
     /// A reference to a footnote that isn't defined comes out of the parser as plain words; look for it there.
     fn undefined_footnotes(&mut self) {
         let plain = self.body.plain.iter().filter(|p| p.kind != PlainKind::Code);
         let shown: BTreeSet<&str> = plain.flat_map(|p| footnote_labels(&p.text)).map(|(_, label)| label).collect();
         let missing: Vec<(Range<usize>, String)> = footnote_labels(self.text)
-            .filter(|(_, label)| shown.contains(label))
+            .filter(|(at, label)| shown.contains(label) && !self.in_code(*at))
             .map(|(at, label)| (at..at + label.len() + 3, label.to_owned()))
             .collect();
         for (range, label) in missing {

@@ -187,6 +187,11 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     (entry, diagnostics)
 }
 
+/// The id that a file would have as an entry, whether or not it can be read as one.
+pub fn id_of(file: &SourceFile) -> Option<Arc<str>> {
+    kind_and_id(file, &mut Vec::new()).map(|(_, id)| id)
+}
+
 fn kind_and_id(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(Kind, Arc<str>)> {
     let path = file.path.strip_prefix("content/").unwrap_or(&file.path);
     let (folder, name) = path.split_once('/').unwrap_or(("", path));
