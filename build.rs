@@ -32,7 +32,8 @@ fn table_of(table: &mut String, name: &str, kind: &str, include: &str, folder: &
     let mut files = Vec::new();
     walk(folder, folder, &mut files);
     files.sort();
-    writeln!(table, "/// The files of the default theme, sorted by path.\npub static {name}: &[(&str, {kind})] = &[").expect("a string");
+    writeln!(table, "/// The files of the default theme, sorted by path.\npub static {name}: &[(&str, {kind})] = &[")
+        .expect("a string");
     for file in files {
         let path = folder.join(&file);
         println!("cargo::rerun-if-changed={}", path.display());

@@ -91,10 +91,7 @@ impl Citation {
         let trimmed = text.trim();
         let start = text.len() - text.trim_start().len();
         if trimmed.is_empty() {
-            return Err(CiteError::new(
-                "there is no citation here; write one, as in “18 U.S.C. § 371”",
-                0..text.len(),
-            ));
+            return Err(CiteError::new("there is no citation here; write one, as in “18 U.S.C. § 371”", 0..text.len()));
         }
         if let Some(read) = entry::read_uslm(trimmed, start) {
             return read.map(|citation| vec![citation]);
@@ -130,10 +127,7 @@ impl Citation {
         match (citations.next(), citations.len()) {
             (Some(citation), 0) => Ok(citation),
             (first, more) => Err(CiteError {
-                message: format!(
-                    "this names {} provisions where one is wanted; write each on its own",
-                    more + 1
-                ),
+                message: format!("this names {} provisions where one is wanted; write each on its own", more + 1),
                 range: 0..text.len(),
                 suggestion: first.map(|first| first.to_string()),
             }),
@@ -250,11 +244,7 @@ pub fn find_all(text: &str) -> Vec<(Range<usize>, Citation)> {
 
 impl CiteError {
     fn new(message: &str, range: Range<usize>) -> CiteError {
-        CiteError {
-            message: message.to_owned(),
-            range,
-            suggestion: None,
-        }
+        CiteError { message: message.to_owned(), range, suggestion: None }
     }
 }
 
@@ -275,9 +265,7 @@ impl FromStr for Citation {
 impl fmt::Display for CiteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
-        self.suggestion
-            .iter()
-            .try_for_each(|suggestion| write!(f, "; did you mean “{suggestion}”?"))
+        self.suggestion.iter().try_for_each(|suggestion| write!(f, "; did you mean “{suggestion}”?"))
     }
 }
 
@@ -285,13 +273,10 @@ impl std::error::Error for CiteError {}
 
 /// The repaired form, when it is good: a suggestion that is itself an error would be worse than none.
 fn nearest(tokens: &[lex::Token<'_>]) -> Option<String> {
-    read_usc::repaired(tokens)
-        .filter(|form| matches!(read_usc::read_whole(&lex::lex(form)), Some(Ok(_))))
+    read_usc::repaired(tokens).filter(|form| matches!(read_usc::read_whole(&lex::lex(form)), Some(Ok(_))))
 }
 
 fn slug(text: &str) -> String {
-    let words = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }

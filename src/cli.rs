@@ -17,7 +17,9 @@ use std::time::{Duration, Instant};
 /// Turns a folder of Markdown entries about incidents, people, statutes and sources into a documentary website that can prove what it says.
 #[derive(Parser)]
 #[command(name = "annals", version, arg_required_else_help = true, max_term_width = 100)]
-#[command(after_help = "A first look:  annals serve --open\nTo publish:    annals build, then put the folder public/ on any web server")]
+#[command(
+    after_help = "A first look:  annals serve --open\nTo publish:    annals build, then put the folder public/ on any web server"
+)]
 struct Cli {
     #[command(flatten)]
     common: Common,
@@ -149,7 +151,8 @@ impl Common {
             Format::Json | Format::Sarif => print_out(&text),
             Format::Human | Format::Short | Format::Github => {
                 let totals = report::totals(diagnostics);
-                let totals = if totals.is_empty() || self.format == Format::Github { String::new() } else { totals + "\n" };
+                let totals =
+                    if totals.is_empty() || self.format == Format::Github { String::new() } else { totals + "\n" };
                 print_err(&(text + &totals));
             }
         }
@@ -185,7 +188,11 @@ fn options(base_url: Option<&str>, drafts: bool) -> Result<Options, ExitCode> {
         None => None,
         Some(text) => match normal_base_url(text) {
             Some(url) => Some(url),
-            None => return Err(refuse(&format!("`{text}` isn't a base address; write it as https://you.github.io/documentary/"))),
+            None => {
+                return Err(refuse(&format!(
+                    "`{text}` isn't a base address; write it as https://you.github.io/documentary/"
+                )));
+            }
         },
     };
     Ok(Options { drafts, base_url, preview: false })
@@ -222,7 +229,13 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
         Ok(summary) => {
             if common.verbose {
                 let (check, render) = (checked - read, made - checked);
-                common.say(&format!("read {}, check {}, render {}, write {}", seconds(read), seconds(check), seconds(render), seconds(start.elapsed() - made)));
+                common.say(&format!(
+                    "read {}, check {}, render {}, write {}",
+                    seconds(read),
+                    seconds(check),
+                    seconds(render),
+                    seconds(start.elapsed() - made)
+                ));
             }
             common.say(&format!("{} in {}", built(&build, summary), seconds(start.elapsed())));
             ExitCode::SUCCESS
@@ -235,7 +248,10 @@ fn built(build: &Build, summary: write::Summary) -> String {
     let counts = build.evidence.counts(&build.site);
     let mut text = format!("{} pages", build.pages.len());
     if counts.all > 0 {
-        text.push_str(&format!(", {} quotations ({} verified, {} kept from evidence.lock)", counts.all, counts.verified, counts.kept));
+        text.push_str(&format!(
+            ", {} quotations ({} verified, {} kept from evidence.lock)",
+            counts.all, counts.verified, counts.kept
+        ));
     }
     text.push_str(&format!("; {} files written, {} unchanged", summary.written, summary.unchanged));
     if summary.removed > 0 {
@@ -277,7 +293,8 @@ fn verify(common: &Common) -> ExitCode {
     let build = Pipeline::default().build(&snapshot, &Options { drafts: true, ..Options::default() });
     // What the old lock says of the copies is what is about to be replaced.
     let replaced = [&codes::COPY_CHANGED, &codes::BAD_LOCK, &codes::NOT_IN_LOCK];
-    let mut diagnostics: Vec<Diagnostic> = build.diagnostics.iter().filter(|d| !replaced.contains(&d.code)).cloned().collect();
+    let mut diagnostics: Vec<Diagnostic> =
+        build.diagnostics.iter().filter(|d| !replaced.contains(&d.code)).cloned().collect();
     diagnostics.retain(|d| d.severity == Severity::Error);
     common.report(&diagnostics, &build.texts);
     if diag::has_errors(&diagnostics) {
@@ -287,11 +304,10 @@ fn verify(common: &Common) -> ExitCode {
     let path = common.root.join("evidence.lock");
     let text = build.evidence.lock_text(&build.site);
     let same = snapshot.lock.as_ref().is_some_and(|lock| *lock.text == *text);
-    if !same {
-        if let Err(error) = write::replace(&path, text.as_bytes()) {
+    if !same
+        && let Err(error) = write::replace(&path, text.as_bytes()) {
             return refuse(&error.to_string());
         }
-    }
     let counts = build.evidence.counts(&build.site);
     common.say(&format!(
         "{} quotations: {} verified, {} of sources without a copy; evidence.lock {}",
@@ -381,7 +397,12 @@ fn preview(common: &Common, address: SocketAddr, open: bool) -> ExitCode {
     }
 }
 
-fn announce(common: &Common, listener: &tokio::net::TcpListener, wanted: SocketAddr, open: bool) -> std::io::Result<()> {
+fn announce(
+    common: &Common,
+    listener: &tokio::net::TcpListener,
+    wanted: SocketAddr,
+    open: bool,
+) -> std::io::Result<()> {
     let port = listener.local_addr()?.port();
     if port != wanted.port() {
         common.say(&format!("port {} is taken; using {port}", wanted.port()));
@@ -407,7 +428,8 @@ fn open_browser(url: &str) {
         ("xdg-open", &[])
     };
     let quiet = std::process::Stdio::null;
-    let started = std::process::Command::new(command).args(first).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+    let started =
+        std::process::Command::new(command).args(first).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
     if started.is_err() {
         print_err("no browser could be opened; open the address yourself\n");
     }

@@ -114,7 +114,8 @@ fn read(f: &mut Fields) -> Config {
     }
 }
 
-const LEVELS: [(&str, Option<Severity>); 3] = [("error", Some(Severity::Error)), ("warning", Some(Severity::Warning)), ("off", None)];
+const LEVELS: [(&str, Option<Severity>); 3] =
+    [("error", Some(Severity::Error)), ("warning", Some(Severity::Warning)), ("off", None)];
 
 fn checks(f: &mut Fields) -> Checks {
     let levels = f.tables("rules", "a rule of [checks]", |f| {
@@ -146,6 +147,9 @@ fn base_url(f: &mut Fields) -> Option<Arc<str>> {
 /// A base address with a slash at its end, if it is one: http or https, a host, no query, no fragment, no spaces.
 pub fn normal_base_url(text: &str) -> Option<Arc<str>> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let bad = rest.is_empty() || rest.starts_with('/') || rest.contains(['?', '#', '"', '<', '>']) || rest.contains(char::is_whitespace);
+    let bad = rest.is_empty()
+        || rest.starts_with('/')
+        || rest.contains(['?', '#', '"', '<', '>'])
+        || rest.contains(char::is_whitespace);
     (!bad).then(|| if text.ends_with('/') { text.into() } else { format!("{text}/").into() })
 }

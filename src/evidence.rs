@@ -100,7 +100,12 @@ struct Lock {
 pub type Prepared = Memo<Arc<SourceText>>;
 
 /// Weighs every quotation.
-pub fn weigh(site: &Site, copies: Option<&[CopyFile]>, lock: Option<&SourceFile>, prepared: &Prepared) -> (Evidence, Vec<Diagnostic>) {
+pub fn weigh(
+    site: &Site,
+    copies: Option<&[CopyFile]>,
+    lock: Option<&SourceFile>,
+    prepared: &Prepared,
+) -> (Evidence, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let lock = lock.and_then(|file| read_lock(file, &mut diagnostics));
     let held = copies.map(|files| hold(site, files, prepared, &mut diagnostics)).unwrap_or_default();
@@ -122,7 +127,12 @@ struct Held {
     text: Arc<SourceText>,
 }
 
-fn hold(site: &Site, files: &[CopyFile], prepared: &Prepared, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<SourceId, Held> {
+fn hold(
+    site: &Site,
+    files: &[CopyFile],
+    prepared: &Prepared,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<SourceId, Held> {
     let by_name: BTreeMap<&str, &CopyFile> = files.iter().map(|f| (&*f.name, f)).collect();
     let mut held = BTreeMap::new();
     for (i, source) in site.sources.iter().enumerate() {
@@ -130,7 +140,11 @@ fn hold(site: &Site, files: &[CopyFile], prepared: &Prepared, diagnostics: &mut 
         let place = source.entry.file.place(name.span);
         let Some(file) = by_name.get(&*name.value) else {
             let near = crate::diag::nearest(&name.value, by_name.keys().copied());
-            let d = Diagnostic::at(&codes::COPY_MISSING, place.clone(), format!("the folder of copies has no file `{}`", name.value));
+            let d = Diagnostic::at(
+                &codes::COPY_MISSING,
+                place.clone(),
+                format!("the folder of copies has no file `{}`", name.value),
+            );
             diagnostics.push(match near {
                 Some(_) => d.did_you_mean(place, near),
                 None => d.help("put the copy there, or take the line `copy` out"),
@@ -139,12 +153,18 @@ fn hold(site: &Site, files: &[CopyFile], prepared: &Prepared, diagnostics: &mut 
         };
         let Ok(text) = std::str::from_utf8(&file.bytes) else {
             diagnostics.push(
-                Diagnostic::at(&codes::NOT_UTF8, place, format!("the copy `{}` isn't UTF-8 text", name.value)).help("save it with the encoding UTF-8"),
+                Diagnostic::at(&codes::NOT_UTF8, place, format!("the copy `{}` isn't UTF-8 text", name.value))
+                    .help("save it with the encoding UTF-8"),
             );
             continue;
         };
         let text = prepared.get_or(Fingerprint::of([&*file.bytes]), || Arc::new(SourceText::new(text)));
-        let record = CopyRecord { source: source.entry.id.clone(), file: name.value.clone(), sha256: digest(&file.bytes), bytes: file.bytes.len() as u64 };
+        let record = CopyRecord {
+            source: source.entry.id.clone(),
+            file: name.value.clone(),
+            sha256: digest(&file.bytes),
+            bytes: file.bytes.len() as u64,
+        };
         held.insert(SourceId(i as u32), Held { record, text });
     }
     held
@@ -169,14 +189,18 @@ fn read_lock(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Loc
         Ok(lock) if lock.version == 1 => Some(lock),
         Ok(lock) => {
             let said = format!("evidence.lock has version {}, which this Annals doesn't know", lock.version);
-            diagnostics.push(Diagnostic::new(&codes::BAD_LOCK, file, Span::default(), said).help("use a newer Annals, or run `annals verify` again"));
+            diagnostics.push(
+                Diagnostic::new(&codes::BAD_LOCK, file, Span::default(), said)
+                    .help("use a newer Annals, or run `annals verify` again"),
+            );
             None
         }
         Err(error) => {
             let span = error.span().map_or(Span::default(), Span::from);
             let said = format!("evidence.lock can't be read: {}", error.message());
             diagnostics.push(
-                Diagnostic::new(&codes::BAD_LOCK, file, span, said).help("take the last good one from git, or run `annals verify` again"),
+                Diagnostic::new(&codes::BAD_LOCK, file, span, said)
+                    .help("take the last good one from git, or run `annals verify` again"),
             );
             None
         }
@@ -238,13 +262,19 @@ impl Looker<'_> {
         let pages = quotation.locator.as_ref().and_then(Locator::span).filter(|_| paged);
         let finding = quote::find(&held.text, &quotation.text, pages);
         match finding {
-            Finding::Verified(place) => (Status::Verified { page: paged.then_some(place.page), at: place.range.start }, None),
+            Finding::Verified(place) => {
+                (Status::Verified { page: paged.then_some(place.page), at: place.range.start }, None)
+            }
             Finding::Ambiguous(places) => (Status::Failed, Some(ambiguous(quotation, source, &places, paged))),
             Finding::Elsewhere(places) => (Status::Failed, Some(elsewhere(quotation, source, &places))),
             Finding::Absent(nearest) => (Status::Failed, Some(absent(quotation, source, nearest.as_ref()))),
             Finding::Wordless => {
-                let d = Diagnostic::at(&codes::ABSENT_QUOTATION, quotation.place.clone(), "the quotation has no words of the source")
-                    .help("quote at least a word, or take the marks out");
+                let d = Diagnostic::at(
+                    &codes::ABSENT_QUOTATION,
+                    quotation.place.clone(),
+                    "the quotation has no words of the source",
+                )
+                .help("quote at least a word, or take the marks out");
                 (Status::Failed, Some(d))
             }
         }
@@ -252,8 +282,12 @@ impl Looker<'_> {
 }
 
 fn unreliable(quotation: &Quotation, source: &Source) -> Diagnostic {
-    Diagnostic::at(&codes::UNRELIABLE_QUOTED, quotation.place.clone(), format!("the wording of {} isn't reliable, so it can't be quoted", source.short()))
-        .help("quote the document itself, tell it in your own words, or lay the wordings side by side with [[wording]]")
+    Diagnostic::at(
+        &codes::UNRELIABLE_QUOTED,
+        quotation.place.clone(),
+        format!("the wording of {} isn't reliable, so it can't be quoted", source.short()),
+    )
+    .help("quote the document itself, tell it in your own words, or lay the wordings side by side with [[wording]]")
 }
 
 fn kept(quotation: &Quotation, source: &Source, known: &Known) -> (Status, Option<Diagnostic>) {
@@ -262,8 +296,12 @@ fn kept(quotation: &Quotation, source: &Source, known: &Known) -> (Status, Optio
     if let Some(record) = known.get(&(&*source.entry.id, cited, words.as_str())) {
         return (Status::Kept { page: record.page }, None);
     }
-    let d = Diagnostic::at(&codes::NOT_IN_LOCK, quotation.place.clone(), "the quotation has not been verified since it was written or changed")
-        .help("run `annals verify --copies FOLDER` where the copies are, and commit evidence.lock");
+    let d = Diagnostic::at(
+        &codes::NOT_IN_LOCK,
+        quotation.place.clone(),
+        "the quotation has not been verified since it was written or changed",
+    )
+    .help("run `annals verify --copies FOLDER` where the copies are, and commit evidence.lock");
     (Status::Failed, Some(d))
 }
 
@@ -282,13 +320,21 @@ fn elsewhere(quotation: &Quotation, source: &Source, places: &[quote::Place]) ->
     let cited = quotation.locator.as_ref().map_or("", |l| &l.label);
     let pages: BTreeSet<u32> = places.iter().map(|p| p.page).collect();
     let pages: Vec<String> = pages.iter().take(12).map(u32::to_string).collect();
-    Diagnostic::at(&codes::ABSENT_QUOTATION, quotation.place.clone(), format!("the quotation isn't on {cited} of {}", source.short()))
-        .help(format!("it stands on p. {}", pages.join(", ")))
+    Diagnostic::at(
+        &codes::ABSENT_QUOTATION,
+        quotation.place.clone(),
+        format!("the quotation isn't on {cited} of {}", source.short()),
+    )
+    .help(format!("it stands on p. {}", pages.join(", ")))
 }
 
 fn absent(quotation: &Quotation, source: &Source, nearest: Option<&quote::Nearest>) -> Diagnostic {
     let on = quotation.locator.as_ref().map_or(String::new(), |l| format!(", {}", l.label));
-    let d = Diagnostic::at(&codes::ABSENT_QUOTATION, quotation.place.clone(), format!("the quotation isn't in {}{on}", source.short()));
+    let d = Diagnostic::at(
+        &codes::ABSENT_QUOTATION,
+        quotation.place.clone(),
+        format!("the quotation isn't in {}{on}", source.short()),
+    );
     let Some(nearest) = nearest else {
         return d.help("nothing like it is there; check the source and the page");
     };
@@ -350,7 +396,8 @@ impl Evidence {
         for (quotation, status) in site.quotations.iter().zip(&self.statuses) {
             quotations.extend(self.record(site, quotation, status));
         }
-        let used: BTreeSet<&str> = site.sources.iter().filter(|s| s.entry.front.copy.is_some()).map(|s| &*s.entry.id).collect();
+        let used: BTreeSet<&str> =
+            site.sources.iter().filter(|s| s.entry.front.copy.is_some()).map(|s| &*s.entry.id).collect();
         copies.retain(|source, _| used.contains(source));
         print_lock(&copies, &quotations)
     }
@@ -362,7 +409,11 @@ impl Evidence {
         let (page, at) = match status {
             Status::Verified { page, at } => (*page, *at),
             Status::Kept { .. } => {
-                let old = self.lock.iter().flat_map(|l| &l.quotations).find(|q| q.source == source && q.cited == cited && q.words == words)?;
+                let old = self
+                    .lock
+                    .iter()
+                    .flat_map(|l| &l.quotations)
+                    .find(|q| q.source == source && q.cited == cited && q.words == words)?;
                 (old.page, old.at)
             }
             _ => return None,
@@ -386,16 +437,20 @@ fn quoted(text: &str) -> String {
 }
 
 fn print_lock(copies: &BTreeMap<&str, &CopyRecord>, quotations: &BTreeSet<QuotationRecord>) -> String {
-    let mut out = String::from("# Written by `annals verify`: which quotations were found in which copies. Not meant to be edited by hand.\nversion = 1\n");
+    let mut out = String::from(
+        "# Written by `annals verify`: which quotations were found in which copies. Not meant to be edited by hand.\nversion = 1\n",
+    );
     for copy in copies.values() {
         let CopyRecord { source, file, sha256, bytes } = copy;
         let (source, file) = (quoted(source), quoted(file));
-        write!(out, "\n[[copy]]\nsource = {source}\nfile = {file}\nsha256 = \"{sha256}\"\nbytes = {bytes}\n").unwrap_or_default();
+        write!(out, "\n[[copy]]\nsource = {source}\nfile = {file}\nsha256 = \"{sha256}\"\nbytes = {bytes}\n")
+            .unwrap_or_default();
     }
     for quotation in quotations {
         let QuotationRecord { source, cited, entry, words, page, at } = quotation;
         let (source, cited, entry) = (quoted(source), quoted(cited), quoted(entry));
-        write!(out, "\n[[quotation]]\nsource = {source}\ncited = {cited}\nentry = {entry}\nwords = \"{words}\"\n").unwrap_or_default();
+        write!(out, "\n[[quotation]]\nsource = {source}\ncited = {cited}\nentry = {entry}\nwords = \"{words}\"\n")
+            .unwrap_or_default();
         if let Some(page) = page {
             writeln!(out, "page = {page}").unwrap_or_default();
         }

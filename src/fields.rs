@@ -46,7 +46,11 @@ fn syntax_error(file: &SourceFile, base: usize, toml: &str, error: &toml::de::Er
     let range = error.span().unwrap_or(0..toml.len().min(1));
     let message = error.message().lines().next().unwrap_or_default().to_owned();
     let duplicate = message.contains("duplicate key");
-    let said = if duplicate { "this key is set twice".to_owned() } else { format!("the front matter isn't valid TOML: {message}") };
+    let said = if duplicate {
+        "this key is set twice".to_owned()
+    } else {
+        format!("the front matter isn't valid TOML: {message}")
+    };
     Diagnostic::new(&codes::BAD_TOML, file, Span::from(range).shifted(base), said).help(if duplicate {
         "keep one of the two"
     } else {
@@ -110,7 +114,9 @@ impl<'a> Fields<'a> {
                 let span = self.span(value);
                 Some(Spanned::new(Arc::from(self.file.text.get(span.range())?.trim()), span))
             }
-            DeValue::Integer(n) if key == "date" || key == "page" => Some(Spanned::new(Arc::from(n.as_str()), self.span(value))),
+            DeValue::Integer(n) if key == "date" || key == "page" => {
+                Some(Spanned::new(Arc::from(n.as_str()), self.span(value)))
+            }
             _ => {
                 let span = self.span(value);
                 self.wrong_type(key, span, "a text in quotation marks");
@@ -230,7 +236,11 @@ impl<'a> Fields<'a> {
             Ok(date) => Some(Spanned::new(date, text.span)),
             Err(error) => {
                 let place = self.file.place(text.span.part(error.range));
-                let mut d = Diagnostic::at(&codes::BAD_DATE, place, format!("the date `{}` can't be read: {}", text.value, error.message));
+                let mut d = Diagnostic::at(
+                    &codes::BAD_DATE,
+                    place,
+                    format!("the date `{}` can't be read: {}", text.value, error.message),
+                );
                 if let Some(better) = error.suggestion {
                     d = d.help(format!("write `{better}`")).replace(self.file.place(text.span), better);
                 }
@@ -265,7 +275,12 @@ impl<'a> Fields<'a> {
     }
 
     /// A table, read by `read`.
-    pub fn table<T>(&mut self, key: &'static str, what: &'static str, read: impl FnOnce(&mut Fields) -> T) -> Option<T> {
+    pub fn table<T>(
+        &mut self,
+        key: &'static str,
+        what: &'static str,
+        read: impl FnOnce(&mut Fields) -> T,
+    ) -> Option<T> {
         let value = self.value(key)?;
         let Some(table) = value.get_ref().as_table() else {
             let span = self.span(value);
@@ -276,7 +291,12 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of tables, each read by `read`.
-    pub fn tables<T>(&mut self, key: &'static str, what: &'static str, mut read: impl FnMut(&mut Fields) -> T) -> Vec<T> {
+    pub fn tables<T>(
+        &mut self,
+        key: &'static str,
+        what: &'static str,
+        mut read: impl FnMut(&mut Fields) -> T,
+    ) -> Vec<T> {
         let Some(value) = self.value(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
             let span = self.span(value);
@@ -312,7 +332,8 @@ impl<'a> Fields<'a> {
             let place = self.file.place(Span::from(key.span()).shifted(self.base));
             let free = self.asked.iter().copied().filter(|k| !self.table.contains_key(*k));
             let near = nearest(name, free);
-            let mut d = Diagnostic::at(&codes::UNKNOWN_KEY, place.clone(), format!("{} has no key `{name}`", self.what));
+            let mut d =
+                Diagnostic::at(&codes::UNKNOWN_KEY, place.clone(), format!("{} has no key `{name}`", self.what));
             d = match near {
                 Some(_) => d.did_you_mean(place, near),
                 None => d.help(format!("the keys are: {}", self.asked.join(", "))),

@@ -90,10 +90,12 @@ impl Pipeline {
         let (assets, style) = assets(snapshot);
         let asset_paths: BTreeSet<Arc<str>> = assets.iter().map(|a| Arc::from(a.path.as_str())).collect();
         let failed = self.failed(snapshot);
-        let around = Surroundings { config: &config, config_file: snapshot.config.as_ref(), assets: &asset_paths, failed };
+        let around =
+            Surroundings { config: &config, config_file: snapshot.config.as_ref(), assets: &asset_paths, failed };
         let (site, found) = link(&entries, &around);
         diagnostics.extend(found);
-        let (evidence, found) = evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &self.prepared);
+        let (evidence, found) =
+            evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &self.prepared);
         diagnostics.extend(found);
         diagnostics.extend(check::run(&site));
         let silenced = entries.iter().flat_map(|e| e.common().silence.iter().map(move |s| (e.file(), s)));
@@ -121,7 +123,8 @@ impl Pipeline {
 
     /// The ids of files that couldn't be read as entries.
     fn failed(&self, snapshot: &Snapshot) -> BTreeSet<Arc<str>> {
-        let unread = snapshot.diagnostics.iter().filter_map(|d| d.place.as_ref()).map(|p| SourceFile::new(p.path.clone(), ""));
+        let unread =
+            snapshot.diagnostics.iter().filter_map(|d| d.place.as_ref()).map(|p| SourceFile::new(p.path.clone(), ""));
         let unread: Vec<SourceFile> = unread.filter(|f| f.path.starts_with("content/")).collect();
         let failed = snapshot.content.iter().filter(|file| self.parsed(file).0.is_none());
         failed.chain(&unread).filter_map(parse::id_of).collect()
@@ -162,7 +165,8 @@ fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagn
 /// The files that are published as they are: the theme's, replaced by the documentary's own of the same name. The style sheet is named by its
 /// content, so that a browser never keeps an old one.
 fn assets(snapshot: &Snapshot) -> (Vec<Output>, String) {
-    let mut files: BTreeMap<&str, Arc<[u8]>> = theme::ASSETS.iter().map(|(path, bytes)| (*path, Arc::from(*bytes))).collect();
+    let mut files: BTreeMap<&str, Arc<[u8]>> =
+        theme::ASSETS.iter().map(|(path, bytes)| (*path, Arc::from(*bytes))).collect();
     files.extend(snapshot.assets.iter().map(|a| (&*a.path, a.bytes.clone())));
     let mut style = "site.css".to_owned();
     let mut outputs = Vec::with_capacity(files.len());
@@ -190,7 +194,8 @@ fn collisions(pages: &[Page], assets: &[Output]) -> Vec<Diagnostic> {
         if let Some(other) = other.filter(|_| assets.iter().any(|a| a.path == *path)) {
             let place = Place { path: format!("static/{path}").into(), span: Span::default() };
             diagnostics.push(
-                Diagnostic::at(&codes::ADDRESS_TAKEN, place, format!("`{path}` and `{other}` have one address")).help("give the file in static/ another name"),
+                Diagnostic::at(&codes::ADDRESS_TAKEN, place, format!("`{path}` and `{other}` have one address"))
+                    .help("give the file in static/ another name"),
             );
         }
     }
@@ -231,8 +236,11 @@ impl Build {
     /// # Errors
     /// Every template that failed, once for each place in it.
     pub fn render_all(&self) -> Result<Vec<Output>, Vec<Diagnostic>> {
-        let rendered: Vec<Result<Output, Box<Diagnostic>>> =
-            self.pages.par_iter().map(|page| self.render(page).map(|bytes| Output { path: page.path.clone(), bytes })).collect();
+        let rendered: Vec<Result<Output, Box<Diagnostic>>> = self
+            .pages
+            .par_iter()
+            .map(|page| self.render(page).map(|bytes| Output { path: page.path.clone(), bytes }))
+            .collect();
         let mut outputs = Vec::with_capacity(rendered.len() + self.assets.len() + 1);
         let mut failed: Vec<Diagnostic> = Vec::new();
         for result in rendered {

@@ -123,8 +123,12 @@ fn text(path: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<So
             let at = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
             diagnostics.push(
-                Diagnostic::at(&codes::NOT_UTF8, place(name), format!("the file isn't UTF-8 text (line {line}, byte {at})"))
-                    .help("open it in your editor and save it with the encoding UTF-8"),
+                Diagnostic::at(
+                    &codes::NOT_UTF8,
+                    place(name),
+                    format!("the file isn't UTF-8 text (line {line}, byte {at})"),
+                )
+                .help("open it in your editor and save it with the encoding UTF-8"),
             );
             None
         }

@@ -54,7 +54,9 @@ fn capped(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, Vec<String>) {
     }
     let is_warning = |code: &str| diagnostics.iter().any(|d| d.code.id == code && d.severity == Severity::Warning);
     let rest = counts.into_iter().filter(|(code, count)| *count > MOST_ALIKE && is_warning(code));
-    let rest = rest.map(|(code, count)| format!("warning[{code}]: and {} more like these; --format short lists them all\n\n", count - MOST_ALIKE));
+    let rest = rest.map(|(code, count)| {
+        format!("warning[{code}]: and {} more like these; --format short lists them all\n\n", count - MOST_ALIKE)
+    });
     (shown, rest.collect())
 }
 
@@ -108,7 +110,9 @@ fn snippets<'a>(d: &'a Diagnostic, texts: &'a Texts) -> Vec<Snippet<'a, annotate
     }
     files
         .into_iter()
-        .filter_map(|(path, annotations)| Some(Snippet::source(&**texts.get(path)?).path(path).annotations(annotations)))
+        .filter_map(|(path, annotations)| {
+            Some(Snippet::source(&**texts.get(path)?).path(path).annotations(annotations))
+        })
         .collect()
 }
 
@@ -181,7 +185,8 @@ fn json_place<'a>(place: &'a Place, texts: &Texts) -> JsonPlace<'a> {
 }
 
 fn json(d: &Diagnostic, texts: &Texts) -> String {
-    let related: Vec<_> = d.related.iter().map(|(place, label)| json!({ "place": json_place(place, texts), "message": label })).collect();
+    let related: Vec<_> =
+        d.related.iter().map(|(place, label)| json!({ "place": json_place(place, texts), "message": label })).collect();
     let replacement = d.replacement.as_ref().map(|r| json!({ "place": json_place(&r.place, texts), "text": r.text }));
     let value = json!({
         "code": d.code.id,
@@ -229,7 +234,8 @@ fn sarif_result(d: &Diagnostic, texts: &Texts) -> serde_json::Value {
             "region": { "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column },
         } })
     };
-    let text = std::iter::once(d.message.as_str()).chain(d.help.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
+    let text =
+        std::iter::once(d.message.as_str()).chain(d.help.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
     let related: Vec<_> = d
         .related
         .iter()
@@ -258,7 +264,8 @@ fn github(diagnostics: &[Diagnostic], texts: &Texts) -> String {
         let shown = if all.len() > GITHUB_LIMIT { GITHUB_LIMIT - 1 } else { all.len() };
         all[..shown].iter().for_each(|d| out.push_str(&github_line(d, texts)));
         if all.len() > shown {
-            writeln!(out, "::{}::and {} more; run `annals check` to see them all", severity.word(), all.len() - shown).unwrap_or_default();
+            writeln!(out, "::{}::and {} more; run `annals check` to see them all", severity.word(), all.len() - shown)
+                .unwrap_or_default();
         }
     }
     out
@@ -270,7 +277,8 @@ fn github_line(d: &Diagnostic, texts: &Texts) -> String {
         let at = position(place, texts);
         format!(" file={},line={},col={},title={}", property(&place.path), at.line, at.column, property(d.code.id))
     });
-    let text = std::iter::once(d.message.as_str()).chain(d.help.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
+    let text =
+        std::iter::once(d.message.as_str()).chain(d.help.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
     format!("::{}{place}::{}\n", d.severity.word(), github_text(&text))
 }
 

@@ -84,7 +84,8 @@ fn errors(build: &Build) -> String {
     if !build.has_errors() {
         return String::new();
     }
-    let errors: Vec<_> = build.diagnostics.iter().filter(|d| d.severity == crate::diag::Severity::Error).cloned().collect();
+    let errors: Vec<_> =
+        build.diagnostics.iter().filter(|d| d.severity == crate::diag::Severity::Error).cloned().collect();
     report::print(&errors, &build.texts, Format::Human, false)
 }
 
@@ -136,7 +137,9 @@ async fn answer(State(service): State<Service>, request: Request) -> Response {
             let (site, _) = service.preview.shown();
             // Rendering takes a moment of work, not of waiting.
             let headers = headers.clone();
-            tokio::task::spawn_blocking(move || page(&site, &uri, &headers)).await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+            tokio::task::spawn_blocking(move || page(&site, &uri, &headers))
+                .await
+                .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
         }
     }
 }
@@ -147,7 +150,8 @@ fn is_local(headers: &HeaderMap) -> bool {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
     };
-    name.eq_ignore_ascii_case("localhost") || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    name.eq_ignore_ascii_case("localhost")
+        || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn signal(preview: &Arc<Preview>) -> Sse<impl futures_util::Stream<Item = Result<Event, Infallible>> + use<>> {
@@ -162,10 +166,16 @@ fn signal(preview: &Arc<Preview>) -> Sse<impl futures_util::Stream<Item = Result
 }
 
 fn page(site: &Site, uri: &Uri, headers: &HeaderMap) -> Response {
-    let Some(path) = decoded(uri.path().trim_start_matches('/')) else { return StatusCode::BAD_REQUEST.into_response() };
+    let Some(path) = decoded(uri.path().trim_start_matches('/')) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
     let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
     if let Some(&at) = site.assets.get(&path) {
-        return with_tag(text(content_type(&path), site.build.assets[at].bytes.to_vec()), &site.build.assets[at].bytes, headers);
+        return with_tag(
+            text(content_type(&path), site.build.assets[at].bytes.to_vec()),
+            &site.build.assets[at].bytes,
+            headers,
+        );
     }
     let found = site.pages.get(&path).or_else(|| site.pages.get(&format!("{path}.html")));
     let (at, status) = match found {
@@ -178,7 +188,8 @@ fn page(site: &Site, uri: &Uri, headers: &HeaderMap) -> Response {
     };
     match site.build.render(&site.build.pages[at]) {
         Ok(bytes) => {
-            let mut response = with_tag(text(content_type(site.build.pages[at].path.as_str()), bytes.to_vec()), &bytes, headers);
+            let mut response =
+                with_tag(text(content_type(site.build.pages[at].path.as_str()), bytes.to_vec()), &bytes, headers);
             if status != StatusCode::OK {
                 *response.status_mut() = status;
             }
@@ -186,7 +197,8 @@ fn page(site: &Site, uri: &Uri, headers: &HeaderMap) -> Response {
         }
         Err(d) => {
             let said = report::print(&[*d], &site.build.texts, Format::Human, false);
-            (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], said).into_response()
+            (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], said)
+                .into_response()
         }
     }
 }

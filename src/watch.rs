@@ -22,7 +22,8 @@ pub struct Watch {
 pub fn folders(root: &Path, others: &[PathBuf], ignored: &[PathBuf]) -> notify::Result<Watch> {
     let (sender, events) = channel();
     let root = canonical(root);
-    let ignored: Vec<PathBuf> = ignored.iter().map(|p| canonical(p)).chain([root.join(".git"), root.join("target")]).collect();
+    let ignored: Vec<PathBuf> =
+        ignored.iter().map(|p| canonical(p)).chain([root.join(".git"), root.join("target")]).collect();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         let matters = match &event {
             Ok(event) => event.need_rescan() || concerns(event, &ignored),

@@ -40,7 +40,9 @@ impl std::fmt::Display for WriteError {
                 "the folder {} holds files that Annals didn't write, so it is left alone; name another with --output-dir, or empty it yourself",
                 path.display()
             ),
-            WriteError::NotAFolder(path) => write!(f, "{} is a file, not a folder; name a folder with --output-dir", path.display()),
+            WriteError::NotAFolder(path) => {
+                write!(f, "{} is a file, not a folder; name a folder with --output-dir", path.display())
+            }
             WriteError::Io(path, error) => write!(f, "{} can't be written: {error}", path.display()),
         }
     }
@@ -88,7 +90,8 @@ fn previous(folder: &Path) -> Result<Option<Manifest>, WriteError> {
     if entries.next().is_none() {
         return Ok(None);
     }
-    let manifest = fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
+    let manifest =
+        fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
     match manifest {
         Some(manifest) if manifest.generator == "annals" => Ok(Some(manifest)),
         _ => Err(WriteError::Foreign(folder.to_owned())),
@@ -134,7 +137,8 @@ fn fill(outputs: &[Output], manifest: &Manifest, folder: &Path) -> Result<(), Wr
 }
 
 fn folders<'a>(outputs: impl Iterator<Item = &'a Output>, folder: &Path) -> Result<(), WriteError> {
-    let mut made: Vec<PathBuf> = outputs.filter_map(|o| folder.join(o.path.as_str()).parent().map(Path::to_owned)).collect();
+    let mut made: Vec<PathBuf> =
+        outputs.filter_map(|o| folder.join(o.path.as_str()).parent().map(Path::to_owned)).collect();
     made.push(folder.to_owned());
     made.sort();
     made.dedup();
@@ -147,8 +151,12 @@ fn print(manifest: &Manifest) -> String {
 }
 
 fn update(outputs: &[Output], manifest: &Manifest, old: &Manifest, folder: &Path) -> Result<Summary, WriteError> {
-    let changed: Vec<&Output> = outputs.par_iter().filter(|o| fs::read(folder.join(o.path.as_str())).ok().as_deref() != Some(&*o.bytes)).collect();
-    let stale: Vec<&String> = old.files.keys().filter(|path| !manifest.files.contains_key(*path) && crate::url::is_safe(path)).collect();
+    let changed: Vec<&Output> = outputs
+        .par_iter()
+        .filter(|o| fs::read(folder.join(o.path.as_str())).ok().as_deref() != Some(&*o.bytes))
+        .collect();
+    let stale: Vec<&String> =
+        old.files.keys().filter(|path| !manifest.files.contains_key(*path) && crate::url::is_safe(path)).collect();
     if !changed.is_empty() || !stale.is_empty() {
         // While files change, the manifest names every file, old or new: whatever a killed build leaves can be cleared away by the next.
         let mut files = old.files.clone();

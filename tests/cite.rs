@@ -10,17 +10,9 @@ fn table() {
     let wrong: Vec<String> = rows
         .iter()
         .filter(|(text, expected)| made_of(text) != *expected)
-        .map(|(text, expected)| {
-            format!("{text}\n  expected {expected}\n  but is  {}", made_of(text))
-        })
+        .map(|(text, expected)| format!("{text}\n  expected {expected}\n  but is  {}", made_of(text)))
         .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} of {} forms:\n{}",
-        wrong.len(),
-        rows.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {} forms:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -32,16 +24,11 @@ fn every_citation_of_the_table_is_stable() {
 
 #[test]
 fn every_suggestion_of_the_table_reads() {
-    let suggestions: Vec<String> = rows()
-        .iter()
-        .filter_map(|(text, _)| Citation::parse(text).err()?.suggestion)
-        .collect();
+    let suggestions: Vec<String> =
+        rows().iter().filter_map(|(text, _)| Citation::parse(text).err()?.suggestion).collect();
     assert!(suggestions.len() > 20);
     for suggestion in suggestions {
-        assert!(
-            !matches!(Citation::parse(&suggestion).unwrap()[0], Citation::Other(_)),
-            "{suggestion}"
-        );
+        assert!(!matches!(Citation::parse(&suggestion).unwrap()[0], Citation::Other(_)), "{suggestion}");
     }
 }
 
@@ -57,36 +44,21 @@ fn forms_of_the_code() {
     assert_eq!(usc.statute_id(), "18-usc-1512");
     assert_eq!(usc.file_anchor(), "18-usc-1512.html#c-2");
     assert_eq!(usc.display_nbsp(), "18\u{a0}U.S.C.\u{a0}§\u{a0}1512(c)(2)");
-    assert_eq!(
-        usc.govinfo_url(),
-        "https://www.govinfo.gov/link/uscode/18/1512"
-    );
+    assert_eq!(usc.govinfo_url(), "https://www.govinfo.gov/link/uscode/18/1512");
     assert_eq!(
         usc.olrc_url(),
         "https://uscode.house.gov/view.xhtml?req=granuleid:USC-prelim-title18-section1512&num=0&edition=prelim"
     );
-    assert_eq!(
-        usc.lii_url(),
-        "https://www.law.cornell.edu/uscode/text/18/1512#c_2"
-    );
+    assert_eq!(usc.lii_url(), "https://www.law.cornell.edu/uscode/text/18/1512#c_2");
 }
 
 #[test]
 fn forms_without_a_pinpoint_and_with_an_edition() {
     let whole = usc("18 U.S.C. § 371 (2018)");
     assert_eq!(whole.file_anchor(), "18-usc-371.html");
-    assert_eq!(
-        whole.lii_url(),
-        "https://www.law.cornell.edu/uscode/text/18/371"
-    );
-    assert_eq!(
-        whole.govinfo_url(),
-        "https://www.govinfo.gov/link/uscode/18/371?year=2018"
-    );
-    assert_eq!(
-        usc("18 U.S.C. § 371 (1988)").govinfo_url(),
-        "https://www.govinfo.gov/link/uscode/18/371"
-    );
+    assert_eq!(whole.lii_url(), "https://www.law.cornell.edu/uscode/text/18/371");
+    assert_eq!(whole.govinfo_url(), "https://www.govinfo.gov/link/uscode/18/371?year=2018");
+    assert_eq!(usc("18 U.S.C. § 371 (1988)").govinfo_url(), "https://www.govinfo.gov/link/uscode/18/371");
     let hyphenated = usc("42 U.S.C. § 1396r–8(e)");
     assert_eq!(hyphenated.uslm(), "/us/usc/t42/s1396r–8/e");
     assert_eq!(hyphenated.file_anchor(), "42-usc-1396r-8.html#e");
@@ -96,78 +68,31 @@ fn forms_without_a_pinpoint_and_with_an_edition() {
 #[test]
 fn addresses_and_ids_of_the_other_kinds() {
     let table = [
-        (
-            "U.S. Const. amend. XII",
-            "us-const-amend-12",
-            "https://constitution.congress.gov/constitution/amendment-12/",
-        ),
-        (
-            "U.S. Const. art. II, § 1",
-            "us-const-art-2",
-            "https://constitution.congress.gov/constitution/article-2/",
-        ),
-        (
-            "Pub. L. 117-328",
-            "pub-l-117-328",
-            "https://www.govinfo.gov/link/plaw/117/public/328",
-        ),
+        ("U.S. Const. amend. XII", "us-const-amend-12", "https://constitution.congress.gov/constitution/amendment-12/"),
+        ("U.S. Const. art. II, § 1", "us-const-art-2", "https://constitution.congress.gov/constitution/article-2/"),
+        ("Pub. L. 117-328", "pub-l-117-328", "https://www.govinfo.gov/link/plaw/117/public/328"),
         ("Pub. L. 80-772", "pub-l-80-772", ""),
-        (
-            "116 Stat. 807",
-            "116-stat-807",
-            "https://www.govinfo.gov/link/statute/116/807",
-        ),
-        (
-            "144 S. Ct. 2312",
-            "144-sct-2312",
-            "https://www.courtlistener.com/c/S.%20Ct./144/2312/",
-        ),
-        (
-            "603 U.S. 480 (2024)",
-            "603-us-480",
-            "https://www.courtlistener.com/c/U.S./603/480/",
-        ),
-        (
-            "Public Works Act 1967, s. 12",
-            "public-works-act-1967-s-12",
-            "",
-        ),
+        ("116 Stat. 807", "116-stat-807", "https://www.govinfo.gov/link/statute/116/807"),
+        ("144 S. Ct. 2312", "144-sct-2312", "https://www.courtlistener.com/c/S.%20Ct./144/2312/"),
+        ("603 U.S. 480 (2024)", "603-us-480", "https://www.courtlistener.com/c/U.S./603/480/"),
+        ("Public Works Act 1967, s. 12", "public-works-act-1967-s-12", ""),
         ("s. 12", "s-12", ""),
         ("18-usc-1512#c-2", "18-usc-1512", ""),
     ];
     for (text, id, url) in table {
         let citation = Citation::parse_one(text).unwrap();
         assert_eq!(citation.statute_id().as_deref(), Some(id), "{text}");
-        assert_eq!(
-            citation
-                .addresses()
-                .first()
-                .map_or("", |address| &address.url),
-            url,
-            "{text}"
-        );
+        assert_eq!(citation.addresses().first().map_or("", |address| &address.url), url, "{text}");
     }
-    assert_eq!(
-        Citation::parse_one("18 U.S.C. §§ 1961-1968")
-            .unwrap()
-            .statute_id(),
-        None
-    );
+    assert_eq!(Citation::parse_one("18 U.S.C. §§ 1961-1968").unwrap().statute_id(), None);
 }
 
 #[test]
 fn a_reference_to_an_entry_knows_its_provision() {
-    let Citation::Entry(entry) = Citation::parse_one("18-usc-1512#c-2").unwrap() else {
-        panic!("not an entry")
-    };
-    assert_eq!(
-        (entry.id.as_str(), entry.file_anchor().as_str()),
-        ("18-usc-1512", "18-usc-1512.html#c-2")
-    );
+    let Citation::Entry(entry) = Citation::parse_one("18-usc-1512#c-2").unwrap() else { panic!("not an entry") };
+    assert_eq!((entry.id.as_str(), entry.file_anchor().as_str()), ("18-usc-1512", "18-usc-1512.html#c-2"));
     assert_eq!(entry.usc(), Some(usc("18 U.S.C. § 1512(c)(2)")));
-    let Citation::Entry(other) = Citation::parse_one("twelfth-amendment").unwrap() else {
-        panic!("not an entry")
-    };
+    let Citation::Entry(other) = Citation::parse_one("twelfth-amendment").unwrap() else { panic!("not an entry") };
     assert_eq!(other.usc(), None);
 }
 
@@ -190,10 +115,7 @@ fn what_covers_what() {
         ("18-usc-1512#c-2", "18-usc-1512#c", false),
     ];
     for (outer, inner, expected) in table {
-        let (this, other) = (
-            Citation::parse_one(outer).unwrap(),
-            Citation::parse_one(inner).unwrap(),
-        );
+        let (this, other) = (Citation::parse_one(outer).unwrap(), Citation::parse_one(inner).unwrap());
         assert_eq!(this.covers(&other), expected, "{outer} covers {inner}");
     }
 }
@@ -201,26 +123,17 @@ fn what_covers_what() {
 #[test]
 fn lists_are_not_one_citation() {
     let error = Citation::parse_one("18 U.S.C. §§ 371, 1512(k)").unwrap_err();
-    assert_eq!(
-        error.message,
-        "this names 2 provisions where one is wanted; write each on its own"
-    );
-    assert_eq!(
-        error.to_string(),
-        format!("{}; did you mean “18 U.S.C. § 371”?", error.message)
-    );
+    assert_eq!(error.message, "this names 2 provisions where one is wanted; write each on its own");
+    assert_eq!(error.to_string(), format!("{}; did you mean “18 U.S.C. § 371”?", error.message));
 }
 
 #[test]
 fn order_is_that_of_the_books() {
-    let sections = [
-        "1", "15", "371", "1512", "1512-1", "1512A", "1513", "2000e", "2000e-1", "2000e-16",
-        "2000ee",
-    ];
+    let sections = ["1", "15", "371", "1512", "1512-1", "1512A", "1513", "2000e", "2000e-1", "2000e-16", "2000ee"];
     assert_sorted(&sections.map(|text| Section::new(text).unwrap()));
     let places = [
-        "", "a", "a-1", "a-1-A", "a-1-A-i", "a-1-A-v", "a-1-A-ix", "a-1-A-x", "a-1-B", "a-2",
-        "a-10", "c", "c-2", "i", "k", "v", "aa",
+        "", "a", "a-1", "a-1-A", "a-1-A-i", "a-1-A-v", "a-1-A-ix", "a-1-A-x", "a-1-B", "a-2", "a-10", "c", "c-2", "i",
+        "k", "v", "aa",
     ];
     assert_sorted(&places.map(|text| Pinpoint::parse_anchor(text).unwrap()));
     let citations = [
@@ -255,86 +168,42 @@ fn found_in_running_text() {
         ("1512(c)(2)", &[("1512(c)(2)", "§ 1512(c)(2)")]),
         ("§ 1512", &[("§ 1512", "§ 1512")]),
         ("conspiracy 371", &[]),
-        (
-            "charged under 18 U.S.C. § 1512(c)(2), and",
-            &[("18 U.S.C. § 1512(c)(2)", "18 U.S.C. § 1512(c)(2)")],
-        ),
+        ("charged under 18 U.S.C. § 1512(c)(2), and", &[("18 U.S.C. § 1512(c)(2)", "18 U.S.C. § 1512(c)(2)")]),
         (
             "See 3 U.S.C. §§ 15-18 (2020 ed.) (assigning all)",
             &[("3 U.S.C. §§ 15-18 (2020 ed.)", "3 U.S.C. §§ 15–18 (2020)")],
         ),
-        (
-            "18 U.S.C. §§ 371, 1512(k).",
-            &[
-                ("18 U.S.C. §§ 371", "18 U.S.C. § 371"),
-                ("1512(k)", "18 U.S.C. § 1512(k)"),
-            ],
-        ),
-        (
-            "18 U.S.C. § 371 (the conspiracy statute)",
-            &[("18 U.S.C. § 371", "18 U.S.C. § 371")],
-        ),
-        (
-            "18 U.S.C. § 371 (a conspiracy)",
-            &[("18 U.S.C. § 371", "18 U.S.C. § 371")],
-        ),
-        (
-            "under 18 U.S.C. § 1512(c, he said",
-            &[("18 U.S.C. § 1512", "18 U.S.C. § 1512")],
-        ),
-        (
-            "under 18 U.S.C. § 371, 12 people",
-            &[("18 U.S.C. § 371", "18 U.S.C. § 371")],
-        ),
-        (
-            "of Section 371 of title 18. Then",
-            &[("Section 371 of title 18", "18 U.S.C. § 371")],
-        ),
+        ("18 U.S.C. §§ 371, 1512(k).", &[("18 U.S.C. §§ 371", "18 U.S.C. § 371"), ("1512(k)", "18 U.S.C. § 1512(k)")]),
+        ("18 U.S.C. § 371 (the conspiracy statute)", &[("18 U.S.C. § 371", "18 U.S.C. § 371")]),
+        ("18 U.S.C. § 371 (a conspiracy)", &[("18 U.S.C. § 371", "18 U.S.C. § 371")]),
+        ("under 18 U.S.C. § 1512(c, he said", &[("18 U.S.C. § 1512", "18 U.S.C. § 1512")]),
+        ("under 18 U.S.C. § 371, 12 people", &[("18 U.S.C. § 371", "18 U.S.C. § 371")]),
+        ("of Section 371 of title 18. Then", &[("Section 371 of title 18", "18 U.S.C. § 371")]),
         ("section 3 of the Act of 1887", &[]),
-        (
-            "Section 1512(c)(2) of the Code",
-            &[("Section 1512(c)(2)", "§ 1512(c)(2)")],
-        ),
+        ("Section 1512(c)(2) of the Code", &[("Section 1512(c)(2)", "§ 1512(c)(2)")]),
         ("volume 12(3), 1,512(c), in 2021 (a)", &[]),
         ("99 U.S.C. § 371", &[("§ 371", "§ 371")]),
         ("118 U.S.C. 371", &[]),
-        (
-            "“18\u{a0}U.S.C. § 241”",
-            &[("18\u{a0}U.S.C. § 241", "18 U.S.C. § 241")],
-        ),
+        ("“18\u{a0}U.S.C. § 241”", &[("18\u{a0}U.S.C. § 241", "18 U.S.C. § 241")]),
         (
             "U.S. Const. Art. II, § 1, cl. 2. And",
-            &[(
-                "U.S. Const. Art. II, § 1, cl. 2",
-                "U.S. Const. art. II, § 1, cl. 2",
-            )],
+            &[("U.S. Const. Art. II, § 1, cl. 2", "U.S. Const. art. II, § 1, cl. 2")],
         ),
-        (
-            "under the Twelfth Amendment, he",
-            &[("Twelfth Amendment", "U.S. Const. amend. XII")],
-        ),
+        ("under the Twelfth Amendment, he", &[("Twelfth Amendment", "U.S. Const. amend. XII")]),
         ("under Rule 404(b), 12th man", &[]),
         ("U.S. Const. amend. XXVIII", &[]),
         ("144 S. Ct. at 2336; 603 U.S. 480", &[]),
         (
             "5 U.S.C. § 7324(a)(1), but 18 USC 371.",
-            &[
-                ("5 U.S.C. § 7324(a)(1)", "5 U.S.C. § 7324(a)(1)"),
-                ("18 USC 371", "18 U.S.C. § 371"),
-            ],
+            &[("5 U.S.C. § 7324(a)(1)", "5 U.S.C. § 7324(a)(1)"), ("18 USC 371", "18 U.S.C. § 371")],
         ),
         ("é18 U.S.C. § 371 ☃ 18 U.S.C. §", &[("§ 371", "§ 371")]),
     ];
     for (text, expected) in table {
         let found = find_all(text);
-        let found: Vec<(&str, String)> = found
-            .into_iter()
-            .map(|(range, citation)| (&text[range], citation.to_string()))
-            .collect();
-        let found: Vec<(&str, &str)> = found
-            .iter()
-            .map(|(slice, canonical)| (*slice, canonical.as_str()))
-            .collect();
+        let found: Vec<(&str, String)> =
+            found.into_iter().map(|(range, citation)| (&text[range], citation.to_string())).collect();
+        let found: Vec<(&str, &str)> = found.iter().map(|(slice, canonical)| (*slice, canonical.as_str())).collect();
         assert_eq!(found, expected, "in {text}");
     }
 }
@@ -345,17 +214,7 @@ fn pinpoints() {
     assert_eq!(place("c-2").unwrap().to_string(), "(c)(2)");
     assert_eq!(place("#a-1-A-iii").unwrap().parent(), place("a-1-A"));
     assert_eq!(place("").unwrap().parent(), None);
-    for bad in [
-        "c-",
-        "-",
-        "c--2",
-        "conspiracy",
-        "2018",
-        "c_2",
-        "é",
-        "c 2",
-        "0",
-    ] {
+    for bad in ["c-", "-", "c--2", "conspiracy", "2018", "c_2", "é", "c 2", "0"] {
         assert_eq!(place(bad), None, "{bad}");
     }
 }
@@ -369,33 +228,17 @@ fn check(text: &str) {
                 check_citation(&citation);
             }
         }
-        Err(CiteError {
-            message,
-            range,
-            suggestion,
-        }) => {
-            assert!(
-                !message.is_empty() && text.get(range.clone()).is_some(),
-                "{text:?}: {range:?} {message}"
-            );
+        Err(CiteError { message, range, suggestion }) => {
+            assert!(!message.is_empty() && text.get(range.clone()).is_some(), "{text:?}: {range:?} {message}");
             if let Some(suggestion) = suggestion {
-                assert!(
-                    Citation::parse(&suggestion).is_ok(),
-                    "{text:?} → {suggestion:?}"
-                );
+                assert!(Citation::parse(&suggestion).is_ok(), "{text:?} → {suggestion:?}");
             }
         }
     }
     let mut before = 0..0;
     for (range, citation) in find_all(text) {
-        assert!(
-            range.start >= before.end || range == before,
-            "{text:?}: {range:?} after {before:?}"
-        );
-        assert!(
-            !range.is_empty() && text.get(range.clone()).is_some(),
-            "{text:?}: {range:?}"
-        );
+        assert!(range.start >= before.end || range == before, "{text:?}: {range:?} after {before:?}");
+        assert!(!range.is_empty() && text.get(range.clone()).is_some(), "{text:?}: {range:?}");
         before = range;
         if !matches!(citation, Citation::Section(_)) {
             check_citation(&citation);
@@ -405,40 +248,18 @@ fn check(text: &str) {
 
 fn check_citation(citation: &Citation) {
     let written = citation.to_string();
-    assert_eq!(
-        Citation::parse(&written).as_deref(),
-        Ok([citation.clone()].as_slice()),
-        "{written}"
-    );
+    assert_eq!(Citation::parse(&written).as_deref(), Ok([citation.clone()].as_slice()), "{written}");
     let unbroken = citation.display_nbsp();
-    assert_eq!(
-        Citation::parse(&unbroken).as_deref(),
-        Ok([citation.clone()].as_slice()),
-        "{unbroken}"
-    );
+    assert_eq!(Citation::parse(&unbroken).as_deref(), Ok([citation.clone()].as_slice()), "{unbroken}");
     if let Citation::Usc(usc) = citation {
-        let plain = Usc {
-            edition: None,
-            ..usc.clone()
-        };
-        assert_eq!(
-            Citation::parse_one(&usc.uslm()),
-            Ok(Citation::Usc(plain.clone()))
-        );
-        assert_eq!(
-            find_all(&format!("see {written}; and")),
-            [(4..4 + written.len(), citation.clone())]
-        );
-        assert_eq!(
-            Pinpoint::parse_anchor(&usc.pinpoint.anchor()).as_ref(),
-            Some(&usc.pinpoint)
-        );
+        let plain = Usc { edition: None, ..usc.clone() };
+        assert_eq!(Citation::parse_one(&usc.uslm()), Ok(Citation::Usc(plain.clone())));
+        assert_eq!(find_all(&format!("see {written}; and")), [(4..4 + written.len(), citation.clone())]);
+        assert_eq!(Pinpoint::parse_anchor(&usc.pinpoint.anchor()).as_ref(), Some(&usc.pinpoint));
         let entry = usc.file_anchor().parse::<Citation>().unwrap();
         assert_eq!(
             entry.to_string().replace('#', ".html#"),
-            usc.file_anchor()
-                .replace(".html", "")
-                .replace('#', ".html#")
+            usc.file_anchor().replace(".html", "").replace('#', ".html#")
         );
     }
 }
@@ -516,22 +337,19 @@ fn scraps() -> impl Strategy<Value = String> {
         "'",
         "’",
     ];
-    prop::collection::vec(prop::sample::select(scraps.to_vec()), 0..14)
-        .prop_map(|scraps| scraps.concat())
+    prop::collection::vec(prop::sample::select(scraps.to_vec()), 0..14).prop_map(|scraps| scraps.concat())
 }
 
 fn provision() -> impl Strategy<Value = Usc> {
     let title = (1u8..=54).prop_filter("reserved", |title| *title != 53);
     let section = "[1-9][0-9]{0,4}([a-z]{1,2}|[A-Z])?(-[1-9][0-9]?[a-z]?){0,2}";
     let place = "(([a-z]|aa|bb)(-[1-9][0-9]?(-[A-Z](-(i|ii|iii|iv|ix|xi)(-[IVX])?)?)?)?)?";
-    (title, section, place, prop::option::of(1926u16..2030)).prop_map(
-        |(title, section, place, edition)| Usc {
-            title,
-            section: Section::new(&section).unwrap(),
-            pinpoint: Pinpoint::parse_anchor(&place).unwrap(),
-            edition,
-        },
-    )
+    (title, section, place, prop::option::of(1926u16..2030)).prop_map(|(title, section, place, edition)| Usc {
+        title,
+        section: Section::new(&section).unwrap(),
+        pinpoint: Pinpoint::parse_anchor(&place).unwrap(),
+        edition,
+    })
 }
 
 proptest! {
@@ -600,14 +418,9 @@ fn assert_sorted<T: Ord + std::fmt::Debug>(sorted: &[T]) {
 
 /// The table's rows: a text, and what is made of it.
 fn rows() -> Vec<(String, String)> {
-    let lines = include_str!("citations.txt")
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines = include_str!("citations.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines
-        .map(|line| {
-            line.split_once('|')
-                .unwrap_or_else(|| panic!("no bar: {line}"))
-        })
+        .map(|line| line.split_once('|').unwrap_or_else(|| panic!("no bar: {line}")))
         .map(|(text, made)| (unescaped(text.trim()), made.trim().to_owned()))
         .collect()
 }
@@ -615,22 +428,11 @@ fn rows() -> Vec<(String, String)> {
 /// What is made of a text, as the table writes it.
 fn made_of(text: &str) -> String {
     match Citation::parse(text) {
-        Ok(citations) => citations
-            .iter()
-            .map(|citation| format!("{}: {citation}", kind(citation)))
-            .collect::<Vec<_>>()
-            .join(" + "),
-        Err(CiteError {
-            message,
-            range,
-            suggestion,
-        }) => {
-            format!(
-                "error {}..{}: {message} → {}",
-                range.start,
-                range.end,
-                suggestion.as_deref().unwrap_or("none")
-            )
+        Ok(citations) => {
+            citations.iter().map(|citation| format!("{}: {citation}", kind(citation))).collect::<Vec<_>>().join(" + ")
+        }
+        Err(CiteError { message, range, suggestion }) => {
+            format!("error {}..{}: {message} → {}", range.start, range.end, suggestion.as_deref().unwrap_or("none"))
         }
     }
 }
@@ -655,10 +457,7 @@ fn unescaped(text: &str) -> String {
     let first = parts.next().unwrap_or("").to_owned();
     parts.fold(first, |mut text, part| {
         let (code, rest) = part.split_once('}').expect("a closing brace");
-        text.push(
-            char::from_u32(u32::from_str_radix(code, 16).expect("a hexadecimal number"))
-                .expect("a character"),
-        );
+        text.push(char::from_u32(u32::from_str_radix(code, 16).expect("a hexadecimal number")).expect("a character"));
         text + rest
     })
 }

@@ -29,9 +29,14 @@ struct Real {
 }
 
 fn real() -> Option<Real> {
-    let source = Source { root: env!("CARGO_MANIFEST_DIR").into(), config: "annals.toml".into(), copies: Some(copies()?) };
+    let source =
+        Source { root: env!("CARGO_MANIFEST_DIR").into(), config: "annals.toml".into(), copies: Some(copies()?) };
     let snapshot: Snapshot = read::snapshot(&source).expect("the repository is a documentary");
-    let texts = snapshot.copies.iter().flatten().filter_map(|c| Some((c.name.to_string(), SourceText::new(std::str::from_utf8(&c.bytes).ok()?))));
+    let texts = snapshot
+        .copies
+        .iter()
+        .flatten()
+        .filter_map(|c| Some((c.name.to_string(), SourceText::new(std::str::from_utf8(&c.bytes).ok()?))));
     let texts = texts.collect();
     Some(Real { build: Pipeline::default().build(&snapshot, &Options::default()), texts })
 }
@@ -108,7 +113,13 @@ fn changed(text: &str) -> Vec<(String, String)> {
 
 /// Whether the changed words happen to stand in the copy too: then they are a true quotation of another place.
 fn truly_there(case: &Case, text: &str) -> bool {
-    let flat = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ").replace(['“', '”', '"', '‘', '’', '\''], "").replace(['–', '—'], "-");
+    let flat = |t: &str| {
+        t.split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .replace(['“', '”', '"', '‘', '’', '\''], "")
+            .replace(['–', '—'], "-")
+    };
     let pages = case.pages.clone().unwrap_or(1..=case.copy.pages());
     let whole: String = pages.filter_map(|p| case.copy.page_text(p)).collect();
     flat(&whole).contains(&flat(text))
@@ -121,10 +132,18 @@ fn no_changed_quotation_stays_verified() {
     assert!(cases.len() > 100, "only {} quotations are verified", cases.len());
     let mut tried = 0;
     for case in &cases {
-        assert!(verified(case, &case.quotation.text), "the unchanged quotation isn't verified: {}", case.quotation.text);
+        assert!(
+            verified(case, &case.quotation.text),
+            "the unchanged quotation isn't verified: {}",
+            case.quotation.text
+        );
         for (what, text) in changed(&case.quotation.text) {
             tried += 1;
-            assert!(!verified(case, &text) || truly_there(case, &text), "{what} stays verified: {text}\n(of {})", case.quotation.text);
+            assert!(
+                !verified(case, &text) || truly_there(case, &text),
+                "{what} stays verified: {text}\n(of {})",
+                case.quotation.text
+            );
         }
     }
     eprintln!("{} quotations, {tried} changes, none verified", cases.len());
@@ -136,19 +155,29 @@ fn no_quotation_stays_verified_on_another_page_or_in_another_source() {
     let (mut pages, mut sources) = (0, 0);
     for case in &real.cases() {
         if let Some(cited) = &case.pages {
-            for page in [cited.start().saturating_sub(2), cited.end() + 2].into_iter().filter(|p| (1..=case.copy.pages()).contains(p)) {
+            for page in [cited.start().saturating_sub(2), cited.end() + 2]
+                .into_iter()
+                .filter(|p| (1..=case.copy.pages()).contains(p))
+            {
                 let found = find(case.copy, &case.quotation.text, Some(page..=page));
                 let there = matches!(&found, Finding::Verified(place) if place.page == page);
-                let really = case.copy.page_text(page).is_some_and(|t| words(t).join(" ").contains(words(&case.quotation.text)[0]));
+                let really = case
+                    .copy
+                    .page_text(page)
+                    .is_some_and(|t| words(t).join(" ").contains(words(&case.quotation.text)[0]));
                 assert!(!there || really, "verified on p. {page}: {}", case.quotation.text);
                 pages += 1;
             }
         }
-        for (file, other) in real.texts.iter().filter(|(file, _)| *file != case.file && case.quotation.text.split_whitespace().count() > 5 && !file.contains("README")) {
+        for (file, other) in real.texts.iter().filter(|(file, _)| {
+            *file != case.file && case.quotation.text.split_whitespace().count() > 5 && !file.contains("README")
+        }) {
             // The documents repeat each other's words in places; where they do, the quotation is true of both.
             let found = find(other, &case.quotation.text, None);
             let flat = |t: &str| words(t).join(" ").replace(['“', '”', '"', '‘', '’', '\''], "");
-            let repeated = (1..=other.pages()).filter_map(|p| other.page_text(p)).any(|t| flat(t).contains(&flat(&case.quotation.text)));
+            let repeated = (1..=other.pages())
+                .filter_map(|p| other.page_text(p))
+                .any(|t| flat(t).contains(&flat(&case.quotation.text)));
             assert!(!matches!(found, Finding::Verified(_)) || repeated, "verified in {file}: {}", case.quotation.text);
             sources += 1;
         }

@@ -1,6 +1,8 @@
 //! What counts as the same words and what doesn't: tables for every rule, and the promise as properties.
 
-use annals::quote::{Change, Finding, Piece, Place, SourceText, find, fragment, normal_form, quotation_fragment, word_diff};
+use annals::quote::{
+    Change, Finding, Piece, Place, SourceText, find, fragment, normal_form, quotation_fragment, word_diff,
+};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
@@ -189,7 +191,11 @@ fn footnote_calls_are_passed_over_with_evidence_only() {
         ("he is 5'10\"6 tall", "he is 5'10\" tall", "absent"),
         ("of the class of'21 now", "of the class of' now", "absent"),
         // The note of 7 was lost by the scan, but the call has its place in the series.
-        ("one word6 and two words7 and three words8 then.\n6 See a.\n8 See b.", "two words and three words then", "verified 1"),
+        (
+            "one word6 and two words7 and three words8 then.\n6 See a.\n8 See b.",
+            "two words and three words then",
+            "verified 1",
+        ),
         ("the end.¹ Then", "the end. Then", "absent"),
         ("the end.¹ Then\n¹ A note", "the end. Then", "verified 1"),
     ]);
@@ -271,7 +277,9 @@ fn marked(pieces: &[Piece]) -> String {
 #[test]
 fn the_nearest_passage_is_shown() {
     let filler = "Nothing of this is like it at all, and so it goes on for some time. ".repeat(40);
-    let copy = SourceText::new(&format!("{filler}\u{c}{filler} people \"are gonna hate your guts\"337 and more. {filler}\u{c}{filler}"));
+    let copy = SourceText::new(&format!(
+        "{filler}\u{c}{filler} people \"are gonna hate your guts\"337 and more. {filler}\u{c}{filler}"
+    ));
     let nearest = |quotation: &str, pages| match find(&copy, quotation, pages) {
         Finding::Absent(nearest) => nearest,
         other => panic!("{other:?}"),
@@ -309,7 +317,8 @@ fn wordings_side_by_side() {
 
 #[test]
 fn fragments() {
-    let copy = SourceText::new("He said: \"yes, we-you & I can.\" Then she said so. Now he said so. The city413 “ended”.");
+    let copy =
+        SourceText::new("He said: \"yes, we-you & I can.\" Then she said so. Now he said so. The city413 “ended”.");
     let place = |quotation: &str, nth: usize| match find(&copy, quotation, None) {
         Finding::Verified(place) => place,
         Finding::Ambiguous(places) => places[nth].clone(),
@@ -356,7 +365,10 @@ fn filing() -> Option<&'static (String, SourceText)> {
 /// Page and quotation, as a careful editor would print it.
 const TRUE_QUOTATIONS: &[(u32, &str)] = &[
     (13, "not to look at the election ‘as a loss – just an intermission.’"),
-    (13, "after we have exhausted every legal process in the courts and Congress, if we still came up short, [the defendant] should ‘take a bow.’"),
+    (
+        13,
+        "after we have exhausted every legal process in the courts and Congress, if we still came up short, [the defendant] should ‘take a bow.’",
+    ),
     (13, "I don’t know, 2024 is so far off."),
     (13, "week after Thanksgiving."),
     (13, "you took a dying political party and gave it a new lease on life."),
@@ -387,7 +399,10 @@ const TRUE_QUOTATIONS: &[(u32, &str)] = &[
     (73, "[A]lternate slate[s] of electors"),
     (73, "At 11:15 a.m., shortly before traveling to the Ellipse … the defendant called Pence"),
     (73, "he lacked the authority to do what the defendant wanted, the defendant was incensed. He decided"),
-    (74, "sent to the Capitol a crowd of angry supporters, whom the defendant had called to the city and inundated with false claims"),
+    (
+        74,
+        "sent to the Capitol a crowd of angry supporters, whom the defendant had called to the city and inundated with false claims",
+    ),
     (74, "his role in the certification. And the defendant set into motion"),
     (74, "every single thing that has been outlined as the plan for today is perfectly legal,” and introducing"),
     (79, "Fox News’ contemporaneous coverage of events at the Capitol. At 2:13 p.m."),
@@ -396,7 +411,10 @@ const TRUE_QUOTATIONS: &[(u32, &str)] = &[
     (80, "the crowd trying to gain entry to the building. The defendant"),
     (81, "“Hang Mike Pence!”; “Where is Pence? Bring him out!”; and “Traitor Pence!”"),
     (81, "listen to [him] like no one else."),
-    (141, "It was at that point—alone, watching news in real time, and with knowledge that rioters had breached the Capitol building—that"),
+    (
+        141,
+        "It was at that point—alone, watching news in real time, and with knowledge that rioters had breached the Capitol building—that",
+    ),
     (141, "act unlawfully to overturn the election; the certification proceeding was underway; and the first breach"),
     (141, "At that point, the defendant’s only hope"),
     (142, "So what?"),
@@ -459,8 +477,9 @@ enum Mutation {
 
 /// Changes the words between the first and the last, so that what is left isn't a shorter true quotation.
 fn mutate(words: &[String], mutation: Mutation, at: usize, other: usize) -> Option<String> {
-    let inner: Vec<usize> =
-        (1..words.len().saturating_sub(1)).filter(|&index| words[index].contains(|c: char| c.is_ascii_alphabetic())).collect();
+    let inner: Vec<usize> = (1..words.len().saturating_sub(1))
+        .filter(|&index| words[index].contains(|c: char| c.is_ascii_alphabetic()))
+        .collect();
     let (at, other) = (*inner.get(at % inner.len().max(1))?, *inner.get(other % inner.len().max(1))?);
     let mut words = words.to_vec();
     match mutation {
@@ -480,7 +499,8 @@ fn mutate(words: &[String], mutation: Mutation, at: usize, other: usize) -> Opti
 /// Another way to decide whether a text stands in another: by characters, with all space gone around marks.
 fn contains_roughly(text: &str, quotation: &str) -> bool {
     let rough = |text: &str| {
-        let spaced: String = text.nfc().map(|c| if c.is_alphanumeric() { c.to_string() } else { format!(" {c} ") }).collect();
+        let spaced: String =
+            text.nfc().map(|c| if c.is_alphanumeric() { c.to_string() } else { format!(" {c} ") }).collect();
         format!(" {} ", spaced.split_whitespace().collect::<Vec<_>>().join(" "))
     };
     rough(text).contains(&rough(quotation))
@@ -519,7 +539,8 @@ fn quotable(page: &str, from: usize, length: usize) -> Option<Vec<String>> {
     let (around, inside) = (words, words.get(1..words.len().saturating_sub(1))?);
     let odd = |word: &&str| word.contains(['[', ']', '…']) || word.contains("..") || *word == ".";
     let broken = around.first()?.ends_with('-') || inside.last()?.ends_with('-');
-    (inside.len() >= 4 && !broken && !around.iter().any(odd)).then(|| inside.iter().map(|word| word.to_string()).collect())
+    (inside.len() >= 4 && !broken && !around.iter().any(odd))
+        .then(|| inside.iter().map(|word| word.to_string()).collect())
 }
 
 proptest! {

@@ -14,8 +14,13 @@ pub fn charge_without_outcome(site: &Site, found: &mut Vec<Diagnostic>) {
         let told = status.outcome.as_ref().is_some_and(|o| !o.value.trim().is_empty());
         if !told {
             found.push(
-                Diagnostic::new(&codes::CHARGE_WITHOUT_OUTCOME, &person.entry.file, text.span, "the status names a charge and no outcome")
-                    .help("add `outcome = \"…\"`: what became of it, or that it is open"),
+                Diagnostic::new(
+                    &codes::CHARGE_WITHOUT_OUTCOME,
+                    &person.entry.file,
+                    text.span,
+                    "the status names a charge and no outcome",
+                )
+                .help("add `outcome = \"…\"`: what became of it, or that it is open"),
             );
         }
     }
@@ -31,8 +36,13 @@ pub fn charge_without_case(site: &Site, found: &mut Vec<Diagnostic>) {
         let Some(at) = incident.entry.front.law.iter().position(|l| l.stance == Stance::Charged) else { continue };
         let span = incident.entry.front.law[at].text.span;
         found.push(
-            Diagnostic::new(&codes::CHARGE_WITHOUT_OUTCOME, &incident.entry.file, span, "a charge is named, but annals.toml doesn't tell the state of the case")
-                .help("add to annals.toml: [case] with `text = \"…\"`, shown wherever charges are mentioned"),
+            Diagnostic::new(
+                &codes::CHARGE_WITHOUT_OUTCOME,
+                &incident.entry.file,
+                span,
+                "a charge is named, but annals.toml doesn't tell the state of the case",
+            )
+            .help("add to annals.toml: [case] with `text = \"…\"`, shown wherever charges are mentioned"),
         );
     }
 }
@@ -55,20 +65,54 @@ const GUILT: [(&str, &str); 12] = [
 
 /// Words that say who says so, or that the guilt is denied.
 const ATTRIBUTED: [&str; 30] = [
-    "alleg", "accus", "charge", "according to", "prosecutor", "said", "says", "argue", "the filing", "commentary", "claim", "not guilty", "denied",
-    "denies", "deny", "report", "if ", "whether", "whoever", "calls", "called", "held", "ruled", "found", "no court", "indictment", "intends to prove", "quot", "told", "may ",
+    "alleg",
+    "accus",
+    "charge",
+    "according to",
+    "prosecutor",
+    "said",
+    "says",
+    "argue",
+    "the filing",
+    "commentary",
+    "claim",
+    "not guilty",
+    "denied",
+    "denies",
+    "deny",
+    "report",
+    "if ",
+    "whether",
+    "whoever",
+    "calls",
+    "called",
+    "held",
+    "ruled",
+    "found",
+    "no court",
+    "indictment",
+    "intends to prove",
+    "quot",
+    "told",
+    "may ",
 ];
 
 /// A sentence that says in the site's own voice that a named person did something unlawful.
 pub fn words_of_guilt(site: &Site, found: &mut Vec<Diagnostic>) {
     let names = names(site);
     for entry in site.entries().filter(|e| !matches!(e, EntryId::Source(_))) {
-        for plain in site.texts(entry).into_iter().flat_map(|t| &t.body.plain).filter(|p| p.kind != PlainKind::Code && p.kind != PlainKind::Quotation) {
+        for plain in site
+            .texts(entry)
+            .into_iter()
+            .flat_map(|t| &t.body.plain)
+            .filter(|p| p.kind != PlainKind::Code && p.kind != PlainKind::Quotation)
+        {
             guilt_in(site, entry, plain, &names, found);
         }
         if let EntryId::Incident(id) = entry {
             let summary = &site[id].entry.front.summary;
-            let plain = Plain { kind: PlainKind::Paragraph, text: (&*summary.value).into(), span: summary.span, cited: false };
+            let plain =
+                Plain { kind: PlainKind::Paragraph, text: (&*summary.value).into(), span: summary.span, cited: false };
             guilt_in(site, entry, &plain, &names, found);
         }
     }
@@ -76,7 +120,9 @@ pub fn words_of_guilt(site: &Site, found: &mut Vec<Diagnostic>) {
 
 /// The names of people of whom no conviction is on record.
 fn names(site: &Site) -> Vec<&str> {
-    let unconvicted = |p: &&Person| !p.entry.front.status.as_ref().is_some_and(|s| s.convicted) && p.entry.front.identity == Identity::Named;
+    let unconvicted = |p: &&Person| {
+        !p.entry.front.status.as_ref().is_some_and(|s| s.convicted) && p.entry.front.identity == Identity::Named
+    };
     let people = site.people.iter().filter(unconvicted);
     people
         .flat_map(|p| {
@@ -96,9 +142,13 @@ fn guilt_in(site: &Site, entry: EntryId, plain: &Plain, names: &[&str], found: &
         }
         let place = site.place(entry, first_line(plain.span));
         found.push(
-            Diagnostic::at(&codes::WORDS_OF_GUILT, place, format!("`{word}` about a named person, in the site's own voice"))
-                .help(format!("the sentence: {}", sentence.trim()))
-                .help(format!("say who says so, or write: {softer}")),
+            Diagnostic::at(
+                &codes::WORDS_OF_GUILT,
+                place,
+                format!("`{word}` about a named person, in the site's own voice"),
+            )
+            .help(format!("the sentence: {}", sentence.trim()))
+            .help(format!("say who says so, or write: {softer}")),
         );
     }
 }
@@ -124,7 +174,8 @@ fn without_quotations(text: &str) -> String {
 /// Whether a word or a phrase stands in a text between word borders.
 fn has_word(text: &str, word: &str) -> bool {
     let border = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    text.match_indices(word).any(|(at, _)| border(text[..at].chars().next_back()) && border(text[at + word.len()..].chars().next()))
+    text.match_indices(word)
+        .any(|(at, _)| border(text[..at].chars().next_back()) && border(text[at + word.len()..].chars().next()))
 }
 
 /// Where a block begins: a caret under all of it would bury the message.
@@ -138,10 +189,15 @@ pub fn status_too_old(site: &Site, found: &mut Vec<Diagnostic>) {
         let Some(as_of) = person.entry.front.status.as_ref().and_then(|s| s.as_of.as_ref()) else { continue };
         let appearances = &site.index.appearances[i];
         let steps = appearances.iter().map(|(id, _)| &site[*id].entry).filter(|e| e.front.proceeding);
-        let later = steps.filter(|e| e.front.date.as_ref().is_some_and(|d| as_of.certainly_before(d))).last();
+        let later = steps.filter(|e| e.front.date.as_ref().is_some_and(|d| as_of.certainly_before(d))).next_back();
         if let Some(later) = later {
-            let mut d = Diagnostic::new(&codes::STATUS_TOO_OLD, &person.entry.file, as_of.span, format!("a later step of the case is on the timeline: {}", later.front.title.value))
-                .help("bring the status up to date, and `as_of` with it");
+            let mut d = Diagnostic::new(
+                &codes::STATUS_TOO_OLD,
+                &person.entry.file,
+                as_of.span,
+                format!("a later step of the case is on the timeline: {}", later.front.title.value),
+            )
+            .help("bring the status up to date, and `as_of` with it");
             if let Some(date) = &later.front.date {
                 d = d.also(later.file.place(date.span), "the later step");
             }
@@ -151,7 +207,8 @@ pub fn status_too_old(site: &Site, found: &mut Vec<Diagnostic>) {
 }
 
 /// Words that say that a name is the reports', not the site's.
-const BY_REPORTS: [&str; 8] = ["report", "press", "according to", "identif", "news", "named by", "names him", "names her"];
+const BY_REPORTS: [&str; 8] =
+    ["report", "press", "according to", "identif", "news", "named by", "names him", "names her"];
 
 /// A name that only reports give to a person, outside a sentence that says so and cites.
 pub fn named_in_own_voice(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -161,7 +218,8 @@ pub fn named_in_own_voice(site: &Site, found: &mut Vec<Diagnostic>) {
                 in_facts(site, entry, name, found);
                 for plain in site.texts(entry).into_iter().flat_map(|t| &t.body.plain) {
                     let fair = |s: &str| BY_REPORTS.iter().any(|w| s.to_lowercase().contains(w));
-                    let unfair = sentences(&plain.text).any(|s| has_word(s, name) && !fair(s)) || (has_word(&plain.text, name) && !plain.cited);
+                    let unfair = sentences(&plain.text).any(|s| has_word(s, name) && !fair(s))
+                        || (has_word(&plain.text, name) && !plain.cited);
                     if unfair && plain.kind != PlainKind::Code {
                         found.push(own_voice(site, entry, first_line(plain.span), name));
                     }
@@ -184,6 +242,10 @@ fn in_facts(site: &Site, entry: EntryId, name: &str, found: &mut Vec<Diagnostic>
 }
 
 fn own_voice(site: &Site, entry: EntryId, span: Span, name: &str) -> Diagnostic {
-    Diagnostic::at(&codes::NAMED_IN_OWN_VOICE, site.place(entry, span), format!("`{name}` is a name that reports give, not the record"))
-        .help("say in the same sentence that reports name the person so, and cite one; or use the record's own label")
+    Diagnostic::at(
+        &codes::NAMED_IN_OWN_VOICE,
+        site.place(entry, span),
+        format!("`{name}` is a name that reports give, not the record"),
+    )
+    .help("say in the same sentence that reports name the person so, and cite one; or use the record's own label")
 }

@@ -60,21 +60,28 @@ pub fn settle<'a>(
     let mut by_file: BTreeMap<&str, Vec<(&SourceFile, &Silence, bool)>> = BTreeMap::new();
     for (file, silence) in silenced {
         match codes::find(&silence.code.value) {
-            Some(code) if code.severity == Severity::Warning => by_file.entry(&file.path).or_default().push((file, silence, false)),
+            Some(code) if code.severity == Severity::Warning => {
+                by_file.entry(&file.path).or_default().push((file, silence, false))
+            }
             found => diagnostics.push(bad_silence(file, silence, found.is_some())),
         }
     }
     diagnostics.retain(|d| {
         let Some(place) = d.place.as_ref().filter(|_| d.severity == Severity::Warning) else { return true };
         let Some(silences) = by_file.get_mut(&*place.path) else { return true };
-        let Some(silence) = silences.iter_mut().find(|(_, s, _)| d.code.id.eq_ignore_ascii_case(&s.code.value)) else { return true };
+        let Some(silence) = silences.iter_mut().find(|(_, s, _)| d.code.id.eq_ignore_ascii_case(&s.code.value)) else {
+            return true;
+        };
         silence.2 = true;
         false
     });
     for (file, silence, used) in by_file.into_values().flatten() {
         if !used {
             let said = format!("nothing here needs {} to be silent", silence.code.value);
-            diagnostics.push(Diagnostic::new(&codes::USELESS_SILENCE, file, silence.code.span, said).help("take it out of `silence`"));
+            diagnostics.push(
+                Diagnostic::new(&codes::USELESS_SILENCE, file, silence.code.span, said)
+                    .help("take it out of `silence`"),
+            );
         }
     }
     levels(diagnostics, checks, config);
@@ -86,7 +93,8 @@ fn bad_silence(file: &SourceFile, silence: &Silence, known: bool) -> Diagnostic 
     } else {
         format!("there is no rule `{}`", silence.code.value)
     };
-    Diagnostic::new(&codes::BAD_SILENCE, file, silence.code.span, said).help("`annals explain` lists the rules; those that begin with W can be silenced")
+    Diagnostic::new(&codes::BAD_SILENCE, file, silence.code.span, said)
+        .help("`annals explain` lists the rules; those that begin with W can be silenced")
 }
 
 fn levels(diagnostics: &mut Vec<Diagnostic>, checks: &Checks, config: Option<&SourceFile>) {
@@ -99,7 +107,10 @@ fn levels(diagnostics: &mut Vec<Diagnostic>, checks: &Checks, config: Option<&So
                 Some(_) => format!("{} is an error, which can't be lowered", level.code.value),
                 None => format!("there is no rule `{}`", level.code.value),
             };
-            diagnostics.push(Diagnostic::new(&codes::BAD_SILENCE, file, level.code.span, said).help("`annals explain` lists the rules"));
+            diagnostics.push(
+                Diagnostic::new(&codes::BAD_SILENCE, file, level.code.span, said)
+                    .help("`annals explain` lists the rules"),
+            );
             continue;
         }
         let is_it = |d: &Diagnostic| Some(d.code) == code;

@@ -12,8 +12,13 @@ pub fn incident_without_citation(site: &Site, found: &mut Vec<Diagnostic>) {
     for incident in &site.incidents {
         if incident.text.citations.is_empty() {
             found.push(
-                Diagnostic::new(&codes::NO_CITATION, &incident.entry.file, incident.entry.front.title.span, "the incident's text cites no source")
-                    .help("say who says so: [@source-id, p. 73]"),
+                Diagnostic::new(
+                    &codes::NO_CITATION,
+                    &incident.entry.file,
+                    incident.entry.front.title.span,
+                    "the incident's text cites no source",
+                )
+                .help("say who says so: [@source-id, p. 73]"),
             );
         }
     }
@@ -26,8 +31,12 @@ pub fn paragraph_without_citation(site: &Site, found: &mut Vec<Diagnostic>) {
         for plain in &incident.text.body.plain {
             if plain.kind == PlainKind::Paragraph && !plain.cited {
                 found.push(
-                    Diagnostic::at(&codes::PARAGRAPH_UNCITED, site.place(entry, first_words(plain.span)), "the paragraph cites no source")
-                        .help("say who says so, or set comment apart as a note: > [!NOTE]"),
+                    Diagnostic::at(
+                        &codes::PARAGRAPH_UNCITED,
+                        site.place(entry, first_words(plain.span)),
+                        "the paragraph cites no source",
+                    )
+                    .help("say who says so, or set comment apart as a note: > [!NOTE]"),
                 );
             }
         }
@@ -46,8 +55,13 @@ pub fn source_never_used(site: &Site, found: &mut Vec<Diagnostic>) {
         let linked = site.index.backlinks.contains_key(&id);
         if site.index.citations[i].is_empty() && !linked {
             found.push(
-                Diagnostic::new(&codes::SOURCE_UNUSED, &source.entry.file, source.entry.front.title.span, "nothing cites this source")
-                    .help(format!("cite it with [@{}], or remove it", source.entry.id)),
+                Diagnostic::new(
+                    &codes::SOURCE_UNUSED,
+                    &source.entry.file,
+                    source.entry.front.title.span,
+                    "nothing cites this source",
+                )
+                .help(format!("cite it with [@{}], or remove it", source.entry.id)),
             );
         }
     }
@@ -64,7 +78,10 @@ pub fn citation_without_page(site: &Site, found: &mut Vec<Diagnostic>) {
                 if paged && cited.locator.is_none() {
                     let said = format!("the citation names no page of {}", source.short());
                     let place = site.place(entry, item.source.span);
-                    found.push(Diagnostic::at(&codes::PAGE_UNCITED, place, said).help(format!("write [@{}, p. …]", item.source.value)));
+                    found.push(
+                        Diagnostic::at(&codes::PAGE_UNCITED, place, said)
+                            .help(format!("write [@{}, p. …]", item.source.value)),
+                    );
                 }
             }
         }
@@ -81,8 +98,13 @@ pub fn sources_older_than_incident(site: &Site, found: &mut Vec<Diagnostic>) {
         let all_older = !dates.is_empty() && dates.iter().all(|d| d.is_some_and(|d| d.certainly_before(date)));
         if all_older {
             found.push(
-                Diagnostic::new(&codes::SOURCES_TOO_OLD, &incident.entry.file, date.span, "every source that is cited is older than the incident")
-                    .help("check the dates, or cite the source that tells of it"),
+                Diagnostic::new(
+                    &codes::SOURCES_TOO_OLD,
+                    &incident.entry.file,
+                    date.span,
+                    "every source that is cited is older than the incident",
+                )
+                .help("check the dates, or cite the source that tells of it"),
             );
         }
     }
@@ -94,8 +116,13 @@ pub fn record_by_commentary(site: &Site, found: &mut Vec<Diagnostic>) {
         let mut tiers = incident.text.cited().map(|(s, _)| site[s].entry.front.tier).peekable();
         if tiers.peek().is_some() && tiers.all(|t| t == Tier::Commentary) {
             found.push(
-                Diagnostic::new(&codes::RECORD_BY_COMMENTARY, &incident.entry.file, incident.entry.front.title.span, "only commentary vouches for this public record")
-                    .help("cite the record itself, or write standing = \"commentary\""),
+                Diagnostic::new(
+                    &codes::RECORD_BY_COMMENTARY,
+                    &incident.entry.file,
+                    incident.entry.front.title.span,
+                    "only commentary vouches for this public record",
+                )
+                .help("cite the record itself, or write standing = \"commentary\""),
             );
         }
     }
@@ -103,8 +130,20 @@ pub fn record_by_commentary(site: &Site, found: &mut Vec<Diagnostic>) {
 
 /// Hosts that keep copies of pages as they were.
 const ARCHIVES: [&str; 14] = [
-    "web.archive.org", "archive.org", "archive.ph", "archive.today", "archive.is", "archive.li", "archive.vn", "archive.md", "perma.cc",
-    "webcitation.org", "webarchive.loc.gov", "webarchive.nationalarchives.gov.uk", "arquivo.pt", "ghostarchive.org",
+    "web.archive.org",
+    "archive.org",
+    "archive.ph",
+    "archive.today",
+    "archive.is",
+    "archive.li",
+    "archive.vn",
+    "archive.md",
+    "perma.cc",
+    "webcitation.org",
+    "webarchive.loc.gov",
+    "webarchive.nationalarchives.gov.uk",
+    "arquivo.pt",
+    "ghostarchive.org",
 ];
 
 /// An archive address that no archive keeps.

@@ -12,7 +12,10 @@ pub fn source_before_event(site: &Site, found: &mut Vec<Diagnostic>) {
             let Some(published) = &source.date else { continue };
             if published.certainly_before(&claim.date) {
                 let said = format!("{} is older than the date that it is said to give", site[claim.source].short());
-                found.push(Diagnostic::new(&codes::SOURCE_BEFORE_EVENT, &incident.entry.file, claim.span, said).help("check the date of the source and the date given"));
+                found.push(
+                    Diagnostic::new(&codes::SOURCE_BEFORE_EVENT, &incident.entry.file, claim.span, said)
+                        .help("check the date of the source and the date given"),
+                );
             }
         }
     }
@@ -24,8 +27,13 @@ pub fn date_unsupported(site: &Site, found: &mut Vec<Diagnostic>) {
         let Some(date) = &incident.entry.front.date else { continue };
         if incident.dates.iter().all(|claim| !claim.date.overlaps(date)) {
             found.push(
-                Diagnostic::new(&codes::DATE_UNSUPPORTED, &incident.entry.file, date.span, "none of the dates that the sources give agrees with this one")
-                    .help("use one of them, or a wider date that holds them"),
+                Diagnostic::new(
+                    &codes::DATE_UNSUPPORTED,
+                    &incident.entry.file,
+                    date.span,
+                    "none of the dates that the sources give agrees with this one",
+                )
+                .help("use one of them, or a wider date that holds them"),
             );
         }
     }
@@ -62,9 +70,14 @@ pub fn note_contradicts_date(site: &Site, found: &mut Vec<Diagnostic>) {
         if !named.is_empty() && !named.iter().any(agrees) {
             let span = incident.entry.front.date_note.as_ref().map_or(date.span, |n| n.span);
             found.push(
-                Diagnostic::new(&codes::NOTE_CONTRADICTS_DATE, &incident.entry.file, span, "the note names days, but not the day of the incident")
-                    .also(incident.entry.file.place(date.span), "the incident's date")
-                    .help("mend the one that is wrong; if the note only compares, name the incident's own day too"),
+                Diagnostic::new(
+                    &codes::NOTE_CONTRADICTS_DATE,
+                    &incident.entry.file,
+                    span,
+                    "the note names days, but not the day of the incident",
+                )
+                .also(incident.entry.file.place(date.span), "the incident's date")
+                .help("mend the one that is wrong; if the note only compares, name the incident's own day too"),
             );
         }
     }
@@ -77,8 +90,20 @@ fn days(text: &str) -> Vec<Date> {
 }
 
 fn day_of(day: &str, month: &str, year: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     let month = MONTHS.iter().position(|m| m.eq_ignore_ascii_case(month))? + 1;
     let (day, year): (u8, u16) = (day.parse().ok()?, year.parse().ok()?);
     Date::parse(&format!("{year:04}-{month:02}-{day:02}")).ok()
@@ -91,7 +116,10 @@ mod tests {
     #[test]
     fn days_in_words() {
         let named = |text: &str| days(text).iter().map(Date::edtf).collect::<Vec<_>>();
-        assert_eq!(named("The filing (p. 3) says 6 January 2021, the report January 7, 2021."), ["2021-01-06", "2021-01-07"]);
+        assert_eq!(
+            named("The filing (p. 3) says 6 January 2021, the report January 7, 2021."),
+            ["2021-01-06", "2021-01-07"]
+        );
         assert!(named("In January 2021, on the 6th; 31 February 2021; may 2 go").is_empty());
     }
 }

@@ -29,58 +29,31 @@ impl Case {
     /// The id its entry would have: `603-us-480`.
     #[must_use]
     pub fn statute_id(&self) -> String {
-        let reporter: String = self
-            .reporter
-            .name()
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric())
-            .collect();
-        format!(
-            "{}-{}-{}",
-            self.volume,
-            reporter.to_ascii_lowercase(),
-            self.page
-        )
+        let reporter: String = self.reporter.name().chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        format!("{}-{}-{}", self.volume, reporter.to_ascii_lowercase(), self.page)
     }
 
     /// The decision at CourtListener, which looks it up by citation.
     #[must_use]
     pub fn courtlistener_url(&self) -> String {
         let reporter = self.reporter.name().replace(' ', "%20").replace('’', "'");
-        format!(
-            "https://www.courtlistener.com/c/{reporter}/{}/{}/",
-            self.volume, self.page
-        )
+        format!("https://www.courtlistener.com/c/{reporter}/{}/{}/", self.volume, self.page)
     }
 
     pub(super) fn addresses(&self) -> Vec<Address> {
-        vec![Address {
-            publisher: "CourtListener",
-            url: self.courtlistener_url(),
-        }]
+        vec![Address { publisher: "CourtListener", url: self.courtlistener_url() }]
     }
 
     pub(super) fn written(&self, space: char) -> String {
-        let name = self
-            .name
-            .as_ref()
-            .map(|name| format!("{name}, "))
-            .unwrap_or_default();
+        let name = self.name.as_ref().map(|name| format!("{name}, ")).unwrap_or_default();
         let reporter = self.reporter.name().replace(' ', &space.to_string());
-        let pin = self
-            .pin
-            .as_ref()
-            .map(|pin| format!(", {pin}"))
-            .unwrap_or_default();
+        let pin = self.pin.as_ref().map(|pin| format!(", {pin}")).unwrap_or_default();
         let decided = match (&self.court, self.year) {
             (Some(court), Some(year)) => format!(" ({court} {year})"),
             (None, Some(year)) => format!(" ({year})"),
             (_, None) => String::new(),
         };
-        format!(
-            "{name}{}{space}{reporter}{space}{}{pin}{decided}",
-            self.volume, self.page
-        )
+        format!("{name}{}{space}{reporter}{space}{}{pin}{decided}", self.volume, self.page)
     }
 }
 
@@ -153,35 +126,19 @@ pub(super) fn read_whole(text: &str, tokens: &[Token<'_>]) -> Option<Result<Case
     if let Some(read) = read_at(text, Cursor::new(tokens, 0)) {
         return Some(read);
     }
-    let commas = tokens
-        .iter()
-        .enumerate()
-        .filter(|(_, token)| token.kind == Kind::Comma)
-        .take(32);
-    commas
-        .filter_map(|(at, comma)| named(text, Cursor::new(tokens, at + 1), comma))
-        .next()
+    let commas = tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Comma).take(32);
+    commas.filter_map(|(at, comma)| named(text, Cursor::new(tokens, at + 1), comma)).next()
 }
 
 fn named(text: &str, cursor: Cursor<'_>, comma: &Token<'_>) -> Option<Result<Case, CiteError>> {
-    let name = text
-        .get(..comma.start)
-        .map(str::trim)
-        .filter(|name| is_case_name(name))?
-        .to_owned();
-    Some(read_at(text, cursor)?.map(|case| Case {
-        name: Some(name),
-        ..case
-    }))
+    let name = text.get(..comma.start).map(str::trim).filter(|name| is_case_name(name))?.to_owned();
+    Some(read_at(text, cursor)?.map(|case| Case { name: Some(name), ..case }))
 }
 
 /// Only what can't be the name of an act: `Fischer v. United States`, `In re Lindsey`.
 fn is_case_name(name: &str) -> bool {
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    let versus = words
-        .iter()
-        .skip(1)
-        .any(|word| matches!(word.as_str(), "v." | "v" | "vs." | "vs"));
+    let versus = words.iter().skip(1).any(|word| matches!(word.as_str(), "v." | "v" | "vs." | "vs"));
     versus
         || matches!(words.as_slice(), [first, second, ..] if matches!((first.as_str(), second.as_str()), ("in", "re") | ("ex", "parte")))
 }
@@ -194,25 +151,11 @@ fn read_at(text: &str, start: Cursor<'_>) -> Option<Result<Case, CiteError>> {
         // “18 F.” is no citation of anything; “603 U.S. ___ (2024)” is one, of a page not printed yet.
         let message = "this names a volume of reports but no page; add the page on which the decision begins, as in “603 U.S. 480”";
         let range = start.start()..cursor.end();
-        return cursor.done().then(|| {
-            Err(CiteError {
-                message: message.to_owned(),
-                range,
-                suggestion: None,
-            })
-        });
+        return cursor.done().then(|| Err(CiteError { message: message.to_owned(), range, suggestion: None }));
     };
     let pin = eat_pin(&mut cursor);
     let (court, year) = eat_decided(text, &mut cursor).unzip();
-    cursor.done().then_some(Ok(Case {
-        reporter,
-        volume,
-        page,
-        pin,
-        year,
-        court: court.flatten(),
-        name: None,
-    }))
+    cursor.done().then_some(Ok(Case { reporter, volume, page, pin, year, court: court.flatten(), name: None }))
 }
 
 /// Takes the longest run of words that names a reporter.
@@ -224,10 +167,7 @@ fn eat_reporter(cursor: &mut Cursor<'_>) -> Option<Reporter> {
         let word = next.bump().filter(|token| token.kind == Kind::Word)?.text;
         key.push_str(&word.to_ascii_lowercase());
         while next.eat(Kind::Dot)
-            || next
-                .peek(0)
-                .is_some_and(|token| matches!(token.text, "'" | "’"))
-                && next.bump().is_some()
+            || next.peek(0).is_some_and(|token| matches!(token.text, "'" | "’")) && next.bump().is_some()
         {}
         if let Some(reporter) = Reporter::by_key(&key) {
             best = Some((reporter, next));
@@ -252,17 +192,13 @@ pub(super) fn eat_pin(cursor: &mut Cursor<'_>) -> Option<String> {
     }
     while let Some(token) = next.peek(0) {
         let part = match token.kind {
-            Kind::Word if token.starts_with_digit() || token.is("n") || token.is("nn") => {
-                token.text
-            }
+            Kind::Word if token.starts_with_digit() || token.is("n") || token.is("nn") => token.text,
             Kind::Dash => "–",
             Kind::Comma => ",",
             Kind::Dot if pin.ends_with('n') => ".",
             _ => break,
         };
-        if token.spaced && !pin.is_empty() && token.kind == Kind::Word && !pin.ends_with('–')
-            || pin.ends_with(',')
-        {
+        if token.spaced && !pin.is_empty() && token.kind == Kind::Word && !pin.ends_with('–') || pin.ends_with(',') {
             pin.push(' ');
         }
         pin.push_str(part);
@@ -283,13 +219,8 @@ pub(super) fn eat_pin(cursor: &mut Cursor<'_>) -> Option<String> {
 pub(super) fn eat_year(cursor: &mut Cursor<'_>) -> Option<u16> {
     let mut next = *cursor;
     next.eat(Kind::Open).then_some(())?;
-    let year = next
-        .bump()
-        .filter(|token| token.text.len() == 4)?
-        .number()?;
-    let year = u16::try_from(year)
-        .ok()
-        .filter(|year| (1600..=2100).contains(year) && next.eat(Kind::Close))?;
+    let year = next.bump().filter(|token| token.text.len() == 4)?.number()?;
+    let year = u16::try_from(year).ok().filter(|year| (1600..=2100).contains(year) && next.eat(Kind::Close))?;
     *cursor = next;
     Some(year)
 }
@@ -302,28 +233,14 @@ fn eat_decided(text: &str, cursor: &mut Cursor<'_>) -> Option<(Option<String>, u
     let mut next = *cursor;
     next.eat(Kind::Open).then_some(())?;
     let from = next.start();
-    while next
-        .peek(1)
-        .is_some_and(|token| !matches!(token.kind, Kind::Open | Kind::Close))
-    {
+    while next.peek(1).is_some_and(|token| !matches!(token.kind, Kind::Open | Kind::Close)) {
         next.bump();
     }
-    let year = next
-        .peek(0)
-        .filter(|token| token.text.len() == 4 && token.spaced)?;
-    let court = text
-        .get(from..year.start)?
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let year = u16::try_from(year.number()?)
-        .ok()
-        .filter(|year| (1600..=2100).contains(year))?;
+    let year = next.peek(0).filter(|token| token.text.len() == 4 && token.spaced)?;
+    let court = text.get(from..year.start)?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let year = u16::try_from(year.number()?).ok().filter(|year| (1600..=2100).contains(year))?;
     next.bump();
     next.eat(Kind::Close).then_some(())?;
     *cursor = next;
-    Some((
-        Some(court).filter(|court| court.starts_with(char::is_alphanumeric)),
-        year,
-    ))
+    Some((Some(court).filter(|court| court.starts_with(char::is_alphanumeric)), year))
 }

@@ -30,23 +30,14 @@ impl Usc {
     #[must_use]
     pub fn uslm(&self) -> String {
         let section = self.section.as_str().replace('-', "–");
-        let places: String = self
-            .pinpoint
-            .designators()
-            .iter()
-            .map(|designator| format!("/{designator}"))
-            .collect();
+        let places: String = self.pinpoint.designators().iter().map(|designator| format!("/{designator}")).collect();
         format!("/us/usc/t{}/s{section}{places}", self.title)
     }
 
     /// The id of the section's statute entry, in small letters: `18-usc-1512`. The pinpoint has no part in it.
     #[must_use]
     pub fn statute_id(&self) -> String {
-        format!(
-            "{}-usc-{}",
-            self.title,
-            self.section.as_str().to_ascii_lowercase()
-        )
+        format!("{}-usc-{}", self.title, self.section.as_str().to_ascii_lowercase())
     }
 
     /// The section's page and the place on it: `18-usc-1512.html#c-2`.
@@ -68,15 +59,8 @@ impl Usc {
     /// <https://www.govinfo.gov/link-docs/>
     #[must_use]
     pub fn govinfo_url(&self) -> String {
-        let year = self
-            .edition
-            .filter(|year| *year >= 1994)
-            .map(|year| format!("?year={year}"))
-            .unwrap_or_default();
-        format!(
-            "https://www.govinfo.gov/link/uscode/{}/{}{year}",
-            self.title, self.section
-        )
+        let year = self.edition.filter(|year| *year >= 1994).map(|year| format!("?year={year}")).unwrap_or_default();
+        format!("https://www.govinfo.gov/link/uscode/{}/{}{year}", self.title, self.section)
     }
 
     /// The section as in force today, at the Office of the Law Revision Counsel.
@@ -91,35 +75,20 @@ impl Usc {
     pub fn lii_url(&self) -> String {
         let place = self.pinpoint.designators().join("_");
         let hash = if place.is_empty() { "" } else { "#" };
-        format!(
-            "https://www.law.cornell.edu/uscode/text/{}/{}{hash}{place}",
-            self.title, self.section
-        )
+        format!("https://www.law.cornell.edu/uscode/text/{}/{}{hash}{place}", self.title, self.section)
     }
 
     pub(super) fn addresses(&self) -> Vec<Address> {
         vec![
-            Address {
-                publisher: "Office of the Law Revision Counsel",
-                url: self.olrc_url(),
-            },
-            Address {
-                publisher: "govinfo",
-                url: self.govinfo_url(),
-            },
-            Address {
-                publisher: "Legal Information Institute",
-                url: self.lii_url(),
-            },
+            Address { publisher: "Office of the Law Revision Counsel", url: self.olrc_url() },
+            Address { publisher: "govinfo", url: self.govinfo_url() },
+            Address { publisher: "Legal Information Institute", url: self.lii_url() },
         ]
     }
 
     pub(super) fn written(&self, space: char) -> String {
         let edition = written_edition(self.edition);
-        format!(
-            "{}{space}U.S.C.{space}§{space}{}{}{edition}",
-            self.title, self.section, self.pinpoint
-        )
+        format!("{}{space}U.S.C.{space}§{space}{}{}{edition}", self.title, self.section, self.pinpoint)
     }
 }
 
@@ -157,32 +126,16 @@ impl UscRange {
     /// The first section on its own.
     #[must_use]
     pub fn first_section(&self) -> Usc {
-        Usc {
-            title: self.title,
-            section: self.first.clone(),
-            pinpoint: Pinpoint::default(),
-            edition: self.edition,
-        }
+        Usc { title: self.title, section: self.first.clone(), pinpoint: Pinpoint::default(), edition: self.edition }
     }
 
     pub(super) fn written(&self, space: char) -> String {
-        let Self {
-            title,
-            first,
-            last,
-            edition,
-        } = self;
+        let Self { title, first, last, edition } = self;
         let edition = written_edition(*edition);
         // Between numbers that have hyphens themselves, a dash would be ambiguous.
-        let hyphenated = [Some(first), last.as_ref()]
-            .into_iter()
-            .flatten()
-            .any(|section| section.as_str().contains('-'));
-        let to = if hyphenated {
-            format!("{space}to{space}")
-        } else {
-            "–".to_owned()
-        };
+        let hyphenated =
+            [Some(first), last.as_ref()].into_iter().flatten().any(|section| section.as_str().contains('-'));
+        let to = if hyphenated { format!("{space}to{space}") } else { "–".to_owned() };
         match last {
             Some(last) => format!("{title}{space}U.S.C.{space}§§{space}{first}{to}{last}{edition}"),
             None => format!("{title}{space}U.S.C.{space}§{space}{first} et{space}seq.{edition}"),
@@ -209,12 +162,7 @@ impl BareSection {
     /// The same place, in that title.
     #[must_use]
     pub fn in_title(&self, title: u8) -> Usc {
-        Usc {
-            title,
-            section: self.section.clone(),
-            pinpoint: self.pinpoint.clone(),
-            edition: None,
-        }
+        Usc { title, section: self.section.clone(), pinpoint: self.pinpoint.clone(), edition: None }
     }
 
     pub(super) fn written(&self, space: char) -> String {

@@ -45,10 +45,7 @@ impl Constitution {
     }
 
     pub(super) fn addresses(&self) -> Vec<Address> {
-        vec![Address {
-            publisher: "Constitution Annotated",
-            url: self.annotated_url(),
-        }]
+        vec![Address { publisher: "Constitution Annotated", url: self.annotated_url() }]
     }
 
     pub(super) fn written(&self, space: char) -> String {
@@ -56,14 +53,8 @@ impl Constitution {
             Provision::Article(number) => format!("art.{space}{}", roman(number)),
             Provision::Amendment(number) => format!("amend.{space}{}", roman(number)),
         };
-        let section = self
-            .section
-            .map(|number| format!(", §{space}{number}"))
-            .unwrap_or_default();
-        let clause = self
-            .clause
-            .map(|number| format!(", cl.{space}{number}"))
-            .unwrap_or_default();
+        let section = self.section.map(|number| format!(", §{space}{number}")).unwrap_or_default();
+        let clause = self.clause.map(|number| format!(", cl.{space}{number}")).unwrap_or_default();
         format!("U.S.{space}Const. {part}{section}{clause}")
     }
 }
@@ -100,16 +91,10 @@ fn read(start: Cursor<'_>) -> Option<Result<(Constitution, Cursor<'_>), CiteErro
             return None;
         }
         let from = cursor.start();
-        (
-            eat_roman(&mut cursor).and_then(|number| provision(number, 27, Provision::Amendment)),
-            from,
-        )
+        (eat_roman(&mut cursor).and_then(|number| provision(number, 27, Provision::Amendment)), from)
     } else if named && cursor.eat_word(&["article", "art"]) {
         let from = cursor.start();
-        (
-            eat_roman(&mut cursor).and_then(|number| provision(number, 7, Provision::Article)),
-            from,
-        )
+        (eat_roman(&mut cursor).and_then(|number| provision(number, 7, Provision::Article)), from)
     } else {
         return None;
     };
@@ -118,14 +103,7 @@ fn read(start: Cursor<'_>) -> Option<Result<(Constitution, Cursor<'_>), CiteErro
     };
     let (section, clause) = eat_places(&mut cursor);
     eat_suffix(&mut cursor);
-    Some(Ok((
-        Constitution {
-            provision,
-            section,
-            clause,
-        },
-        cursor,
-    )))
+    Some(Ok((Constitution { provision, section, clause }, cursor)))
 }
 
 fn provision(number: u8, last: u8, kind: fn(u8) -> Provision) -> Option<Provision> {
@@ -133,12 +111,10 @@ fn provision(number: u8, last: u8, kind: fn(u8) -> Provision) -> Option<Provisio
 }
 
 fn fault(from: usize, cursor: &Cursor<'_>) -> CiteError {
-    let message = "the Constitution has articles I to VII and amendments I to XXVII, cited as in “U.S. Const. amend. XII”".to_owned();
-    CiteError {
-        message,
-        range: from..cursor.end().max(cursor.rest_range().end),
-        suggestion: None,
-    }
+    let message =
+        "the Constitution has articles I to VII and amendments I to XXVII, cited as in “U.S. Const. amend. XII”"
+            .to_owned();
+    CiteError { message, range: from..cursor.end().max(cursor.rest_range().end), suggestion: None }
 }
 
 /// `U.S. Const.`, `the Constitution of the United States,`
@@ -186,14 +162,9 @@ fn eat_ordinal_amendment(cursor: &mut Cursor<'_>) -> Option<u8> {
     let word = next.bump()?.text.to_ascii_lowercase();
     let number = match word.trim_end_matches(|c: char| c.is_ascii_alphabetic()) {
         "" => spelled_ordinal(&word, &mut next)?,
-        digits => digits.parse().ok().filter(|_| {
-            ["st", "nd", "rd", "th"]
-                .iter()
-                .any(|end| word.ends_with(end))
-        })?,
+        digits => digits.parse().ok().filter(|_| ["st", "nd", "rd", "th"].iter().any(|end| word.ends_with(end)))?,
     };
-    next.eat_word(&["amendment", "amend"])
-        .then(|| *cursor = next)?;
+    next.eat_word(&["amendment", "amend"]).then(|| *cursor = next)?;
     Some(number)
 }
 
@@ -220,13 +191,7 @@ fn spelled_ordinal(word: &str, next: &mut Cursor<'_>) -> Option<u8> {
         "nineteenth",
         "twentieth",
     ];
-    let plain = |word: &str| {
-        WORDS
-            .iter()
-            .zip(1u8..)
-            .find(|(known, _)| **known == word)
-            .map(|(_, number)| number)
-    };
+    let plain = |word: &str| WORDS.iter().zip(1u8..).find(|(known, _)| **known == word).map(|(_, number)| number);
     if word != "twenty" {
         return plain(word);
     }
@@ -238,8 +203,7 @@ fn spelled_ordinal(word: &str, next: &mut Cursor<'_>) -> Option<u8> {
 /// A Roman or an Arabic number up to 30.
 fn eat_roman(cursor: &mut Cursor<'_>) -> Option<u8> {
     let token = cursor.peek(0)?;
-    let number = (1..=30)
-        .find(|number| token.is(&roman(*number)) || token.number() == Some(u32::from(*number)))?;
+    let number = (1..=30).find(|number| token.is(&roman(*number)) || token.number() == Some(u32::from(*number)))?;
     cursor.bump();
     Some(number)
 }
@@ -247,9 +211,5 @@ fn eat_roman(cursor: &mut Cursor<'_>) -> Option<u8> {
 /// The number in Roman figures, for numbers below 40.
 fn roman(number: u8) -> String {
     const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    format!(
-        "{}{}",
-        "X".repeat(usize::from(number / 10)),
-        ONES.get(usize::from(number % 10)).copied().unwrap_or("")
-    )
+    format!("{}{}", "X".repeat(usize::from(number / 10)), ONES.get(usize::from(number % 10)).copied().unwrap_or(""))
 }

@@ -37,34 +37,17 @@ impl PublicLaw {
     /// The law at govinfo, which holds those of the 104th Congress and later.
     #[must_use]
     pub fn govinfo_url(&self) -> Option<String> {
-        (self.congress >= 104).then(|| {
-            format!(
-                "https://www.govinfo.gov/link/plaw/{}/public/{}",
-                self.congress, self.number
-            )
-        })
+        (self.congress >= 104)
+            .then(|| format!("https://www.govinfo.gov/link/plaw/{}/public/{}", self.congress, self.number))
     }
 
     pub(super) fn addresses(&self) -> Vec<Address> {
-        self.govinfo_url()
-            .map(|url| Address {
-                publisher: "govinfo",
-                url,
-            })
-            .into_iter()
-            .collect()
+        self.govinfo_url().map(|url| Address { publisher: "govinfo", url }).into_iter().collect()
     }
 
     pub(super) fn written(&self, space: char) -> String {
-        let section = self
-            .section
-            .as_ref()
-            .map(|section| format!(", §{space}{section}"))
-            .unwrap_or_default();
-        format!(
-            "Pub.{space}L.{space}{}–{}{section}",
-            self.congress, self.number
-        )
+        let section = self.section.as_ref().map(|section| format!(", §{space}{section}")).unwrap_or_default();
+        format!("Pub.{space}L.{space}{}–{}{section}", self.congress, self.number)
     }
 }
 
@@ -103,29 +86,16 @@ impl StatutesAtLarge {
     /// The page at govinfo.
     #[must_use]
     pub fn govinfo_url(&self) -> String {
-        format!(
-            "https://www.govinfo.gov/link/statute/{}/{}",
-            self.volume, self.page
-        )
+        format!("https://www.govinfo.gov/link/statute/{}/{}", self.volume, self.page)
     }
 
     pub(super) fn addresses(&self) -> Vec<Address> {
-        vec![Address {
-            publisher: "govinfo",
-            url: self.govinfo_url(),
-        }]
+        vec![Address { publisher: "govinfo", url: self.govinfo_url() }]
     }
 
     pub(super) fn written(&self, space: char) -> String {
-        let pin = self
-            .pin
-            .as_ref()
-            .map(|pin| format!(", {pin}"))
-            .unwrap_or_default();
-        let year = self
-            .year
-            .map(|year| format!(" ({year})"))
-            .unwrap_or_default();
+        let pin = self.pin.as_ref().map(|pin| format!(", {pin}")).unwrap_or_default();
+        let year = self.year.map(|year| format!(" ({year})")).unwrap_or_default();
         format!("{}{space}Stat.{space}{}{pin}{year}", self.volume, self.page)
     }
 }
@@ -145,13 +115,8 @@ pub(super) fn read_whole(tokens: &[Token<'_>]) -> Option<Result<Vec<Citation>, C
         let start = cursor;
         let Some(law) = eat_public_law(&mut cursor) else {
             let message = "a public law is cited by its Congress and its number with a hyphen between them, as in “Pub. L. 117–328”";
-            return certain.then(|| {
-                Err(CiteError {
-                    message: message.to_owned(),
-                    range: start.rest_range(),
-                    suggestion: None,
-                })
-            });
+            return certain
+                .then(|| Err(CiteError { message: message.to_owned(), range: start.rest_range(), suggestion: None }));
         };
         citations.push(Citation::PublicLaw(law));
         if cursor.done() {
@@ -176,27 +141,17 @@ fn eat_public_law_name(cursor: &mut Cursor<'_>) -> Option<bool> {
 }
 
 fn eat_public_law(cursor: &mut Cursor<'_>) -> Option<PublicLaw> {
-    let congress = u16::try_from(cursor.eat_number()?)
-        .ok()
-        .filter(|congress| (1..=200).contains(congress))?;
+    let congress = u16::try_from(cursor.eat_number()?).ok().filter(|congress| (1..=200).contains(congress))?;
     cursor.eat(Kind::Dash).then_some(())?;
     let number = cursor.eat_number().filter(|number| *number > 0)?;
-    Some(PublicLaw {
-        congress,
-        number,
-        section: eat_law_section(cursor),
-    })
+    Some(PublicLaw { congress, number, section: eat_law_section(cursor) })
 }
 
 fn eat_law_section(cursor: &mut Cursor<'_>) -> Option<Section> {
     let mut next = *cursor;
     next.eat(Kind::Comma);
     let marked = next.eat(Kind::Sign) || next.eat_word(&["section", "sec"]);
-    let section = if marked {
-        Section::new(next.bump()?.text)
-    } else {
-        None
-    }?;
+    let section = if marked { Section::new(next.bump()?.text) } else { None }?;
     if matches!(next.peek(0), Some(token) if token.kind != Kind::Comma && token.kind != Kind::Dot) {
         return None;
     }
@@ -210,10 +165,5 @@ fn eat_statute(cursor: &mut Cursor<'_>) -> Option<StatutesAtLarge> {
     let page = cursor.eat_number().filter(|page| *page > 0)?;
     let pin = case::eat_pin(cursor);
     let year = case::eat_year(cursor);
-    Some(StatutesAtLarge {
-        volume,
-        page,
-        pin,
-        year,
-    })
+    Some(StatutesAtLarge { volume, page, pin, year })
 }

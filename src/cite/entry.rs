@@ -28,16 +28,8 @@ impl EntryRef {
     #[must_use]
     pub fn usc(&self) -> Option<Usc> {
         let (title, section) = self.id.split_once("-usc-")?;
-        let title = title
-            .parse()
-            .ok()
-            .filter(|title| (1..=54).contains(title) && *title != 53)?;
-        Some(Usc {
-            title,
-            section: Section::new(section)?,
-            pinpoint: self.pinpoint.clone(),
-            edition: None,
-        })
+        let title = title.parse().ok().filter(|title| (1..=54).contains(title) && *title != 53)?;
+        Some(Usc { title, section: Section::new(section)?, pinpoint: self.pinpoint.clone(), edition: None })
     }
 }
 
@@ -50,41 +42,24 @@ impl fmt::Display for EntryRef {
 
 /// Reads `18-usc-1512#c-2` or the same as a file name with its anchor. `None` when it is something else.
 pub(super) fn read_whole(text: &str, start: usize) -> Option<Result<EntryRef, CiteError>> {
-    let (id, anchor) = text
-        .split_once('#')
-        .map_or((text, None), |(id, anchor)| (id, Some(anchor)));
+    let (id, anchor) = text.split_once('#').map_or((text, None), |(id, anchor)| (id, Some(anchor)));
     let id = id.strip_suffix(".html").unwrap_or(id);
     if !is_id(id) {
         return capital_id(text, start);
     }
-    let pinpoint = anchor.map_or(Some(Pinpoint::default()), |anchor| {
-        Pinpoint::parse_anchor(anchor).filter(|_| !anchor.is_empty())
-    });
+    let pinpoint = anchor
+        .map_or(Some(Pinpoint::default()), |anchor| Pinpoint::parse_anchor(anchor).filter(|_| !anchor.is_empty()));
     Some(match pinpoint {
-        Some(pinpoint) => Ok(EntryRef {
-            id: id.to_owned(),
-            pinpoint,
-        }),
+        Some(pinpoint) => Ok(EntryRef { id: id.to_owned(), pinpoint }),
         None => {
             let from = start + text.find('#').unwrap_or(0);
-            let designators: Vec<&str> = anchor
-                .unwrap_or("")
-                .split(|c: char| !c.is_ascii_alphanumeric())
-                .filter(|d| !d.is_empty())
-                .collect();
-            let nearest = Pinpoint::new(&designators).map(|pinpoint| {
-                EntryRef {
-                    id: id.to_owned(),
-                    pinpoint,
-                }
-                .to_string()
-            });
-            let message = "what follows “#” isn't a place in a statute, which is written as in “18-usc-1512#c-2”".to_owned();
-            Err(CiteError {
-                message,
-                range: from..start + text.len(),
-                suggestion: nearest,
-            })
+            let designators: Vec<&str> =
+                anchor.unwrap_or("").split(|c: char| !c.is_ascii_alphanumeric()).filter(|d| !d.is_empty()).collect();
+            let nearest =
+                Pinpoint::new(&designators).map(|pinpoint| EntryRef { id: id.to_owned(), pinpoint }.to_string());
+            let message =
+                "what follows “#” isn't a place in a statute, which is written as in “18-usc-1512#c-2”".to_owned();
+            Err(CiteError { message, range: from..start + text.len(), suggestion: nearest })
         }
     })
 }
@@ -93,46 +68,30 @@ pub(super) fn read_whole(text: &str, start: usize) -> Option<Result<EntryRef, Ci
 fn capital_id(text: &str, start: usize) -> Option<Result<EntryRef, CiteError>> {
     let (id, place) = text.split_at(text.find(['#', '(']).unwrap_or(text.len()));
     let small = id.to_ascii_lowercase();
-    let designators: Vec<&str> = place
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|part| !part.is_empty())
-        .collect();
+    let designators: Vec<&str> =
+        place.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let pinpoint = Pinpoint::new(&designators).unwrap_or_default();
-    let nearest = EntryRef {
-        id: small,
-        pinpoint,
-    };
+    let nearest = EntryRef { id: small, pinpoint };
     if !is_id(&nearest.id) || nearest.usc().is_none() {
         return None;
     }
-    let message = "the id of a statute entry is in small letters, and the place in it follows “#”, as in “18-usc-1512#c-2”".to_owned();
-    Some(Err(CiteError {
-        message,
-        range: start..start + text.len(),
-        suggestion: Some(nearest.to_string()),
-    }))
+    let message =
+        "the id of a statute entry is in small letters, and the place in it follows “#”, as in “18-usc-1512#c-2”"
+            .to_owned();
+    Some(Err(CiteError { message, range: start..start + text.len(), suggestion: Some(nearest.to_string()) }))
 }
 
 fn is_id(text: &str) -> bool {
-    let good = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    };
+    let good = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     text.split('-').all(good) && text.bytes().any(|b| b.is_ascii_lowercase()) && !is_code_name(text)
 }
 
 /// `usc`, `18usc`, `18usc371`, `1396a`: the Code, hurriedly typed, and not an entry.
 fn is_code_name(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let number = rest
-        .strip_prefix("usc")
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()));
-    number
-        || !text.contains('-')
-            && text.starts_with(|c: char| c.is_ascii_digit())
-            && Section::new(text).is_some()
+    let number =
+        rest.strip_prefix("usc").is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()));
+    number || !text.contains('-') && text.starts_with(|c: char| c.is_ascii_digit()) && Section::new(text).is_some()
 }
 
 /// Reads an identifier of United States Legislative Markup for the Code, a public law or a page of the Statutes at Large.
@@ -145,29 +104,16 @@ pub(super) fn read_uslm(text: &str, start: usize) -> Option<Result<Citation, Cit
     let read = match (kind, rest.as_slice()) {
         ("usc", [title, section, places @ ..]) => read_usc(title, section, places),
         ("pl", [congress, number]) => numbers(congress, number).and_then(|(congress, number)| {
-            let congress = u16::try_from(congress)
-                .ok()
-                .filter(|congress| (1..=200).contains(congress))?;
-            (1..10_000_000)
-                .contains(&number)
-                .then_some(Citation::PublicLaw(PublicLaw {
-                    congress,
-                    number,
-                    section: None,
-                }))
+            let congress = u16::try_from(congress).ok().filter(|congress| (1..=200).contains(congress))?;
+            (1..10_000_000).contains(&number).then_some(Citation::PublicLaw(PublicLaw {
+                congress,
+                number,
+                section: None,
+            }))
         }),
         ("stat", [volume, page]) => numbers(volume, page)
-            .filter(|(volume, page)| {
-                (1..10_000_000).contains(volume) && (1..10_000_000).contains(page)
-            })
-            .map(|(volume, page)| {
-                Citation::StatutesAtLarge(StatutesAtLarge {
-                    volume,
-                    page,
-                    pin: None,
-                    year: None,
-                })
-            }),
+            .filter(|(volume, page)| (1..10_000_000).contains(volume) && (1..10_000_000).contains(page))
+            .map(|(volume, page)| Citation::StatutesAtLarge(StatutesAtLarge { volume, page, pin: None, year: None })),
         ("usc" | "pl" | "stat", _) => None,
         _ => return None,
     };
@@ -175,18 +121,9 @@ pub(super) fn read_uslm(text: &str, start: usize) -> Option<Result<Citation, Cit
 }
 
 fn read_usc(title: &str, section: &str, places: &[&str]) -> Option<Citation> {
-    let title = title
-        .strip_prefix('t')?
-        .parse()
-        .ok()
-        .filter(|title| (1..=54).contains(title) && *title != 53)?;
+    let title = title.strip_prefix('t')?.parse().ok().filter(|title| (1..=54).contains(title) && *title != 53)?;
     let section = Section::new(section.strip_prefix('s')?)?;
-    Some(Citation::Usc(Usc {
-        title,
-        section,
-        pinpoint: Pinpoint::new(places)?,
-        edition: None,
-    }))
+    Some(Citation::Usc(Usc { title, section, pinpoint: Pinpoint::new(places)?, edition: None }))
 }
 
 fn bad_uslm(kind: &str, range: Range<usize>) -> CiteError {

@@ -47,9 +47,7 @@ impl Token<'_> {
 
     /// Its value, when it is a number of at most seven digits: no volume, page or title of law is longer.
     pub fn number(&self) -> Option<u32> {
-        (self.is_number() && self.text.len() <= 7)
-            .then(|| self.text.parse().ok())
-            .flatten()
+        (self.is_number() && self.text.len() <= 7).then(|| self.text.parse().ok()).flatten()
     }
 
     /// Whether it is a word that begins with an ASCII digit.
@@ -78,13 +76,7 @@ pub(super) fn lex(text: &str) -> Vec<Token<'_>> {
             }
             push_word(&mut tokens, text, start..end, spaced);
         } else {
-            tokens.push(Token {
-                kind: kind_of(c),
-                text: text.get(start..end).unwrap_or(""),
-                start,
-                end,
-                spaced,
-            });
+            tokens.push(Token { kind: kind_of(c), text: text.get(start..end).unwrap_or(""), start, end, spaced });
         }
         spaced = false;
     }
@@ -96,28 +88,14 @@ fn push_word<'a>(tokens: &mut Vec<Token<'a>>, text: &'a str, range: Range<usize>
     let word = text.get(range.clone()).unwrap_or("");
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let glued = (1..=2).contains(&digits)
-        && word
-            .get(digits..digits + 3)
-            .is_some_and(|s| s.eq_ignore_ascii_case("usc"))
-        && word
-            .get(digits + 3..)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()));
-    let cuts: &[usize] = if glued {
-        &[0, digits, digits + 3, word.len()]
-    } else {
-        &[0, word.len()]
-    };
+        && word.get(digits..digits + 3).is_some_and(|s| s.eq_ignore_ascii_case("usc"))
+        && word.get(digits + 3..).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()));
+    let cuts: &[usize] = if glued { &[0, digits, digits + 3, word.len()] } else { &[0, word.len()] };
     for (cut, next) in cuts.iter().zip(cuts.iter().skip(1)) {
         if let Some(part) = word.get(*cut..*next).filter(|part| !part.is_empty()) {
             let start = range.start + cut;
             let spaced = spaced && *cut == 0;
-            tokens.push(Token {
-                kind: Kind::Word,
-                text: part,
-                start,
-                end: range.start + next,
-                spaced,
-            });
+            tokens.push(Token { kind: Kind::Word, text: part, start, end: range.start + next, spaced });
         }
     }
 }
@@ -137,10 +115,7 @@ fn kind_of(c: char) -> Kind {
 
 /// Characters that copying from a web page or a PDF leaves behind and nobody sees.
 fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'
-    )
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// A place in a run of tokens; it is `Copy`, so a reader tries a form on a copy and keeps it when it fits.
@@ -192,9 +167,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes the next token when it is one of these words, and a full stop after it.
     pub fn eat_word(&mut self, words: &[&str]) -> bool {
-        let seen = self
-            .peek(0)
-            .is_some_and(|token| words.iter().any(|word| token.is(word)));
+        let seen = self.peek(0).is_some_and(|token| words.iter().any(|word| token.is(word)));
         if seen {
             self.at += 1;
             self.eat(Kind::Dot);
@@ -219,9 +192,7 @@ impl<'a> Cursor<'a> {
         }
         let mut ahead = *self;
         let mut buffer = [0; 4];
-        let seen = initials
-            .chars()
-            .all(|c| ahead.eat_word(&[c.encode_utf8(&mut buffer)]));
+        let seen = initials.chars().all(|c| ahead.eat_word(&[c.encode_utf8(&mut buffer)]));
         if seen {
             *self = ahead;
         }
@@ -251,10 +222,7 @@ impl<'a> Cursor<'a> {
 
     /// Where the last token taken ended.
     pub fn end(&self) -> usize {
-        self.at
-            .checked_sub(1)
-            .and_then(|last| self.tokens.get(last))
-            .map_or(0, |token| token.end)
+        self.at.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(0, |token| token.end)
     }
 
     /// The bytes from the next token to the end of the last one.

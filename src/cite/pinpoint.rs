@@ -15,16 +15,11 @@ impl Section {
     /// The section of that number, or nothing when the text can't be one. Any dash is read as a hyphen, leading zeros are dropped.
     #[must_use]
     pub fn new(text: &str) -> Option<Section> {
-        let text: String = text
-            .chars()
-            .map(|c| if is_dash(c) { '-' } else { c })
-            .collect();
+        let text: String = text.chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
         let text = text.trim_start_matches('0');
         let mut parts = text.split('-');
         let first = parts.next()?;
-        let good = is_number_and_letters(first)
-            && parts.all(|part| is_alphanumeric(part, 6))
-            && text.len() <= 20;
+        let good = is_number_and_letters(first) && parts.all(|part| is_alphanumeric(part, 6)) && text.len() <= 20;
         good.then(|| Section(text.to_owned()))
     }
 
@@ -43,9 +38,7 @@ impl fmt::Display for Section {
 
 impl Ord for Section {
     fn cmp(&self, other: &Self) -> Ordering {
-        natural_key(&self.0)
-            .cmp(&natural_key(&other.0))
-            .then_with(|| self.0.cmp(&other.0))
+        natural_key(&self.0).cmp(&natural_key(&other.0)).then_with(|| self.0.cmp(&other.0))
     }
 }
 
@@ -69,17 +62,8 @@ impl Pinpoint {
     /// or a Roman numeral.
     #[must_use]
     pub fn new<S: AsRef<str>>(designators: &[S]) -> Option<Pinpoint> {
-        let good = designators
-            .iter()
-            .all(|designator| is_designator(designator.as_ref()));
-        good.then(|| {
-            Pinpoint(
-                designators
-                    .iter()
-                    .map(|designator| designator.as_ref().to_owned())
-                    .collect(),
-            )
-        })
+        let good = designators.iter().all(|designator| is_designator(designator.as_ref()));
+        good.then(|| Pinpoint(designators.iter().map(|designator| designator.as_ref().to_owned()).collect()))
     }
 
     /// The designators, outermost first.
@@ -126,9 +110,7 @@ impl Pinpoint {
 
 impl fmt::Display for Pinpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|designator| write!(f, "({designator})"))
+        self.0.iter().try_for_each(|designator| write!(f, "({designator})"))
     }
 }
 
@@ -139,10 +121,7 @@ impl Ord for Pinpoint {
             return self.0.len().cmp(&other.0.len());
         };
         // Where they differ, all before is equal, so both are read at the same level.
-        let lettered = at
-            .checked_sub(1)
-            .and_then(|outer| self.0.get(outer))
-            .is_some_and(|outer| is_letters(outer));
+        let lettered = at.checked_sub(1).and_then(|outer| self.0.get(outer)).is_some_and(|outer| is_letters(outer));
         designator_key(self.0.get(at), lettered).cmp(&designator_key(other.0.get(at), lettered))
     }
 }
@@ -165,13 +144,8 @@ pub(super) fn continued(previous: &Pinpoint, next: &Pinpoint) -> Option<Pinpoint
 fn level_of(previous: &[String], first: &str) -> Option<usize> {
     let same = |outer: &String| kind(outer) == kind(first);
     let clause = |outer: &String| same(outer) && roman(outer).is_some();
-    let inner = previous
-        .get(2..)
-        .and_then(|inner| inner.iter().rposition(clause))
-        .map(|at| at + 2);
-    inner
-        .filter(|_| roman(first).is_some())
-        .or_else(|| previous.iter().position(same))
+    let inner = previous.get(2..).and_then(|inner| inner.iter().rposition(clause)).map(|at| at + 2);
+    inner.filter(|_| roman(first).is_some()).or_else(|| previous.iter().position(same))
 }
 
 /// Every pinpoint from `first` to `last`, when they are neighbours in one list of numbers or single letters; at most 26.
@@ -184,20 +158,11 @@ pub(super) fn spanned(first: &Pinpoint, last: &Pinpoint) -> Option<Vec<Pinpoint>
         (Ok(a), Ok(b)) if a < b && b - a < 26 => (a..=b).map(|n| n.to_string()).collect(),
         _ => letters_between(a, b)?,
     };
-    Some(
-        names
-            .into_iter()
-            .map(|name| Pinpoint(outer.iter().cloned().chain([name]).collect()))
-            .collect(),
-    )
+    Some(names.into_iter().map(|name| Pinpoint(outer.iter().cloned().chain([name]).collect())).collect())
 }
 
 fn letters_between(a: &str, b: &str) -> Option<Vec<String>> {
-    let single = |text: &str| {
-        text.chars()
-            .next()
-            .filter(|c| c.is_ascii_alphabetic() && text.len() == 1)
-    };
+    let single = |text: &str| text.chars().next().filter(|c| c.is_ascii_alphabetic() && text.len() == 1);
     let (a, b) = (single(a)?, single(b)?);
     (a < b).then(|| (a..=b).map(String::from).collect())
 }
@@ -210,9 +175,7 @@ pub(super) fn is_designator(text: &str) -> bool {
     };
     match (digits, letters.len()) {
         (0, 1..=8) => is_letters(letters) && (is_one_letter_repeated(letters) || is_roman(letters)),
-        (1..=3, 0 | 1) => {
-            letters.bytes().all(|b| b.is_ascii_alphabetic()) && !text.starts_with('0')
-        }
+        (1..=3, 0 | 1) => letters.bytes().all(|b| b.is_ascii_alphabetic()) && !text.starts_with('0'),
         _ => false,
     }
 }
@@ -224,8 +187,7 @@ fn is_one_letter_repeated(text: &str) -> bool {
 }
 
 fn is_roman(text: &str) -> bool {
-    let one_case = text.bytes().all(|b| b.is_ascii_lowercase())
-        || text.bytes().all(|b| b.is_ascii_uppercase());
+    let one_case = text.bytes().all(|b| b.is_ascii_lowercase()) || text.bytes().all(|b| b.is_ascii_uppercase());
     one_case && roman(text).is_some()
 }
 
@@ -237,22 +199,15 @@ fn roman(text: &str) -> Option<u32> {
         'x' => Some(10),
         _ => None,
     };
-    let values = text
-        .chars()
-        .map(value)
-        .collect::<Option<Vec<u32>>>()
-        .filter(|values| !values.is_empty())?;
+    let values = text.chars().map(value).collect::<Option<Vec<u32>>>().filter(|values| !values.is_empty())?;
     let next = values.iter().skip(1).copied().chain([0]);
-    let (plus, minus) = values
-        .iter()
-        .zip(next)
-        .fold((0, 0), |(plus, minus), (&value, next)| {
-            if value < next {
-                (plus, minus + value)
-            } else {
-                (plus + value, minus)
-            }
-        });
+    let (plus, minus) =
+        values.iter().zip(next).fold(
+            (0, 0),
+            |(plus, minus), (&value, next)| {
+                if value < next { (plus, minus + value) } else { (plus + value, minus) }
+            },
+        );
     Some(plus - minus.min(plus))
 }
 
@@ -281,10 +236,7 @@ fn is_alphanumeric(text: &str, most: usize) -> bool {
 
 fn is_number_and_letters(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    (1..=6).contains(&digits)
-        && text
-            .get(digits..)
-            .is_some_and(|rest| rest.len() <= 5 && is_letters(rest))
+    (1..=6).contains(&digits) && text.get(digits..).is_some_and(|rest| rest.len() <= 5 && is_letters(rest))
 }
 
 pub(super) fn is_dash(c: char) -> bool {
@@ -297,11 +249,7 @@ type NaturalKey = Vec<(u8, usize, String)>;
 fn natural_key(text: &str) -> NaturalKey {
     let mut key: NaturalKey = Vec::new();
     for c in text.chars() {
-        let class = if c.is_ascii_digit() {
-            2
-        } else {
-            u8::from(c.is_ascii_alphabetic())
-        };
+        let class = if c.is_ascii_digit() { 2 } else { u8::from(c.is_ascii_alphabetic()) };
         match key.last_mut() {
             Some((last, length, run)) if *last == class => {
                 *length += 1;

@@ -20,18 +20,11 @@ pub(super) struct Fault {
 
 impl Fault {
     fn new(message: impl Into<String>, range: Range<usize>) -> Fault {
-        Fault {
-            message: message.into(),
-            range,
-        }
+        Fault { message: message.into(), range }
     }
 
     pub(super) fn into_error(self, suggestion: Option<String>) -> CiteError {
-        CiteError {
-            message: self.message,
-            range: self.range,
-            suggestion,
-        }
+        CiteError { message: self.message, range: self.range, suggestion }
     }
 }
 
@@ -80,10 +73,7 @@ pub(super) fn read_whole(tokens: &[Token<'_>]) -> Option<Result<Vec<Citation>, F
         if cursor.done() {
             return Some(Ok(citations));
         }
-        if cursor
-            .peek(0)
-            .is_some_and(|token| token.is("note") || token.is("notes"))
-        {
+        if cursor.peek(0).is_some_and(|token| token.is("note") || token.is("notes")) {
             return None;
         }
         if citations.len() > LONGEST_LIST || !eat_separator(&mut cursor) {
@@ -102,12 +92,8 @@ pub(super) fn find(tokens: &[Token<'_>]) -> Found {
         at += 1;
         let step = match forms(cursor, Mode::Running) {
             Ok(Step::Read(citations, next)) => Some((citations, next)),
-            _ => constitutional(cursor).or_else(|| {
-                bare_running(
-                    cursor,
-                    at.checked_sub(2).and_then(|before| tokens.get(before)),
-                )
-            }),
+            _ => constitutional(cursor)
+                .or_else(|| bare_running(cursor, at.checked_sub(2).and_then(|before| tokens.get(before)))),
         };
         if let Some((citations, next)) = step {
             found.extend(citations);
@@ -120,46 +106,29 @@ pub(super) fn find(tokens: &[Token<'_>]) -> Found {
 /// A fault when a text that was read as nothing else ends in a U.S.C. citation: `see 18 U.S.C. § 371`. Also the citations in it.
 pub(super) fn embedded(tokens: &[Token<'_>]) -> Option<(Fault, Option<String>)> {
     let found = find(tokens);
-    let first = found
-        .iter()
-        .find(|(_, citation)| matches!(citation, Citation::Usc(_) | Citation::UscRange(_)))?;
+    let first = found.iter().find(|(_, citation)| matches!(citation, Citation::Usc(_) | Citation::UscRange(_)))?;
     let (last, _) = found.last()?;
-    let before = tokens
-        .iter()
-        .take_while(|token| token.start < first.0.start)
-        .last();
-    let extra = before.map_or(first.0.end..last.end, |before| {
-        tokens.first().map_or(0, |token| token.start)..before.end
-    });
-    if !tokens
-        .iter()
-        .all(|token| token.end <= last.end || token.kind == Kind::Dot)
-    {
+    let before = tokens.iter().take_while(|token| token.start < first.0.start).last();
+    let extra =
+        before.map_or(first.0.end..last.end, |before| tokens.first().map_or(0, |token| token.start)..before.end);
+    if !tokens.iter().all(|token| token.end <= last.end || token.kind == Kind::Dot) {
         return None;
     }
-    let fault = Fault::new(
-        "there is more here than a citation; write only the citation itself",
-        extra,
-    );
+    let fault = Fault::new("there is more here than a citation; write only the citation itself", extra);
     Some((fault, (found.len() == 1).then(|| first.1.to_string())))
 }
 
 /// The nearest good form: the title and, in each part of the list, the first number as its section and all that could be designators after it.
 pub(super) fn repaired(tokens: &[Token<'_>]) -> Option<String> {
     let (title, before, after) = (0..tokens.len()).find_map(|at| title_anywhere(tokens, at))?;
-    let title = u8::try_from(title)
-        .ok()
-        .filter(|title| title_fault(u32::from(*title)).is_none())?;
+    let title = u8::try_from(title).ok().filter(|title| title_fault(u32::from(*title)).is_none())?;
     let sections = repaired_list(after).or_else(|| repaired_list(before))?;
     let signs = if sections.len() > 1 { "§§" } else { "§" };
     Some(format!("{title} U.S.C. {signs} {}", sections.join(", ")))
 }
 
 /// The number of a title that begins at token `at`, with the tokens before and after its name.
-fn title_anywhere<'t, 'a>(
-    tokens: &'t [Token<'a>],
-    at: usize,
-) -> Option<(u32, &'t [Token<'a>], &'t [Token<'a>])> {
+fn title_anywhere<'t, 'a>(tokens: &'t [Token<'a>], at: usize) -> Option<(u32, &'t [Token<'a>], &'t [Token<'a>])> {
     let mut cursor = Cursor::new(tokens, at);
     let title = match title_in(&mut cursor) {
         Some(title) => title,
@@ -174,13 +143,10 @@ fn title_anywhere<'t, 'a>(
 
 /// Nothing when there is no section, or when a guess would change what is cited, as it would for `371, (2)` and `(a)-(2)`.
 fn repaired_list(tail: &[Token<'_>]) -> Option<Vec<String>> {
-    let parts = tail
-        .split(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon) || token.is("and"))
-        .take(LONGEST_LIST);
+    let parts =
+        tail.split(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon) || token.is("and")).take(LONGEST_LIST);
     let unclear = |part: &[Token<'_>]| {
-        let range = part
-            .windows(2)
-            .any(|pair| matches!(pair, [a, b] if a.kind == Kind::Dash && b.kind == Kind::Open));
+        let range = part.windows(2).any(|pair| matches!(pair, [a, b] if a.kind == Kind::Dash && b.kind == Kind::Open));
         range || part.first().is_some_and(|token| token.kind == Kind::Open)
     };
     if parts.clone().any(unclear) {
@@ -212,12 +178,8 @@ fn repaired_designators<'a>(rest: &[Token<'a>]) -> Vec<&'a str> {
     if words.clone().all(|word| good(&word)) {
         return words.map(|token| token.text).collect();
     }
-    let opened = rest.chunks(3).map_while(|chunk| {
-        chunk
-            .first()
-            .filter(|open| open.kind == Kind::Open)
-            .and(chunk.get(1))
-    });
+    let opened =
+        rest.chunks(3).map_while(|chunk| chunk.first().filter(|open| open.kind == Kind::Open).and(chunk.get(1)));
     opened.take_while(good).map(|token| token.text).collect()
 }
 
@@ -226,9 +188,7 @@ fn runs(word: &str) -> Vec<&str> {
     let mut runs = Vec::new();
     let mut rest = word;
     while let Some(first) = rest.chars().next() {
-        let end = rest
-            .find(|c: char| c.is_ascii_digit() != first.is_ascii_digit())
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| c.is_ascii_digit() != first.is_ascii_digit()).unwrap_or(rest.len());
         let (run, after) = rest.split_at(end);
         runs.push(run);
         rest = after;
@@ -263,10 +223,8 @@ fn code_first(start: Cursor<'_>, mode: Mode) -> Tried<'_> {
         return near_marker(cursor, title);
     }
     let Some(number) = title.number() else {
-        let message = format!(
-            "“{}” isn't the number of a title of the United States Code; it is written in digits",
-            title.text
-        );
+        let message =
+            format!("“{}” isn't the number of a title of the United States Code; it is written in digits", title.text);
         return Err(Fault::new(message, title.start..title.end));
     };
     let number = checked_title(number, title.start..title.end)?;
@@ -281,19 +239,14 @@ fn code_first(start: Cursor<'_>, mode: Mode) -> Tried<'_> {
 fn near_marker<'a>(after: Cursor<'a>, title: &Token<'_>) -> Tried<'a> {
     let mut cursor = after;
     if title.is_number() && eat_near_marker(&mut cursor) {
-        return Err(Fault::new(
-            "the United States Code is abbreviated “U.S.C.”",
-            after.start()..cursor.end(),
-        ));
+        return Err(Fault::new("the United States Code is abbreviated “U.S.C.”", after.start()..cursor.end()));
     }
     Ok(Step::Not)
 }
 
 fn eat_near_marker(cursor: &mut Cursor<'_>) -> bool {
     let mut near = *cursor;
-    let swapped = ["ucs", "suc", "scu", "cus", "csu"]
-        .iter()
-        .any(|letters| near.eat_initials(letters));
+    let swapped = ["ucs", "suc", "scu", "cus", "csu"].iter().any(|letters| near.eat_initials(letters));
     let seen = (swapped || near.eat_initials("us")) && near.sees(0, Kind::Sign)
         || swapped && near.peek(0).is_some_and(Token::starts_with_digit);
     if seen {
@@ -308,9 +261,7 @@ fn title_first(start: Cursor<'_>, mode: Mode) -> Tried<'_> {
     let Some(title) = title_in(&mut cursor) else {
         return Ok(Step::Not);
     };
-    let numbered = start
-        .peek(1)
-        .map_or(start.start()..cursor.end(), |token| token.start..token.end);
+    let numbered = start.peek(1).map_or(start.start()..cursor.end(), |token| token.start..token.end);
     let named = eat_code_name(&mut cursor);
     if cursor.done() && mode == Mode::Whole {
         return Err(missing_section(start.start()..cursor.end()));
@@ -323,9 +274,7 @@ fn title_first(start: Cursor<'_>, mode: Mode) -> Tried<'_> {
     let title = checked_title(title, numbered)?;
     match sections_after(start, cursor, title, mode) {
         // “Title 18, section 5 of the Penal Law of Nowhere” is another law.
-        Ok(Step::Read(_, next)) if !named && next.peek(0).is_some_and(|token| token.is("of")) => {
-            Ok(Step::Not)
-        }
+        Ok(Step::Read(_, next)) if !named && next.peek(0).is_some_and(|token| token.is("of")) => Ok(Step::Not),
         tried => tried,
     }
 }
@@ -334,9 +283,7 @@ fn sections_after<'a>(start: Cursor<'a>, after: Cursor<'a>, title: u8, mode: Mod
     let mut cursor = after;
     let plural = eat_signs(&mut cursor) == Some(true);
     if cursor.done() {
-        return Err(missing_section(
-            start.start()..after.end().max(cursor.end()),
-        ));
+        return Err(missing_section(start.start()..after.end().max(cursor.end())));
     }
     let (mut items, mut next) = read_items(cursor, mode, plural)?;
     if let Some(first) = items.first_mut() {
@@ -346,13 +293,7 @@ fn sections_after<'a>(start: Cursor<'a>, after: Cursor<'a>, title: u8, mode: Mod
     if let (Some(_), Some(last)) = (edition, items.last_mut()) {
         last.range.end = next.end();
     }
-    Ok(Step::Read(
-        items
-            .into_iter()
-            .map(|item| item.in_title(title, edition))
-            .collect(),
-        next,
-    ))
+    Ok(Step::Read(items.into_iter().map(|item| item.in_title(title, edition)).collect(), next))
 }
 
 /// `section 371 of title 18`, `§ 1512(c)(2) of Title 18, United States Code`
@@ -366,10 +307,7 @@ fn section_first(start: Cursor<'_>, mode: Mode) -> Tried<'_> {
         // Only with its title is it known to be a section of the Code, and a wrong one.
         Err(fault)
             if mode == Mode::Whole
-                && cursor
-                    .rest()
-                    .windows(2)
-                    .any(|pair| matches!(pair, [a, b] if a.is("title") && b.is_number())) =>
+                && cursor.rest().windows(2).any(|pair| matches!(pair, [a, b] if a.is("title") && b.is_number())) =>
         {
             return Err(fault);
         }
@@ -379,10 +317,8 @@ fn section_first(start: Cursor<'_>, mode: Mode) -> Tried<'_> {
     next.eat_word(&["of", "in", "under"]);
     let numbered = next;
     let titled = title_in(&mut next).map(|title| (title, eat_code_name(&mut next)));
-    let titled = titled.or_else(|| {
-        Some((next.eat_number()?, eat_marker(&mut next).then_some(())?))
-            .map(|(title, ())| (title, true))
-    });
+    let titled = titled
+        .or_else(|| Some((next.eat_number()?, eat_marker(&mut next).then_some(())?)).map(|(title, ())| (title, true)));
     let Some((title, named)) = titled else {
         return Ok(Step::Not);
     };
@@ -397,13 +333,7 @@ fn section_first(start: Cursor<'_>, mode: Mode) -> Tried<'_> {
     if let Some(last) = items.last_mut() {
         last.range.end = next.end();
     }
-    Ok(Step::Read(
-        items
-            .into_iter()
-            .map(|item| item.in_title(title, edition))
-            .collect(),
-        next,
-    ))
+    Ok(Step::Read(items.into_iter().map(|item| item.in_title(title, edition)).collect(), next))
 }
 
 /// A fault when the whole text is a section and nothing else: `§ 1512(c)(2)`, `1512(c)(2)`, `1512`.
@@ -414,18 +344,17 @@ fn bare_whole(start: Cursor<'_>) -> Option<Fault> {
     }
     while cursor.eat(Kind::Sign) {}
     let (_, next) = read_items(cursor, Mode::Whole, true).ok()?;
-    next.done().then(|| Fault::new("this is a section without its title; write which code it belongs to, as in “18 U.S.C. § 371”", start.rest_range()))
+    next.done().then(|| {
+        Fault::new(
+            "this is a section without its title; write which code it belongs to, as in “18 U.S.C. § 371”",
+            start.rest_range(),
+        )
+    })
 }
 
 fn constitutional(start: Cursor<'_>) -> Option<(Found, Cursor<'_>)> {
     let (constitution, next) = constitution::read_running(start)?;
-    Some((
-        vec![(
-            start.start()..next.end(),
-            Citation::Constitution(constitution),
-        )],
-        next,
-    ))
+    Some((vec![(start.start()..next.end(), Citation::Constitution(constitution))], next))
 }
 
 /// A section without its title in running text. A `§` says so by itself; the word and the bare number need a pinpoint.
@@ -436,10 +365,7 @@ fn bare_running<'a>(start: Cursor<'a>, before: Option<&Token<'_>>) -> Option<(Fo
     let first = cursor.peek(0)?;
     let (mut items, next) = match marked {
         Some(plural) => read_items(cursor, Mode::Running, plural).ok()?,
-        None if first.starts_with_digit()
-            && cursor.sees(1, Kind::Open)
-            && !is_joined(first, before) =>
-        {
+        None if first.starts_with_digit() && cursor.sees(1, Kind::Open) && !is_joined(first, before) => {
             lettered_item(cursor)?
         }
         None => return None,
@@ -456,32 +382,16 @@ fn lettered_item(cursor: Cursor<'_>) -> Option<(Vec<Item>, Cursor<'_>)> {
     let mut next = cursor;
     let mut items = Vec::new();
     read_item(&mut next, Mode::Running, false, &mut items).ok()?;
-    let lettered = items
-        .first()?
-        .pinpoint
-        .designators()
-        .first()?
-        .starts_with(|c: char| c.is_ascii_lowercase());
+    let lettered = items.first()?.pinpoint.designators().first()?.starts_with(|c: char| c.is_ascii_lowercase());
     let attached = !cursor.peek(1)?.spaced;
     (lettered && attached).then_some((items, next))
 }
 
 /// Whether a number is but the end of something longer, like `1,512`, `x-12` or `Rule 404`.
 fn is_joined(token: &Token<'_>, before: Option<&Token<'_>>) -> bool {
-    let others = [
-        "rule",
-        "rules",
-        "exhibit",
-        "form",
-        "article",
-        "regulation",
-        "figure",
-        "table",
-    ];
+    let others = ["rule", "rules", "exhibit", "form", "article", "regulation", "figure", "table"];
     let other = before.is_some_and(|before| others.iter().any(|word| before.is(word)));
-    other
-        || !token.spaced
-            && before.is_some_and(|before| !matches!(before.kind, Kind::Open | Kind::Semicolon))
+    other || !token.spaced && before.is_some_and(|before| !matches!(before.kind, Kind::Open | Kind::Semicolon))
 }
 
 /// A section, or a row of sections, as it stands in a list.
@@ -504,43 +414,23 @@ impl Item {
     fn in_title(self, title: u8, edition: Option<u16>) -> (Range<usize>, Citation) {
         let last = match self.through {
             Through::Alone => {
-                let usc = Usc {
-                    title,
-                    section: self.section,
-                    pinpoint: self.pinpoint,
-                    edition,
-                };
+                let usc = Usc { title, section: self.section, pinpoint: self.pinpoint, edition };
                 return (self.range, Citation::Usc(usc));
             }
             Through::To(last) => Some(last),
             Through::Onwards => None,
         };
-        (
-            self.range,
-            Citation::UscRange(UscRange {
-                title,
-                first: self.section,
-                last,
-                edition,
-            }),
-        )
+        (self.range, Citation::UscRange(UscRange { title, first: self.section, last, edition }))
     }
 
     fn bare(self) -> Option<(Range<usize>, Citation)> {
-        let bare = BareSection {
-            section: self.section,
-            pinpoint: self.pinpoint,
-        };
+        let bare = BareSection { section: self.section, pinpoint: self.pinpoint };
         (self.through == Through::Alone).then_some((self.range, Citation::Section(bare)))
     }
 }
 
 /// A list of sections: `371, 1512(k)`, `1512(c)(1), (2) and (k)`, `15-18`.
-fn read_items(
-    start: Cursor<'_>,
-    mode: Mode,
-    plural: bool,
-) -> Result<(Vec<Item>, Cursor<'_>), Fault> {
+fn read_items(start: Cursor<'_>, mode: Mode, plural: bool) -> Result<(Vec<Item>, Cursor<'_>), Fault> {
     let mut cursor = start;
     let mut items = Vec::new();
     read_item(&mut cursor, mode, plural, &mut items)?;
@@ -553,12 +443,8 @@ fn read_items(
         let signed = eat_signs(&mut next).is_some();
         let clear = plural || signed || mode == Mode::Whole;
         let read = match next.peek(0) {
-            Some(token) if token.starts_with_digit() => {
-                read_item(&mut next, mode, plural, &mut items)
-            }
-            Some(token) if token.kind == Kind::Open && clear => {
-                read_continued(&mut next, mode, &mut items)
-            }
+            Some(token) if token.starts_with_digit() => read_item(&mut next, mode, plural, &mut items),
+            Some(token) if token.kind == Kind::Open && clear => read_continued(&mut next, mode, &mut items),
             _ => break,
         };
         if read.is_err() && mode == Mode::Running {
@@ -566,12 +452,7 @@ fn read_items(
             break;
         }
         read?;
-        if !clear
-            && items
-                .iter()
-                .skip(length)
-                .all(|item| item.pinpoint.is_empty())
-        {
+        if !clear && items.iter().skip(length).all(|item| item.pinpoint.is_empty()) {
             items.truncate(length);
             break;
         }
@@ -580,16 +461,9 @@ fn read_items(
     Ok((items, cursor))
 }
 
-fn read_item(
-    cursor: &mut Cursor<'_>,
-    mode: Mode,
-    plural: bool,
-    items: &mut Vec<Item>,
-) -> Result<(), Fault> {
+fn read_item(cursor: &mut Cursor<'_>, mode: Mode, plural: bool, items: &mut Vec<Item>) -> Result<(), Fault> {
     let start = cursor.start();
-    let bad = cursor
-        .peek(0)
-        .map(|token| (token.text.to_owned(), token.start..token.end));
+    let bad = cursor.peek(0).map(|token| (token.text.to_owned(), token.start..token.end));
     if let Some((section, last)) = eat_section_range(cursor, plural) {
         items.push(Item {
             section,
@@ -602,24 +476,14 @@ fn read_item(
     let Some(section) = eat_section(cursor) else {
         let (text, range) = bad.unwrap_or((String::new(), start..start));
         return Err(Fault::new(
-            format!(
-                "“{text}” isn't the number of a section, which begins with a digit, as in “1512” or “1396a”"
-            ),
+            format!("“{text}” isn't the number of a section, which begins with a digit, as in “1512” or “1396a”"),
             range,
         ));
     };
     let pinpoint = read_pinpoint(cursor, mode)?;
-    let through = if pinpoint.is_empty() && cursor.eat_words(&["et", "seq"]) {
-        Through::Onwards
-    } else {
-        Through::Alone
-    };
-    items.push(Item {
-        section,
-        pinpoint,
-        through,
-        range: start..cursor.end(),
-    });
+    let through =
+        if pinpoint.is_empty() && cursor.eat_words(&["et", "seq"]) { Through::Onwards } else { Through::Alone };
+    items.push(Item { section, pinpoint, through, range: start..cursor.end() });
     read_pinpoint_range(cursor, mode, items)
 }
 
@@ -629,31 +493,19 @@ fn read_continued(cursor: &mut Cursor<'_>, mode: Mode, items: &mut Vec<Item>) ->
     let next = read_pinpoint(cursor, mode)?;
     let range = start..cursor.end();
     let last = items.last().filter(|last| last.through == Through::Alone);
-    let placed =
-        last.and_then(|last| Some((last.section.clone(), continued(&last.pinpoint, &next)?)));
+    let placed = last.and_then(|last| Some((last.section.clone(), continued(&last.pinpoint, &next)?)));
     let Some((section, pinpoint)) = placed else {
         return Err(Fault::new(
-            format!(
-                "it isn't clear where “{next}” belongs; write its section and all its parentheses"
-            ),
+            format!("it isn't clear where “{next}” belongs; write its section and all its parentheses"),
             range,
         ));
     };
-    items.push(Item {
-        section,
-        pinpoint,
-        through: Through::Alone,
-        range,
-    });
+    items.push(Item { section, pinpoint, through: Through::Alone, range });
     read_pinpoint_range(cursor, mode, items)
 }
 
 /// `–(3)` after `1512(c)(1)`.
-fn read_pinpoint_range(
-    cursor: &mut Cursor<'_>,
-    mode: Mode,
-    items: &mut Vec<Item>,
-) -> Result<(), Fault> {
+fn read_pinpoint_range(cursor: &mut Cursor<'_>, mode: Mode, items: &mut Vec<Item>) -> Result<(), Fault> {
     if !(cursor.sees(0, Kind::Dash) && cursor.sees(1, Kind::Open)) {
         return Ok(());
     }
@@ -666,11 +518,7 @@ fn read_pinpoint_range(
     let all = continued(&first.pinpoint, &end).and_then(|last| spanned(&first.pinpoint, &last));
     let Some(all) = all else {
         let message = "it isn't clear which places this range takes in; name each of them";
-        return if mode == Mode::Running {
-            Ok(())
-        } else {
-            Err(Fault::new(message, cursor.start()..next.end()))
-        };
+        return if mode == Mode::Running { Ok(()) } else { Err(Fault::new(message, cursor.start()..next.end())) };
     };
     let (section, range) = (first.section.clone(), cursor.start()..next.end());
     let more = all.into_iter().skip(1);
@@ -700,19 +548,12 @@ fn read_pinpoint(cursor: &mut Cursor<'_>, mode: Mode) -> Result<Pinpoint, Fault>
         cursor.bump();
     }
     if mode == Mode::Whole && cursor.sees(0, Kind::Close) {
-        return Err(Fault::new(
-            "this parenthesis closes nothing",
-            cursor.start()..cursor.start() + 1,
-        ));
+        return Err(Fault::new("this parenthesis closes nothing", cursor.start()..cursor.start() + 1));
     }
     Ok(Pinpoint::new(&designators).unwrap_or_default())
 }
 
-fn designator_fault(
-    cursor: &Cursor<'_>,
-    inner: Option<&Token<'_>>,
-    close: Option<&Token<'_>>,
-) -> Fault {
+fn designator_fault(cursor: &Cursor<'_>, inner: Option<&Token<'_>>, close: Option<&Token<'_>>) -> Fault {
     let open = cursor.start()..cursor.start() + 1;
     match inner {
         Some(inner) if inner.kind == Kind::Close => Fault::new(
@@ -720,10 +561,7 @@ fn designator_fault(
             open.start..inner.end,
         ),
         Some(inner) if inner.kind == Kind::Word && !is_designator(inner.text) => Fault::new(
-            format!(
-                "“{}” isn't a subsection; those are a number, a letter or a Roman numeral",
-                inner.text
-            ),
+            format!("“{}” isn't a subsection; those are a number, a letter or a Roman numeral", inner.text),
             inner.start..inner.end,
         ),
         Some(inner) if inner.kind == Kind::Word => {
@@ -744,11 +582,7 @@ fn eat_section(cursor: &mut Cursor<'_>) -> Option<Section> {
 /// All that could be one section, and the place after it: a number and what hyphens join to it.
 fn section_text(cursor: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
     let mut next = cursor;
-    let mut text = next
-        .bump()
-        .filter(|token| token.starts_with_digit())?
-        .text
-        .to_owned();
+    let mut text = next.bump().filter(|token| token.starts_with_digit())?.text.to_owned();
     for _ in 0..6 {
         let (Some(dash), Some(part)) = (next.peek(0), next.peek(1)) else {
             break;
@@ -787,10 +621,7 @@ fn eat_section_range(cursor: &mut Cursor<'_>, plural: bool) -> Option<(Section, 
 /// The two ends of a row of sections written with a hyphen. The second end is the greater one, and that tells `15-18` from `288-1`.
 fn ends_in(text: &str) -> Option<(Section, Section)> {
     text.match_indices('-').find_map(|(at, hyphen)| {
-        let ends = (
-            Section::new(text.get(..at)?)?,
-            Section::new(text.get(at + hyphen.len()..)?)?,
-        );
+        let ends = (Section::new(text.get(..at)?)?, Section::new(text.get(at + hyphen.len()..)?)?);
         (ends.0 < ends.1).then_some(ends)
     })
 }
@@ -801,14 +632,9 @@ fn eat_edition(cursor: &mut Cursor<'_>) -> Option<u16> {
     if !next.eat(Kind::Open) {
         return None;
     }
-    let year = next
-        .bump()
-        .filter(|token| token.text.len() == 4)?
-        .number()?;
+    let year = next.bump().filter(|token| token.text.len() == 4)?.number()?;
     next.eat_word(&["ed", "edition"]);
-    let year = u16::try_from(year)
-        .ok()
-        .filter(|year| (1925..=2100).contains(year) && next.eat(Kind::Close))?;
+    let year = u16::try_from(year).ok().filter(|year| (1925..=2100).contains(year) && next.eat(Kind::Close))?;
     *cursor = next;
     Some(year)
 }
@@ -825,9 +651,7 @@ fn eat_signs(cursor: &mut Cursor<'_>) -> Option<bool> {
     if cursor.eat_word(&["sections", "secs", "ss"]) {
         return Some(true);
     }
-    cursor
-        .eat_word(&["section", "sec", "sect", "s"])
-        .then_some(false)
+    cursor.eat_word(&["section", "sec", "sect", "s"]).then_some(false)
 }
 
 fn eat_separator(cursor: &mut Cursor<'_>) -> bool {
@@ -843,9 +667,7 @@ fn eat_separator(cursor: &mut Cursor<'_>) -> bool {
 fn eat_marker(cursor: &mut Cursor<'_>) -> bool {
     let mut next = *cursor;
     let named = next.eat_words(&["united", "states", "code"])
-        || ["usca", "uscs", "usc"]
-            .iter()
-            .any(|letters| next.eat_initials(letters))
+        || ["usca", "uscs", "usc"].iter().any(|letters| next.eat_initials(letters))
         || next.eat_initials("us") && next.eat_word(&["code"]);
     let other = next.peek(0).is_some_and(|token| token.is("c")) && next.sees(1, Kind::Dot);
     if named && !other {
@@ -871,11 +693,7 @@ fn eat_code_name(cursor: &mut Cursor<'_>) -> bool {
 /// Takes `title 18`.
 fn title_in(cursor: &mut Cursor<'_>) -> Option<u32> {
     let mut next = *cursor;
-    let title = if next.eat_word(&["title"]) {
-        next.eat_number()
-    } else {
-        None
-    }?;
+    let title = if next.eat_word(&["title"]) { next.eat_number() } else { None }?;
     *cursor = next;
     Some(title)
 }
@@ -883,27 +701,13 @@ fn title_in(cursor: &mut Cursor<'_>) -> Option<u32> {
 fn starts_citation(cursor: Cursor<'_>) -> bool {
     let mut titled = cursor;
     let mut coded = cursor;
-    title_in(&mut titled).is_some()
-        || coded.bump().is_some_and(Token::is_number) && eat_marker(&mut coded)
+    title_in(&mut titled).is_some() || coded.bump().is_some_and(Token::is_number) && eat_marker(&mut coded)
 }
 
 fn is_other_division(cursor: &Cursor<'_>) -> bool {
-    let divisions = [
-        "app",
-        "appendix",
-        "ch",
-        "chapter",
-        "subch",
-        "subchapter",
-        "pt",
-        "part",
-        "subtitle",
-        "rule",
-        "prec",
-    ];
-    cursor
-        .peek(0)
-        .is_some_and(|token| divisions.iter().any(|division| token.is(division)))
+    let divisions =
+        ["app", "appendix", "ch", "chapter", "subch", "subchapter", "pt", "part", "subtitle", "rule", "prec"];
+    cursor.peek(0).is_some_and(|token| divisions.iter().any(|division| token.is(division)))
 }
 
 fn checked_title(title: u32, range: Range<usize>) -> Result<u8, Fault> {
@@ -917,26 +721,18 @@ fn title_fault(title: u32) -> Option<String> {
     match title {
         53 => Some("title 53 of the United States Code is reserved and has no sections".to_owned()),
         1..=54 => None,
-        _ => Some(format!(
-            "the United States Code has no title {title}; its titles are 1 to 54"
-        )),
+        _ => Some(format!("the United States Code has no title {title}; its titles are 1 to 54")),
     }
 }
 
 fn missing_section(range: Range<usize>) -> Fault {
-    Fault::new(
-        "this names a title of the Code but no section; add one, as in “18 U.S.C. § 371”",
-        range,
-    )
+    Fault::new("this names a title of the Code but no section; add one, as in “18 U.S.C. § 371”", range)
 }
 
 fn trailing(cursor: Cursor<'_>) -> Fault {
     let range = cursor.rest_range();
     match cursor.peek(0) {
-        None => Fault::new(
-            "the list breaks off here; add the section that is missing",
-            range,
-        ),
+        None => Fault::new("the list breaks off here; add the section that is missing", range),
         Some(token) if token.kind == Kind::Close => {
             Fault::new("this parenthesis closes nothing", token.start..token.end)
         }

@@ -4,7 +4,7 @@ pub mod codes;
 
 pub use codes::{CODES, Code};
 
-use crate::span::{Place, Span, SourceFile};
+use crate::span::{Place, SourceFile, Span};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;

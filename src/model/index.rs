@@ -103,21 +103,37 @@ impl Index {
             }
             EntryId::Person(id) => {
                 let person = &site[id];
-                let sources = person.called.iter().chain(&person.reported_as).map(|(s, _)| *s).chain(person.status_source);
+                let sources =
+                    person.called.iter().chain(&person.reported_as).map(|(s, _)| *s).chain(person.status_source);
                 sources.for_each(|s| self.cite(entry, Some(s), None, None));
             }
             EntryId::Statute(id) => {
                 let statute = &site[id];
-                let sources = statute.versions.iter().filter_map(|v| v.source).chain(statute.treatment.iter().filter_map(|t| t.source));
+                let sources = statute
+                    .versions
+                    .iter()
+                    .filter_map(|v| v.source)
+                    .chain(statute.treatment.iter().filter_map(|t| t.source));
                 sources.for_each(|s| self.cite(entry, Some(s), None, None));
             }
             EntryId::Source(_) | EntryId::Page(_) => {}
         }
     }
 
-    fn cite(&mut self, entry: EntryId, source: Option<SourceId>, locator: Option<&crate::parse::locator::Locator>, quotation: Option<QuotationId>) {
+    fn cite(
+        &mut self,
+        entry: EntryId,
+        source: Option<SourceId>,
+        locator: Option<&crate::parse::locator::Locator>,
+        quotation: Option<QuotationId>,
+    ) {
         let Some(source) = source else { return };
-        let at = CitedAt { entry, page: locator.and_then(|l| l.first_page()), label: locator.map(|l| l.label.clone()), quotation };
+        let at = CitedAt {
+            entry,
+            page: locator.and_then(|l| l.first_page()),
+            label: locator.map(|l| l.label.clone()),
+            quotation,
+        };
         // The same page of a source cited twice in one entry is one line on the source's page.
         if at.quotation.is_some() || self.seen.insert((entry, source, at.label.clone())) {
             self.citations[source.index()].push(at);
@@ -144,7 +160,8 @@ impl Index {
     pub fn beside(&self, site: &Site, person: PersonId) -> Vec<(PersonId, usize)> {
         let mut counts: BTreeMap<PersonId, usize> = BTreeMap::new();
         for (incident, _) in self.of_person(person) {
-            let others: BTreeSet<PersonId> = site[*incident].people.iter().map(|p| p.person).filter(|p| *p != person).collect();
+            let others: BTreeSet<PersonId> =
+                site[*incident].people.iter().map(|p| p.person).filter(|p| *p != person).collect();
             others.into_iter().for_each(|other| *counts.entry(other).or_default() += 1);
         }
         let mut beside: Vec<(PersonId, usize)> = counts.into_iter().collect();

@@ -1,21 +1,28 @@
 //! [`AnyEntry`]s → [`Site`]: names become ids, and every name that leads nowhere is reported.
 
 use super::index::Index;
-use super::{
-    Cited, DateClaim, Element, EntryId, FreePage, Incident, IncidentId, LawLink, LawVersion, MADE, PageId, Participation, Person,
-    PersonId, Quotation, QuotationId, Site, Source, SourceId, Statute, StatuteId, Target, Text, Treatment, Wording,
-};
 use super::order;
+use super::{
+    Cited, DateClaim, Element, EntryId, FreePage, Incident, IncidentId, LawLink, LawVersion, MADE, PageId,
+    Participation, Person, PersonId, Quotation, QuotationId, Site, Source, SourceId, Statute, StatuteId, Target, Text,
+    Treatment, Wording,
+};
 use crate::cite::Citation;
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, codes, nearest};
 use crate::parse::body::{Body, LinkTarget};
-use crate::parse::front::{IncidentFront, Inline, LawFront, PageFront, PersonFront, SourceFront, StatuteFront, WordingFront};
+use crate::parse::front::{
+    IncidentFront, Inline, LawFront, PageFront, PersonFront, SourceFront, StatuteFront, WordingFront,
+};
 use crate::parse::{AnyEntry, Entry};
 use crate::span::{SourceFile, Spanned};
 use crate::url::OutPath;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+/// Up to how many faults a name that leads nowhere is compared with all names: more are one fault of the whole, and would take time as
+/// the product of both.
+const SUGGESTED: usize = 500;
 
 /// What linking needs to know besides the entries.
 pub struct Surroundings<'a> {
@@ -56,8 +63,14 @@ pub fn link(entries: &[AnyEntry], around: &Surroundings) -> (Site, Vec<Diagnosti
     let incidents = each(&sorted.incidents, |i, e| linker.incident(IncidentId(i), e));
     let people = each(&sorted.people, |i, e| linker.person(PersonId(i), e));
     let statutes = each(&sorted.statutes, |i, e| linker.statute(StatuteId(i), e));
-    let sources = each(&sorted.sources, |i, e| Source { text: linker.body(EntryId::Source(SourceId(i)), &e.file, &e.body), entry: e.clone() });
-    let pages = each(&sorted.pages, |i, e| FreePage { text: linker.body(EntryId::Page(PageId(i)), &e.file, &e.body), entry: e.clone() });
+    let sources = each(&sorted.sources, |i, e| Source {
+        text: linker.body(EntryId::Source(SourceId(i)), &e.file, &e.body),
+        entry: e.clone(),
+    });
+    let pages = each(&sorted.pages, |i, e| FreePage {
+        text: linker.body(EntryId::Page(PageId(i)), &e.file, &e.body),
+        entry: e.clone(),
+    });
     let case = linker.case();
     let Linker { quotations, mut diagnostics, .. } = linker;
     let mut site = Site {
@@ -83,7 +96,10 @@ fn each<F, T>(entries: &[Arc<Entry<F>>], mut make: impl FnMut(u32, &Arc<Entry<F>
 }
 
 /// Keeps the first entry of each id, in the order of paths.
-fn without_duplicates<'a>(entries: &'a [AnyEntry], diagnostics: &mut Vec<Diagnostic>) -> (Vec<&'a AnyEntry>, BTreeSet<Arc<str>>) {
+fn without_duplicates<'a>(
+    entries: &'a [AnyEntry],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<&'a AnyEntry>, BTreeSet<Arc<str>>) {
     let mut doubled = BTreeSet::new();
     let mut first: HashMap<&str, &AnyEntry> = HashMap::new();
     let mut kept = Vec::with_capacity(entries.len());
@@ -96,9 +112,14 @@ fn without_duplicates<'a>(entries: &'a [AnyEntry], diagnostics: &mut Vec<Diagnos
             Some(other) => {
                 doubled.insert(entry.id().clone());
                 diagnostics.push(
-                    Diagnostic::new(&codes::DUPLICATE_ID, entry.file(), crate::span::Span::default(), format!("the id `{}` is taken", entry.id()))
-                        .also(other.file().place(crate::span::Span::default()), "first used by this entry")
-                        .help("rename one of the two files"),
+                    Diagnostic::new(
+                        &codes::DUPLICATE_ID,
+                        entry.file(),
+                        crate::span::Span::default(),
+                        format!("the id `{}` is taken", entry.id()),
+                    )
+                    .also(other.file().place(crate::span::Span::default()), "first used by this entry")
+                    .help("rename one of the two files"),
                 );
             }
         }
@@ -106,8 +127,13 @@ fn without_duplicates<'a>(entries: &'a [AnyEntry], diagnostics: &mut Vec<Diagnos
     for (made, path) in MADE {
         if let Some(AnyEntry::Page(page)) = first.get(made) {
             diagnostics.push(
-                Diagnostic::new(&codes::ADDRESS_TAKEN, &page.file, crate::span::Span::default(), format!("Annals itself makes {path}"))
-                    .help("give the page another file name"),
+                Diagnostic::new(
+                    &codes::ADDRESS_TAKEN,
+                    &page.file,
+                    crate::span::Span::default(),
+                    format!("Annals itself makes {path}"),
+                )
+                .help("give the page another file name"),
             );
         }
     }
@@ -115,7 +141,13 @@ fn without_duplicates<'a>(entries: &'a [AnyEntry], diagnostics: &mut Vec<Diagnos
 }
 
 fn sort(entries: &[&AnyEntry], diagnostics: &mut Vec<Diagnostic>) -> Sorted {
-    let mut sorted = Sorted { incidents: Vec::new(), people: Vec::new(), statutes: Vec::new(), sources: Vec::new(), pages: Vec::new() };
+    let mut sorted = Sorted {
+        incidents: Vec::new(),
+        people: Vec::new(),
+        statutes: Vec::new(),
+        sources: Vec::new(),
+        pages: Vec::new(),
+    };
     for entry in entries {
         match entry {
             AnyEntry::Incident(e) => sorted.incidents.push(e.clone()),
@@ -126,10 +158,14 @@ fn sort(entries: &[&AnyEntry], diagnostics: &mut Vec<Diagnostic>) -> Sorted {
         }
     }
     sorted.incidents = order::in_time(sorted.incidents, diagnostics);
-    sorted.people.sort_by_cached_key(|e| (sort_key(e.front.sort.as_ref().map_or(&e.front.name.value, |s| &s.value)), e.id.clone()));
+    sorted.people.sort_by_cached_key(|e| {
+        (sort_key(e.front.sort.as_ref().map_or(&e.front.name.value, |s| &s.value)), e.id.clone())
+    });
     sorted.statutes.sort_by(|a, b| a.front.cite.cmp(&b.front.cite).then_with(|| a.id.cmp(&b.id)));
     sorted.sources.sort_by_cached_key(|e| (sort_key(&e.front.title.value), e.id.clone()));
-    sorted.pages.sort_by_cached_key(|e| (e.front.order.as_ref().map_or(u32::MAX, |o| o.value), sort_key(&e.front.title.value), e.id.clone()));
+    sorted.pages.sort_by_cached_key(|e| {
+        (e.front.order.as_ref().map_or(u32::MAX, |o| o.value), sort_key(&e.front.title.value), e.id.clone())
+    });
     sorted
 }
 
@@ -155,7 +191,11 @@ fn former_names(sorted: &Sorted, names: &mut HashMap<Arc<str>, EntryId>) {
     fn ids<F>(entries: &[Arc<Entry<F>>]) -> impl Iterator<Item = (&Arc<str>, &Arc<str>)> {
         entries.iter().flat_map(|e| e.common.former_ids.iter().map(move |f| (&f.value, &e.id)))
     }
-    let all = ids(&sorted.incidents).chain(ids(&sorted.people)).chain(ids(&sorted.statutes)).chain(ids(&sorted.sources)).chain(ids(&sorted.pages));
+    let all = ids(&sorted.incidents)
+        .chain(ids(&sorted.people))
+        .chain(ids(&sorted.statutes))
+        .chain(ids(&sorted.sources))
+        .chain(ids(&sorted.pages));
     for (former, id) in all {
         if let (false, Some(entry)) = (names.contains_key(former), names.get(id).copied()) {
             names.insert(former.clone(), entry);
@@ -171,9 +211,14 @@ fn laws(sorted: &Sorted, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, 
         if let Some(other) = laws.insert(key, StatuteId(i as u32)) {
             let other: &Entry<StatuteFront> = &sorted.statutes[other.index()];
             diagnostics.push(
-                Diagnostic::new(&codes::SAME_LAW, &entry.file, entry.front.cite_text.span, format!("`{}` has an entry already", entry.front.cite_text.value))
-                    .also(other.file.place(other.front.cite_text.span), "first here")
-                    .help("put both texts into one entry, as versions"),
+                Diagnostic::new(
+                    &codes::SAME_LAW,
+                    &entry.file,
+                    entry.front.cite_text.span,
+                    format!("`{}` has an entry already", entry.front.cite_text.value),
+                )
+                .also(other.file.place(other.front.cite_text.span), "first here")
+                .help("put both texts into one entry, as versions"),
             );
         }
     }
@@ -222,15 +267,20 @@ impl Linker<'_> {
         match self.names.get(&person.id.value) {
             Some(EntryId::Person(id)) => Some(Participation { person: *id, role }),
             _ => {
-                let people: Vec<&str> = self.sorted.people.iter().flat_map(|e| [&*e.id, &*e.front.name.value]).collect();
-                let near = self.near_id(&person.id.value, &people);
+                let people = || self.sorted.people.iter().flat_map(|e| [&*e.id, &*e.front.name.value]).collect();
+                let near = self.near_id(&person.id.value, people);
                 self.unknown(&codes::UNKNOWN_PERSON, file, &person.id, "there is no person", "content/people", near);
                 None
             }
         }
     }
 
-    fn date_claim(&mut self, me: EntryId, file: &SourceFile, claim: &crate::parse::front::DateClaim) -> Option<DateClaim> {
+    fn date_claim(
+        &mut self,
+        me: EntryId,
+        file: &SourceFile,
+        claim: &crate::parse::front::DateClaim,
+    ) -> Option<DateClaim> {
         let source = self.source(file, claim.source.as_ref());
         let note = self.inline(me, file, claim.note.as_ref());
         let locator = claim.page.as_ref().map(|p| p.value.clone());
@@ -242,8 +292,9 @@ impl Linker<'_> {
         match self.names.get(&name.value) {
             Some(EntryId::Incident(id)) => Some(*id),
             _ => {
-                let ids = self.sorted.incidents.iter().filter(|e| e.file.path != file.path).map(|e| &*e.id);
-                let near = nearest(&name.value, ids).map(str::to_owned);
+                let others =
+                    || self.sorted.incidents.iter().filter(|e| e.file.path != file.path).map(|e| &*e.id).collect();
+                let near = self.near(&name.value, others).map(str::to_owned);
                 self.unknown(&codes::UNKNOWN_INCIDENT, file, name, "there is no incident", "content/incidents", near);
                 None
             }
@@ -255,22 +306,43 @@ impl Linker<'_> {
         match self.names.get(&name.value) {
             Some(EntryId::Source(id)) => Some(*id),
             _ => {
-                let sources: Vec<&str> = self.sorted.sources.iter().flat_map(|e| [&*e.id, &*e.front.title.value]).collect();
-                let near = self.near_id(&name.value, &sources);
+                let sources = || self.sorted.sources.iter().flat_map(|e| [&*e.id, &*e.front.title.value]).collect();
+                let near = self.near_id(&name.value, sources);
                 self.unknown(&codes::UNKNOWN_SOURCE, file, name, "there is no source", "content/sources", near);
                 None
             }
         }
     }
 
+    /// The name that is near to a word which leads nowhere.
+    fn near<'n>(&self, word: &str, names: impl FnOnce() -> Vec<&'n str>) -> Option<&'n str> {
+        (self.diagnostics.len() < SUGGESTED).then(names).and_then(|names| nearest(word, names))
+    }
+
+    /// Every id, in order.
+    fn ids(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = self.names.keys().map(|k| &**k).collect();
+        ids.sort_unstable();
+        ids
+    }
+
     /// The id of the entry whose id or name is near to a word. `pairs` holds ids and names in turn.
-    fn near_id(&self, word: &str, pairs: &[&str]) -> Option<String> {
+    fn near_id<'n>(&self, word: &str, pairs: impl FnOnce() -> Vec<&'n str>) -> Option<String> {
+        let pairs = (self.diagnostics.len() < SUGGESTED).then(pairs)?;
         let near = nearest(word, pairs.iter().copied())?;
         let at = pairs.iter().position(|p| *p == near)?;
         Some(pairs[at - at % 2].to_owned())
     }
 
-    fn unknown(&mut self, code: &'static Code, file: &SourceFile, name: &Spanned<Arc<str>>, said: &str, folder: &str, near: Option<String>) {
+    fn unknown(
+        &mut self,
+        code: &'static Code,
+        file: &SourceFile,
+        name: &Spanned<Arc<str>>,
+        said: &str,
+        folder: &str,
+        near: Option<String>,
+    ) {
         if self.failed.contains(&name.value) {
             return; // its file is there, and what is wrong with it was said
         }
@@ -300,10 +372,14 @@ impl Linker<'_> {
         if self.failed.contains(key.as_str()) {
             return None;
         }
-        let cites: Vec<&str> = self.sorted.statutes.iter().map(|e| &*e.front.cite_text.value).collect();
         let place = file.place(law.text.span);
-        let d = Diagnostic::at(&codes::UNKNOWN_STATUTE, place.clone(), format!("there is no entry for `{}`", law.text.value));
-        let near = nearest(&law.text.value, cites);
+        let d = Diagnostic::at(
+            &codes::UNKNOWN_STATUTE,
+            place.clone(),
+            format!("there is no entry for `{}`", law.text.value),
+        );
+        let near =
+            self.near(&law.text.value, || self.sorted.statutes.iter().map(|e| &*e.front.cite_text.value).collect());
         self.diagnostics.push(match near {
             Some(_) => d.did_you_mean(place, near),
             None => d.help(format!("write content/statutes/{key}.md, or cite a statute that has an entry")),
@@ -314,7 +390,9 @@ impl Linker<'_> {
     /// How a law link is printed: the entry's own citation where the link names the entry by its id.
     fn printed(&self, law: &LawFront, statute: StatuteId) -> Arc<str> {
         match &law.cite {
-            Citation::Entry(entry) => format!("{}{}", print(&self.sorted.statutes[statute.index()].front.cite), entry.pinpoint).into(),
+            Citation::Entry(entry) => {
+                format!("{}{}", print(&self.sorted.statutes[statute.index()].front.cite), entry.pinpoint).into()
+            }
             cite => print(cite),
         }
     }
@@ -326,9 +404,20 @@ impl Linker<'_> {
         if entry.body.provisions.iter().any(|p| !p.designators.is_empty() && p.pinpoint == *pinpoint) {
             return Some(Some(pinpoint.anchor().into()));
         }
-        let held: Vec<String> = entry.body.provisions.iter().filter(|p| !p.designators.is_empty()).map(|p| p.pinpoint.to_string()).collect();
-        let mut d = Diagnostic::new(&codes::UNKNOWN_PINPOINT, file, law.text.span, format!("the text of {} has no {pinpoint}", print(&entry.front.cite)))
-            .also(entry.file.place(entry.front.cite_text.span), "the statute's entry");
+        let held: Vec<String> = entry
+            .body
+            .provisions
+            .iter()
+            .filter(|p| !p.designators.is_empty())
+            .map(|p| p.pinpoint.to_string())
+            .collect();
+        let mut d = Diagnostic::new(
+            &codes::UNKNOWN_PINPOINT,
+            file,
+            law.text.span,
+            format!("the text of {} has no {pinpoint}", print(&entry.front.cite)),
+        )
+        .also(entry.file.place(entry.front.cite_text.span), "the statute's entry");
         d = if held.is_empty() {
             d.help("the entry holds no text with subsections; cite the section as a whole, or put its text into a ```statute fence")
         } else {
@@ -362,10 +451,17 @@ impl Linker<'_> {
 
     fn person(&mut self, id: PersonId, entry: &Arc<Entry<PersonFront>>) -> Person {
         let file = &entry.file;
-        let called = entry.front.called.iter().filter_map(|c| Some((self.source(file, c.source.as_ref())?, c.name.as_ref()?.value.clone()))).collect();
+        let called = entry
+            .front
+            .called
+            .iter()
+            .filter_map(|c| Some((self.source(file, c.source.as_ref())?, c.name.as_ref()?.value.clone())))
+            .collect();
         let status_source = entry.front.status.as_ref().and_then(|s| self.source(file, s.source.as_ref()));
         let reported = entry.front.reported_as.iter();
-        let reported_as = reported.filter_map(|c| Some((self.source(file, c.source.as_ref())?, c.name.as_ref()?.value.clone()))).collect();
+        let reported_as = reported
+            .filter_map(|c| Some((self.source(file, c.source.as_ref())?, c.name.as_ref()?.value.clone())))
+            .collect();
         let text = self.body(EntryId::Person(id), file, &entry.body);
         Person { called, status_source, reported_as, text, entry: entry.clone() }
     }
@@ -390,7 +486,8 @@ impl Linker<'_> {
             let source = self.source(file, decision.source.as_ref());
             treatment.push(Treatment { at, source, holding: self.inline(me, file, decision.holding.as_ref()) });
         }
-        treatment.sort_by(|a, b| order::dates(front.treatment[a.at].date.as_ref(), front.treatment[b.at].date.as_ref()));
+        treatment
+            .sort_by(|a, b| order::dates(front.treatment[a.at].date.as_ref(), front.treatment[b.at].date.as_ref()));
         Statute { cite: print(&front.cite), text, penalty, omits, elements, versions, treatment, entry: entry.clone() }
     }
 
@@ -403,7 +500,11 @@ impl Linker<'_> {
         let mut citations = Vec::with_capacity(body.citations.len());
         for citation in &body.citations {
             let items = citation.items.iter();
-            citations.push(items.map(|i| Cited { source: self.source(file, Some(&i.source)), locator: i.locator.clone() }).collect::<Vec<_>>());
+            citations.push(
+                items
+                    .map(|i| Cited { source: self.source(file, Some(&i.source)), locator: i.locator.clone() })
+                    .collect::<Vec<_>>(),
+            );
         }
         let mut quotations = Vec::with_capacity(body.quotations.len());
         for quotation in &body.quotations {
@@ -430,7 +531,10 @@ impl Linker<'_> {
                 (None, None) => self.missing(file, link, id),
             },
             LinkTarget::File(path, anchor) => {
-                let id = path.strip_prefix("content/").and_then(|p| p.strip_suffix(".md")).and_then(|p| p.rsplit('/').next());
+                let id = path
+                    .strip_prefix("content/")
+                    .and_then(|p| p.strip_suffix(".md"))
+                    .and_then(|p| p.rsplit('/').next());
                 match id.and_then(|id| self.names.get(id)).filter(|e| self.file_of(**e) == path) {
                     Some(entry) => Target::Entry(*entry, anchor.clone()),
                     None => self.missing(file, link, path),
@@ -459,15 +563,14 @@ impl Linker<'_> {
             self.diagnostics.push(d);
             return Target::Missing;
         }
-        let mut ids: Vec<&str> = self.names.keys().map(|k| &**k).collect();
-        ids.sort_unstable();
         let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".md");
         if self.failed.contains(stem) {
             return Target::Missing;
         }
-        let near = nearest(stem, ids).map(str::to_owned);
+        let near = self.near(stem, || self.ids()).map(str::to_owned);
         let place = file.place(link.span);
-        let mut d = Diagnostic::at(&codes::UNKNOWN_ENTRY, place, format!("the link leads to `{name}`, which isn't there"));
+        let mut d =
+            Diagnostic::at(&codes::UNKNOWN_ENTRY, place, format!("the link leads to `{name}`, which isn't there"));
         d = match near {
             Some(near) => {
                 let written = file.text.get(link.span.range()).unwrap_or_default();
@@ -483,10 +586,15 @@ impl Linker<'_> {
     /// A link to a file that is there, but in another folder or under another name.
     fn moved(&self, file: &SourceFile, link: &crate::parse::body::Link, path: &str) -> Option<Diagnostic> {
         let id = path.strip_suffix(".md")?.rsplit('/').next()?;
-        let right = OutPath::new(file.path.clone()).link_to(&OutPath::new(self.file_of(*self.names.get(id)?).clone()), None);
+        let right =
+            OutPath::new(file.path.clone()).link_to(&OutPath::new(self.file_of(*self.names.get(id)?).clone()), None);
         let place = file.place(link.span);
-        let d = Diagnostic::at(&codes::UNKNOWN_ENTRY, place.clone(), format!("the link leads to `{path}`, which isn't there"))
-            .help(format!("did you mean `{right}`?"));
+        let d = Diagnostic::at(
+            &codes::UNKNOWN_ENTRY,
+            place.clone(),
+            format!("the link leads to `{path}`, which isn't there"),
+        )
+        .help(format!("did you mean `{right}`?"));
         let written = file.text.get(link.span.range())?;
         let (before, rest) = written.rsplit_once('(')?;
         let anchor = rest.find('#').map_or(")", |at| &rest[at..]);
@@ -495,7 +603,7 @@ impl Linker<'_> {
 
     fn missing_asset(&mut self, file: &SourceFile, link: &crate::parse::body::Link, path: &str) -> Target {
         let place = file.place(link.span);
-        let near = nearest(path, self.around.assets.iter().map(|a| &**a)).map(str::to_owned);
+        let near = self.near(path, || self.around.assets.iter().map(|a| &**a).collect()).map(str::to_owned);
         let d = Diagnostic::at(&codes::UNKNOWN_FILE, place, format!("there is no file `static/{path}`"));
         self.diagnostics.push(match near {
             Some(near) => d.help(format!("did you mean `/{near}`?")),
@@ -508,12 +616,11 @@ impl Linker<'_> {
         let name = self.around.config.case.as_ref()?.entry.as_ref()?;
         let found = self.names.get(&name.value).copied();
         if let (None, Some(file)) = (found, self.around.config_file) {
-            let mut ids: Vec<&str> = self.names.keys().map(|k| &**k).collect();
-            ids.sort_unstable();
             let place = file.place(name.span);
-            let near = nearest(&name.value, ids).map(str::to_owned);
+            let near = self.near(&name.value, || self.ids()).map(str::to_owned);
             self.diagnostics.push(
-                Diagnostic::at(&codes::UNKNOWN_ENTRY, place.clone(), format!("there is no entry `{}`", name.value)).did_you_mean(place, near.as_deref()),
+                Diagnostic::at(&codes::UNKNOWN_ENTRY, place.clone(), format!("there is no entry `{}`", name.value))
+                    .did_you_mean(place, near.as_deref()),
             );
         }
         found
@@ -529,7 +636,9 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(OutPath, En
             let place = site.place(entry, former.span);
             if !crate::url::is_id(&former.value) {
                 let said = format!("`{}` can't have been an id", former.value);
-                diagnostics.push(Diagnostic::at(&codes::FORMER_ID_TAKEN, place, said).help("write the old file name without .md"));
+                diagnostics.push(
+                    Diagnostic::at(&codes::FORMER_ID_TAKEN, place, said).help("write the old file name without .md"),
+                );
                 continue;
             }
             let path = Site::address(entry.kind(), &former.value);
@@ -563,7 +672,8 @@ fn check_anchors(site: &Site, diagnostics: &mut Vec<Diagnostic>) {
                     _ => continue,
                 };
                 if !has_anchor(site, entry, anchor) {
-                    diagnostics.push(broken_anchor(site, from, entry, anchor, link.span));
+                    let suggest = diagnostics.len() < SUGGESTED;
+                    diagnostics.push(broken_anchor(site, from, (entry, anchor), link.span, suggest));
                 }
             }
         }
@@ -577,15 +687,25 @@ fn has_anchor(site: &Site, entry: EntryId, anchor: &str) -> bool {
         || matches!(entry, EntryId::Source(id) if site.index.has_page(id, anchor))
 }
 
-fn broken_anchor(site: &Site, from: EntryId, entry: EntryId, anchor: &str, span: crate::span::Span) -> Diagnostic {
+fn broken_anchor(
+    site: &Site,
+    from: EntryId,
+    (entry, anchor): (EntryId, &str),
+    span: crate::span::Span,
+    suggest: bool,
+) -> Diagnostic {
     let body = &site.text(entry).body;
     let mut anchors: Vec<String> = body.headings.iter().map(|h| h.anchor.to_string()).collect();
     anchors.extend(body.provisions.iter().filter_map(|p| p.anchor()));
     let said = format!("`{}` has no part `#{anchor}`", site.slug(entry));
     let d = Diagnostic::at(&codes::UNKNOWN_ANCHOR, site.place(from, span), said);
-    match nearest(anchor, anchors.iter().map(String::as_str)) {
+    match nearest(anchor, anchors.iter().map(String::as_str).filter(|_| suggest)) {
         Some(near) => d.help(format!("did you mean `#{near}`?")),
         None if anchors.is_empty() => d.help("the page has no headings or subsections to link to"),
-        None => d.help(format!("its parts are: #{}", anchors.join(", #"))),
+        None => {
+            let more = if anchors.len() > 12 { ", …" } else { "" };
+            anchors.truncate(12);
+            d.help(format!("its parts are: #{}{more}", anchors.join(", #")))
+        }
     }
 }

@@ -8,7 +8,8 @@ use crate::config::Config;
 use crate::date::Date;
 use crate::parse::body::Body;
 use crate::parse::front::{
-    ElementFront, IncidentFront, LawVersionFront, PageFront, PersonFront, SourceFront, Stance, StatuteFront, TreatmentFront,
+    ElementFront, IncidentFront, LawVersionFront, PageFront, PersonFront, SourceFront, Stance, StatuteFront,
+    TreatmentFront,
 };
 use crate::parse::locator::Locator;
 use crate::parse::{Common, Entry, Kind};
@@ -414,7 +415,11 @@ impl Site {
 
     /// The address that an id has, or had.
     pub fn address(kind: Kind, name: &str) -> OutPath {
-        if kind == Kind::Page { OutPath::new(format!("{name}.html")) } else { OutPath::new(format!("{}/{name}.html", kind.folder())) }
+        if kind == Kind::Page {
+            OutPath::new(format!("{name}.html"))
+        } else {
+            OutPath::new(format!("{}/{name}.html", kind.folder()))
+        }
     }
 
     /// Every text of an entry: its body and the short texts of its front matter.
@@ -507,4 +512,3 @@ impl Text {
         self.citations.iter().flatten().filter_map(|c| c.source.map(|s| (s, c.locator.as_ref())))
     }
 }
-

@@ -80,7 +80,12 @@ fn contradicts(first: &Entry<IncidentFront>, second: &Entry<IncidentFront>) -> b
     }
 }
 
-fn contradiction(entry: &Entry<IncidentFront>, name: &Spanned<Arc<str>>, is_after: bool, other: &Entry<IncidentFront>) -> Diagnostic {
+fn contradiction(
+    entry: &Entry<IncidentFront>,
+    name: &Spanned<Arc<str>>,
+    is_after: bool,
+    other: &Entry<IncidentFront>,
+) -> Diagnostic {
     let word = if is_after { "after" } else { "before" };
     let said = format!("the entry says that it came {word} `{}`, but the dates say the opposite", name.value);
     let mut d = Diagnostic::new(&codes::ORDER_CONTRADICTS_DATES, &entry.file, name.span, said);
@@ -111,11 +116,10 @@ fn keys(incidents: &Incidents, edges: &Edges) -> Vec<(usize, u8, usize)> {
             }
         }
         for first in (0..incidents.len()).filter(|i| !dated(*i)) {
-            if let Some(earliest) = edges[first].iter().map(|s| keys[*s].0).min() {
-                if next[first].1 != 2 {
+            if let Some(earliest) = edges[first].iter().map(|s| keys[*s].0).min()
+                && next[first].1 != 2 {
                     next[first] = (earliest, 0, first);
                 }
-            }
         }
         if next == keys {
             break;
@@ -165,6 +169,11 @@ fn cycle(incidents: &Incidents, edges: &Edges, placed: &[usize]) -> Diagnostic {
     names.extend(names.first().copied());
     let entry = &incidents[at];
     let span = entry.front.after.first().or(entry.front.before.first()).map_or(entry.front.title.span, |n| n.span);
-    Diagnostic::new(&codes::CYCLE, &entry.file, span, format!("these come after each other in a circle: {}", names.join(" → ")))
-        .help("take out the line that is wrong")
+    Diagnostic::new(
+        &codes::CYCLE,
+        &entry.file,
+        span,
+        format!("these come after each other in a circle: {}", names.join(" → ")),
+    )
+    .help("take out the line that is wrong")
 }

@@ -150,7 +150,13 @@ fn path(site: &Site, person: PersonId) -> String {
 pub fn when(site: &Site, incident: &Incident, loose: bool) -> When {
     let front = &incident.entry.front;
     let Some(date) = &front.date else {
-        return When { text: undated(site, incident), time: None, datetime: None, after: None, unsure: Some("order not known exactly".into()) };
+        return When {
+            text: undated(site, incident),
+            time: None,
+            datetime: None,
+            after: None,
+            unsure: Some("order not known exactly".into()),
+        };
     };
     let mut unsure: Vec<String> = Vec::new();
     if incident.dates.len() > 1 {
@@ -177,7 +183,8 @@ pub fn say(date: &Date) -> When {
 fn after_time(site: &Site, incident: &Incident, date: &Date) -> Option<String> {
     let day = |d: &Date| Some((d.year()?, d.month()?, d.day()?));
     let (year, month, own) = day(date).filter(|_| date.hour().is_none())?;
-    let earlier = incident.after.iter().filter_map(|id| site[*id].entry.front.date.as_ref()).filter(|d| d.hour().is_some());
+    let earlier =
+        incident.after.iter().filter_map(|id| site[*id].entry.front.date.as_ref()).filter(|d| d.hour().is_some());
     let last = earlier.filter(|d| day(d) == Some((year, month, own))).max_by(|a, b| a.cmp_for_listing(b))?;
     last.short(WORDS, Heading::Day(year, month, own)).map(|time| format!("after {time}"))
 }
@@ -198,7 +205,8 @@ fn claims(site: &Site, incident: &Incident) -> String {
             None => said.push((date, vec![source])),
         }
     }
-    let parts: Vec<String> = said.iter().map(|(date, sources)| format!("{date} in {}", sources.join(" and "))).collect();
+    let parts: Vec<String> =
+        said.iter().map(|(date, sources)| format!("{date} in {}", sources.join(" and "))).collect();
     if parts.len() > 1 { format!("sources differ: {}", parts.join("; ")) } else { parts.join("") }
 }
 

@@ -5,7 +5,9 @@ use super::text::{BlockView, CiteView, Texts, kind_label, proof};
 use super::{Pages, head, split};
 use crate::date::Date;
 use crate::model::index::{Backlink, CitedAt};
-use crate::model::{Cited, EntryId, IncidentId, LawLink, PageId, PersonId, QuotationId, Site, SourceId, StatuteId, Text, Wording};
+use crate::model::{
+    Cited, EntryId, IncidentId, LawLink, PageId, PersonId, QuotationId, Site, SourceId, StatuteId, Text, Wording,
+};
 use crate::parse::Kind;
 use crate::parse::front::{Stance, Tier};
 use crate::quote::{self, Change};
@@ -206,7 +208,11 @@ impl Pages {
             Kind::Page => "Page",
         };
         let own = link.words.is_empty() || *link.words == **self.site.title(to);
-        let why = if own { format!("{kind}; its text links here") } else { format!("{kind}; its text links here as ‘{}’", link.words) };
+        let why = if own {
+            format!("{kind}; its text links here")
+        } else {
+            format!("{kind}; its text links here as ‘{}’", link.words)
+        };
         BTreeMap::from([("href", value(&view.href)), ("title", value(&view.title)), ("why", value(&why))])
     }
 
@@ -226,7 +232,8 @@ impl Pages {
         context.insert("place", &text(&front.place));
         context.insert("standing_label", standing_label(front.standing));
         context.insert("standing_note", &texts.optional(incident.standing_note.as_ref()));
-        let law: Vec<LawView> = incident.law.iter().map(|l| self.law(&texts, l, front.date.as_ref().map(|d| &d.value))).collect();
+        let law: Vec<LawView> =
+            incident.law.iter().map(|l| self.law(&texts, l, front.date.as_ref().map(|d| &d.value))).collect();
         context.insert("law", &law);
         context.insert("wordings", &self.wording_views(id, &texts));
         let is_shown = |id: &IncidentId| !site.is_withheld(EntryId::Incident(*id));
@@ -242,7 +249,11 @@ impl Pages {
         claims
             .map(|claim| {
                 let cite = texts.cite(&Cited { source: Some(claim.source), locator: claim.locator.clone() }, None);
-                BTreeMap::from([("when", value(&say(&claim.date))), ("source", value(&cite)), ("note", value(&texts.optional(claim.note.as_ref())))])
+                BTreeMap::from([
+                    ("when", value(&say(&claim.date))),
+                    ("source", value(&cite)),
+                    ("note", value(&texts.optional(claim.note.as_ref()))),
+                ])
             })
             .collect()
     }
@@ -298,7 +309,12 @@ impl Pages {
     fn version(&self, id: QuotationId, base: &str, first: bool, texts: &Texts) -> VersionView {
         let quotation = &self.site[id];
         let diff = quote::word_diff(if first { &quotation.text } else { base }, &quotation.text);
-        let words = |change: Change| diff.iter().filter(|p| p.change == change).map(|p| p.text.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count()).sum();
+        let words = |change: Change| {
+            diff.iter()
+                .filter(|p| p.change == change)
+                .map(|p| p.text.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count())
+                .sum()
+        };
         VersionView {
             source: texts.quotation(id),
             reliable: quotation.source.is_none_or(|s| self.site[s].entry.front.reliable),
@@ -325,10 +341,12 @@ impl Pages {
         context.insert("as_of", &front.as_of.as_ref().map(|d| d.long(WORDS)));
         context.insert("status", &self.status(id, &texts));
         context.insert("called", &self.called(id, &texts));
-        let reported: Vec<Fields> = person.reported_as.iter().map(|(source, name)| self.named_by(&texts, *source, name)).collect();
+        let reported: Vec<Fields> =
+            person.reported_as.iter().map(|(source, name)| self.named_by(&texts, *source, name)).collect();
         context.insert("reported_as", &reported);
         let appearances = appearances(site, id);
-        context.insert("cards", &self.cards.incidents(appearances[split::rows(part, appearances.len())].iter().copied()));
+        context
+            .insert("cards", &self.cards.incidents(appearances[split::rows(part, appearances.len())].iter().copied()));
         context.insert("pager", &split::pager(&site.path(entry), part, appearances.len()));
         context.insert("roles", &self.role_counts(id));
         context.insert("beside", &self.beside(id));
@@ -363,7 +381,12 @@ impl Pages {
             .map(|(other, count)| {
                 let view = self.entry_view(EntryId::Person(other));
                 let identity = identity_label(self.site[other].entry.front.identity);
-                BTreeMap::from([("href", value(&view.href)), ("title", value(&view.title)), ("count", value(&count)), ("identity", value(identity))])
+                BTreeMap::from([
+                    ("href", value(&view.href)),
+                    ("title", value(&view.title)),
+                    ("count", value(&count)),
+                    ("identity", value(identity)),
+                ])
             })
             .collect()
     }
@@ -394,8 +417,12 @@ impl Pages {
         context.insert("short", &text(&front.short));
         context.insert("penalty", &texts.optional(statute.penalty.as_ref()));
         context.insert("omits", &texts.optional(statute.omits.as_ref()));
-        let addresses: Vec<Fields> =
-            front.cite.addresses().iter().map(|a| BTreeMap::from([("publisher", value(a.publisher)), ("url", value(&a.url))])).collect();
+        let addresses: Vec<Fields> = front
+            .cite
+            .addresses()
+            .iter()
+            .map(|a| BTreeMap::from([("publisher", value(a.publisher)), ("url", value(&a.url))]))
+            .collect();
         context.insert("addresses", &addresses);
         context.insert("elements", &self.elements(id, &texts));
         context.insert("treatment", &self.treatment(id, &texts));
@@ -461,23 +488,36 @@ impl Pages {
     /// What is discussed under each subsection, by whom and in what way.
     fn discussions(&self, id: StatuteId, rows: &[Discussed], texts: &Texts) -> Vec<SubsectionView> {
         let statute = &self.site[id];
-        let mut subsections: BTreeMap<(usize, &str), BTreeMap<(Stance, SourceId), Vec<(IncidentId, &LawLink)>>> = BTreeMap::new();
+        let mut subsections: BTreeMap<(usize, &str), BTreeMap<(Stance, SourceId), Vec<(IncidentId, &LawLink)>>> =
+            BTreeMap::new();
         for row in rows {
             let anchor = row.link.anchor.as_deref().unwrap_or_default();
-            subsections.entry((row.order, anchor)).or_default().entry((row.link.stance, row.link.by)).or_default().push((row.incident, row.link));
+            subsections
+                .entry((row.order, anchor))
+                .or_default()
+                .entry((row.link.stance, row.link.by))
+                .or_default()
+                .push((row.incident, row.link));
         }
         let discussion = |((stance, by), links): ((Stance, SourceId), Vec<(IncidentId, &LawLink)>)| DiscussionView {
             by: texts.cite(&Cited { source: Some(by), locator: None }, None),
             stance: stance.word(),
-            incidents: links.into_iter().map(|(i, l)| DiscussedView { card: self.cards.incident(i), note: l.note.as_ref().map_or_else(|| value(""), |n| texts.inline(n)) }).collect(),
+            incidents: links
+                .into_iter()
+                .map(|(i, l)| DiscussedView {
+                    card: self.cards.incident(i),
+                    note: l.note.as_ref().map_or_else(|| value(""), |n| texts.inline(n)),
+                })
+                .collect(),
         };
-        let subsection = |((_, anchor), groups): ((usize, &str), BTreeMap<_, Vec<(IncidentId, &LawLink)>>)| SubsectionView {
-            anchor: anchor.to_owned(),
-            cite: format!("{}{}", statute.cite, subsection_link(anchor).title),
-            linked: !anchor.is_empty(),
-            count: groups.values().map(Vec::len).sum(),
-            groups: groups.into_iter().map(discussion).collect(),
-        };
+        let subsection =
+            |((_, anchor), groups): ((usize, &str), BTreeMap<_, Vec<(IncidentId, &LawLink)>>)| SubsectionView {
+                anchor: anchor.to_owned(),
+                cite: format!("{}{}", statute.cite, subsection_link(anchor).title),
+                linked: !anchor.is_empty(),
+                count: groups.values().map(Vec::len).sum(),
+                groups: groups.into_iter().map(discussion).collect(),
+            };
         subsections.into_iter().map(subsection).collect()
     }
 
@@ -514,7 +554,8 @@ impl Pages {
         for cited in rows {
             pages.entry(place_key(cited)).or_default().push(cited);
         }
-        let views = pages.into_iter().map(|((page, label), cited)| (page > 0, self.cited_page(id, page, label, &cited)));
+        let views =
+            pages.into_iter().map(|((page, label), cited)| (page > 0, self.cited_page(id, page, label, &cited)));
         let (numbered, others): (Vec<_>, Vec<_>) = views.partition(|(numbered, _)| *numbered);
         (numbered.into_iter().map(|(_, v)| v).collect(), others.into_iter().map(|(_, v)| v).collect())
     }
@@ -530,8 +571,11 @@ impl Pages {
             }
         }
         quotations.iter_mut().for_each(|q| q.uses.dedup());
-        let mut also: Vec<EntryView> =
-            cited.iter().filter(|at| at.quotation.is_none() && !quoting.contains(&at.entry)).map(|at| self.entry_view(at.entry)).collect();
+        let mut also: Vec<EntryView> = cited
+            .iter()
+            .filter(|at| at.quotation.is_none() && !quoting.contains(&at.entry))
+            .map(|at| self.entry_view(at.entry))
+            .collect();
         also.sort();
         also.dedup();
         CitedPageView {
@@ -592,7 +636,8 @@ impl Pages {
         let mut all = Vec::new();
         for entry in self.site.entries() {
             for silence in &self.site.common(entry).silence {
-                let (view, title) = (self.entry_view(entry), crate::diag::codes::find(&silence.code.value).map_or("", |c| c.title));
+                let (view, title) =
+                    (self.entry_view(entry), crate::diag::codes::find(&silence.code.value).map_or("", |c| c.title));
                 all.push(BTreeMap::from([
                     ("href", value(&view.href)),
                     ("title", value(&view.title)),
@@ -628,9 +673,12 @@ struct Discussed<'s> {
 /// What is discussed under a statute: by subsection, stance and source, then in order of time.
 fn discussed(site: &Site, id: StatuteId) -> Vec<Discussed<'_>> {
     let provisions = &site[id].text.body.provisions;
-    let order = |anchor: Option<&str>| anchor.and_then(|a| provisions.iter().position(|p| p.anchor().as_deref() == Some(a))).map_or(0, |p| p + 1);
+    let order = |anchor: Option<&str>| {
+        anchor.and_then(|a| provisions.iter().position(|p| p.anchor().as_deref() == Some(a))).map_or(0, |p| p + 1)
+    };
     let links = site.index.of_statute(id).iter().map(|(incident, at)| (*incident, &site[*incident].law[*at]));
-    let mut rows: Vec<Discussed> = links.map(|(incident, link)| Discussed { order: order(link.anchor.as_deref()), incident, link }).collect();
+    let mut rows: Vec<Discussed> =
+        links.map(|(incident, link)| Discussed { order: order(link.anchor.as_deref()), incident, link }).collect();
     rows.sort_by_key(|r| (r.order, r.link.stance, r.link.by, r.incident));
     rows
 }

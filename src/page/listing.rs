@@ -95,9 +95,18 @@ impl Pages {
         context.insert("blocks", &front.map(|p| self.texts(&root).blocks(&p.text)).unwrap_or_default());
         context.insert("strip", &self.strips("timeline.html"));
         let day = self.crowded_day();
-        context.insert("day", &day.as_ref().map(|d| BTreeMap::from([("title", d.title.clone()), ("href", format!("timeline.html#{}", d.anchor))])));
+        context.insert(
+            "day",
+            &day.as_ref()
+                .map(|d| BTreeMap::from([("title", d.title.clone()), ("href", format!("timeline.html#{}", d.anchor))])),
+        );
         context.insert("cards", &day.map(|d| self.cards.incidents(d.incidents)).unwrap_or_default());
-        let standings: BTreeSet<Standing> = site.shown().map(|id| &site[id]).filter(|i| !i.entry.front.proceeding).map(|i| i.entry.front.standing).collect();
+        let standings: BTreeSet<Standing> = site
+            .shown()
+            .map(|id| &site[id])
+            .filter(|i| !i.entry.front.proceeding)
+            .map(|i| i.entry.front.standing)
+            .collect();
         context.insert("standings", &standings.iter().map(|s| s.word()).collect::<Vec<_>>());
         "index.html"
     }
@@ -109,7 +118,11 @@ impl Pages {
         let groups: Vec<Group<PersonRow>> = GROUPS
             .iter()
             .enumerate()
-            .map(|(at, (anchor, title))| Group { anchor, title, rows: shown.iter().filter(|(g, _)| *g == at).map(|(_, id)| self.person_row(*id)).collect() })
+            .map(|(at, (anchor, title))| Group {
+                anchor,
+                title,
+                rows: shown.iter().filter(|(g, _)| *g == at).map(|(_, id)| self.person_row(*id)).collect(),
+            })
             .filter(|g| !g.rows.is_empty())
             .collect();
         context.insert("groups", &groups);
@@ -130,36 +143,53 @@ impl Pages {
     }
 
     pub(super) fn statutes(&self, context: &mut Context) -> &'static str {
-        head(context, "Statutes", "What the law says, what it needs, and who discusses which incident under it.", "statutes");
+        head(
+            context,
+            "Statutes",
+            "What the law says, what it needs, and who discusses which incident under it.",
+            "statutes",
+        );
         let texts = self.texts("../");
-        let ids = (0..self.site.statutes.len() as u32).map(StatuteId).filter(|id| !self.site.is_withheld(EntryId::Statute(*id)));
-        let rows: Vec<StatuteRow> = ids.map(|id| {
-            let statute = &self.site[id];
-            let front = &statute.entry.front;
-            StatuteRow {
-                href: self.site.path(EntryId::Statute(id)).to_string(),
-                cite: statute.cite.to_string(),
-                title: front.short.as_ref().map_or_else(|| front.title.value.to_string(), |s| s.value.to_string()),
-                summary: front.summary.as_ref().map(|s| s.value.to_string()),
-                penalty: texts.optional(statute.penalty.as_ref()),
-                stances: self.stances(id),
-            }
-        }).collect();
+        let ids = (0..self.site.statutes.len() as u32)
+            .map(StatuteId)
+            .filter(|id| !self.site.is_withheld(EntryId::Statute(*id)));
+        let rows: Vec<StatuteRow> = ids
+            .map(|id| {
+                let statute = &self.site[id];
+                let front = &statute.entry.front;
+                StatuteRow {
+                    href: self.site.path(EntryId::Statute(id)).to_string(),
+                    cite: statute.cite.to_string(),
+                    title: front.short.as_ref().map_or_else(|| front.title.value.to_string(), |s| s.value.to_string()),
+                    summary: front.summary.as_ref().map(|s| s.value.to_string()),
+                    penalty: texts.optional(statute.penalty.as_ref()),
+                    stances: self.stances(id),
+                }
+            })
+            .collect();
         context.insert("rows", &rows);
         "statutes.html"
     }
 
     /// How many incidents are discussed under a statute, by stance.
     fn stances(&self, id: StatuteId) -> Vec<(&'static str, usize)> {
-        Stance::all().filter_map(|stance| {
-            let links = self.site.index.of_statute(id).iter();
-            let incidents: BTreeSet<IncidentId> = links.filter(|(i, at)| self.site[*i].law[*at].stance == stance).map(|(i, _)| *i).collect();
-            (!incidents.is_empty()).then(|| (stance.word(), incidents.len()))
-        }).collect()
+        Stance::all()
+            .filter_map(|stance| {
+                let links = self.site.index.of_statute(id).iter();
+                let incidents: BTreeSet<IncidentId> =
+                    links.filter(|(i, at)| self.site[*i].law[*at].stance == stance).map(|(i, _)| *i).collect();
+                (!incidents.is_empty()).then(|| (stance.word(), incidents.len()))
+            })
+            .collect()
     }
 
     pub(super) fn matrix(&self, part: u32, context: &mut Context) -> &'static str {
-        head(context, "Incidents and statutes", "Which incident is discussed under which statute, by whom, and in what way.", "statutes");
+        head(
+            context,
+            "Incidents and statutes",
+            "Which incident is discussed under which statute, by whom, and in what way.",
+            "statutes",
+        );
         let ids = matrix_rows(&self.site);
         let shown = &ids[split::rows(part, ids.len())];
         // Only the statutes of the incidents that this part shows: a table with hundreds of columns would be read by nobody.
@@ -167,7 +197,8 @@ impl Pages {
         for law in shown.iter().flat_map(|id| &self.site[*id].law) {
             *columns.entry((law.statute, law.anchor.as_deref())).or_default().entry(law.stance).or_default() += 1;
         }
-        let places: BTreeMap<(StatuteId, Option<&str>), usize> = columns.keys().enumerate().map(|(at, key)| (*key, at)).collect();
+        let places: BTreeMap<(StatuteId, Option<&str>), usize> =
+            columns.keys().enumerate().map(|(at, key)| (*key, at)).collect();
         let texts = self.texts("../");
         let rows: Vec<MatrixRow> = shown
             .iter()
@@ -175,13 +206,15 @@ impl Pages {
                 let mut cells: Vec<Vec<MatrixCell>> = places.iter().map(|_| Vec::new()).collect();
                 for law in &self.site[*id].law {
                     let by = texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, None);
-                    cells[places[&(law.statute, law.anchor.as_deref())]].push(MatrixCell { stance: law.stance.word(), by });
+                    cells[places[&(law.statute, law.anchor.as_deref())]]
+                        .push(MatrixCell { stance: law.stance.word(), by });
                 }
                 MatrixRow { card: self.cards.incident(*id), cells }
             })
             .collect();
         let wide = columns.len() > MOST_COLUMNS;
-        let columns: Vec<MatrixColumn> = columns.into_iter().map(|((statute, anchor), counts)| self.column(statute, anchor, counts)).collect();
+        let columns: Vec<MatrixColumn> =
+            columns.into_iter().map(|((statute, anchor), counts)| self.column(statute, anchor, counts)).collect();
         context.insert("wide", &wide);
         context.insert("columns", &columns);
         context.insert("rows", &rows);
@@ -207,7 +240,11 @@ impl Pages {
             .map(|tier| Group {
                 anchor: tier.word(),
                 title: tier_label(tier),
-                rows: shown.iter().filter(|id| self.site[**id].entry.front.tier == tier).map(|id| self.source_row(*id)).collect(),
+                rows: shown
+                    .iter()
+                    .filter(|id| self.site[**id].entry.front.tier == tier)
+                    .map(|id| self.source_row(*id))
+                    .collect(),
             })
             .filter(|g| !g.rows.is_empty())
             .collect();
@@ -235,7 +272,12 @@ impl Pages {
     }
 
     pub(super) fn ledger(&self, part: u32, context: &mut Context) -> &'static str {
-        head(context, "Evidence", "Every quotation on this site, with the result of looking it up in a copy of its source.", "evidence");
+        head(
+            context,
+            "Evidence",
+            "Every quotation on this site, with the result of looking it up in a copy of its source.",
+            "evidence",
+        );
         let ids = ledger_rows(&self.site);
         let shown = &ids[split::rows(part, ids.len())];
         let (by_status, by_entry) = self.ledger_index(shown.iter());
@@ -244,8 +286,14 @@ impl Pages {
         let mut groups: BTreeMap<Option<SourceId>, Vec<LedgerRow>> = BTreeMap::new();
         shown.iter().for_each(|id| groups.entry(self.site[*id].source).or_default().push(self.ledger_row(*id)));
         let groups = groups.into_iter().filter_map(|(source, rows)| {
-            let view = EntryView { href: self.site.path(EntryId::Source(source?)).to_string(), title: self.site[source?].short().to_string() };
-            Some(BTreeMap::from([("source", Value::from_serializable(&view)), ("rows", Value::from_serializable(&rows))]))
+            let view = EntryView {
+                href: self.site.path(EntryId::Source(source?)).to_string(),
+                title: self.site[source?].short().to_string(),
+            };
+            Some(BTreeMap::from([
+                ("source", Value::from_serializable(&view)),
+                ("rows", Value::from_serializable(&rows)),
+            ]))
         });
         context.insert("groups", &groups.collect::<Vec<_>>());
         context.insert("pager", &split::pager(&OutPath::new("evidence.html"), part, ids.len()));
@@ -253,7 +301,10 @@ impl Pages {
     }
 
     /// The same quotations by their status, and by the entry that uses them: as numbers that lead to the rows.
-    fn ledger_index<'i>(&self, ids: impl Iterator<Item = &'i QuotationId>) -> (Vec<BTreeMap<&'static str, Value>>, Vec<BTreeMap<&'static str, Value>>) {
+    fn ledger_index<'i>(
+        &self,
+        ids: impl Iterator<Item = &'i QuotationId>,
+    ) -> (Vec<BTreeMap<&'static str, Value>>, Vec<BTreeMap<&'static str, Value>>) {
         let mut by_status: BTreeMap<&str, (ProofView, Vec<u32>)> = BTreeMap::new();
         let mut by_entry: BTreeMap<EntryId, Vec<u32>> = BTreeMap::new();
         for id in ids {
@@ -265,7 +316,9 @@ impl Pages {
             rows.sort_unstable();
             Value::from_serializable(&rows)
         };
-        let statuses = by_status.into_values().map(|(proof, rows)| BTreeMap::from([("proof", Value::from_serializable(&proof)), ("rows", sorted(rows))]));
+        let statuses = by_status
+            .into_values()
+            .map(|(proof, rows)| BTreeMap::from([("proof", Value::from_serializable(&proof)), ("rows", sorted(rows))]));
         let entries = by_entry.into_iter().map(|(entry, rows)| {
             let view = EntryView { href: self.site.path(entry).to_string(), title: self.site.title(entry).to_string() };
             BTreeMap::from([("entry", Value::from_serializable(&view)), ("rows", sorted(rows))])
@@ -288,11 +341,17 @@ impl Pages {
     }
 
     pub(super) fn wordings(&self, part: u32, context: &mut Context) -> &'static str {
-        head(context, "Side by side", "One utterance as several sources word it, with the differences marked.", "evidence");
+        head(
+            context,
+            "Side by side",
+            "One utterance as several sources word it, with the differences marked.",
+            "evidence",
+        );
         let texts = self.texts("");
         let rows = wording_rows(&self.site);
         let shown = &rows[split::rows(part, rows.len())];
-        let wordings: Vec<WordingView> = shown.iter().map(|(id, at)| self.wording(*id, &self.site[*id].wordings[*at], &texts)).collect();
+        let wordings: Vec<WordingView> =
+            shown.iter().map(|(id, at)| self.wording(*id, &self.site[*id].wordings[*at], &texts)).collect();
         context.insert("wordings", &wordings);
         context.insert("pager", &split::pager(&OutPath::new("wordings.html"), part, rows.len()));
         "wordings.html"
@@ -338,14 +397,16 @@ pub(super) fn matrix_rows(site: &Site) -> Vec<IncidentId> {
 
 /// The sources, tier by tier.
 pub(super) fn source_rows(site: &Site) -> Vec<SourceId> {
-    let mut ids: Vec<SourceId> = (0..site.sources.len() as u32).map(SourceId).filter(|id| !site.is_withheld(EntryId::Source(*id))).collect();
+    let mut ids: Vec<SourceId> =
+        (0..site.sources.len() as u32).map(SourceId).filter(|id| !site.is_withheld(EntryId::Source(*id))).collect();
     ids.sort_by_key(|id| (site[*id].entry.front.tier, *id));
     ids
 }
 
 /// The quotations, source by source and page by page; versions of wordings are no speech, and have a page of their own.
 pub(super) fn ledger_rows(site: &Site) -> Vec<QuotationId> {
-    let shown = |id: &QuotationId| !site[*id].wording && site[*id].source.is_some() && !site.is_withheld(site[*id].entry);
+    let shown =
+        |id: &QuotationId| !site[*id].wording && site[*id].source.is_some() && !site.is_withheld(site[*id].entry);
     let mut ids: Vec<QuotationId> = (0..site.quotations.len() as u32).map(QuotationId).filter(shown).collect();
     ids.sort_by_key(|id| (site[*id].source, site[*id].locator.as_ref().and_then(|l| l.first_page()), *id));
     ids

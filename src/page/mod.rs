@@ -146,14 +146,18 @@ pub fn all(site: &Site) -> Vec<Page> {
             EntryId::Incident(id) => split(path, 1, &|_| PageKind::Incident(id)),
             EntryId::Person(id) => split(path, entry::appearances(site, id).len(), &|part| PageKind::Person(id, part)),
             EntryId::Statute(id) => split(path, site.index.of_statute(id).len(), &|part| PageKind::Statute(id, part)),
-            EntryId::Source(id) => split(path, site.index.citations[id.index()].len(), &|part| PageKind::Source(id, part)),
+            EntryId::Source(id) => {
+                split(path, site.index.citations[id.index()].len(), &|part| PageKind::Source(id, part))
+            }
             // The page `index` is the text of the home page.
             EntryId::Page(id) if &*site[id].entry.id == "index" => {}
             EntryId::Page(id) => split(path, 1, &|_| PageKind::Free(id)),
         }
     }
     pages.extend(timeline::pages(site));
-    pages.extend(site.redirects.iter().map(|(path, entry)| Page { path: path.clone(), kind: PageKind::Redirect(*entry) }));
+    pages.extend(
+        site.redirects.iter().map(|(path, entry)| Page { path: path.clone(), kind: PageKind::Redirect(*entry) }),
+    );
     pages
 }
 

@@ -69,7 +69,8 @@ impl Pages {
         };
         let before: Vec<&Event> = events.iter().filter(|e| e.at < day.0).collect();
         // By the hour only what has a time: a mark at noon for "that day" would claim to know more than is known.
-        let (within, untimed): (Vec<&Event>, Vec<&Event>) = events.iter().filter(|e| (day.0..day.1).contains(&e.at)).partition(|e| e.timed);
+        let (within, untimed): (Vec<&Event>, Vec<&Event>) =
+            events.iter().filter(|e| (day.0..day.1).contains(&e.at)).partition(|e| e.timed);
         let after: Vec<&Event> = events.iter().filter(|e| e.at >= day.1).collect();
         let mut hours = panel_of(&within, page);
         if let Some(panel) = hours.as_mut().filter(|_| !untimed.is_empty()) {
@@ -79,14 +80,26 @@ impl Pages {
     }
 
     fn events(&self) -> Vec<Event<'_>> {
-        self.site.shown().filter_map(|id| {
-            let entry = &self.site[id].entry;
-            let date = entry.front.date.as_ref()?;
-            let bounds = date.bounds();
-            let (first, last) = (bounds.earliest?, bounds.latest?);
-            let exact = date.is_single() && date.precision() >= Precision::Day && !date.is_approximate() && !date.is_uncertain();
-            Some(Event { id: &entry.id, label: format!("{}: {}", date.long(WORDS), entry.front.title.value), exact, timed: date.precision() >= Precision::Minute, at: middle(first, last) })
-        }).collect()
+        self.site
+            .shown()
+            .filter_map(|id| {
+                let entry = &self.site[id].entry;
+                let date = entry.front.date.as_ref()?;
+                let bounds = date.bounds();
+                let (first, last) = (bounds.earliest?, bounds.latest?);
+                let exact = date.is_single()
+                    && date.precision() >= Precision::Day
+                    && !date.is_approximate()
+                    && !date.is_uncertain();
+                Some(Event {
+                    id: &entry.id,
+                    label: format!("{}: {}", date.long(WORDS), entry.front.title.value),
+                    exact,
+                    timed: date.precision() >= Precision::Minute,
+                    at: middle(first, last),
+                })
+            })
+            .collect()
     }
 }
 
@@ -118,16 +131,29 @@ fn panel_of(events: &[&Event], page: &str) -> Option<Panel> {
     }
     let rows = placed.iter().map(|(_, row)| row + 1).max().unwrap_or(1);
     let base = rows * APART + 4;
-    let marks = order.iter().zip(&placed).map(|(event, (x, row))| Mark {
-        x: *x,
-        y: base - 16 - APART * row,
-        exact: event.exact,
-        id: event.id.to_owned(),
-        label: event.label.clone(),
-    }).collect();
+    let marks = order
+        .iter()
+        .zip(&placed)
+        .map(|(event, (x, row))| Mark {
+            x: *x,
+            y: base - 16 - APART * row,
+            exact: event.exact,
+            id: event.id.to_owned(),
+            label: event.label.clone(),
+        })
+        .collect();
     let unsure = events.iter().filter(|e| !e.exact).count();
     let description = format!("{}, {} of them with an uncertain date.", plural(events.len(), "mark", "marks"), unsure);
-    Some(Panel { title: scale.title(first, last), description, note: None, height: base + 24, base, ticks: scale.ticks(), marks, page: page.to_owned() })
+    Some(Panel {
+        title: scale.title(first, last),
+        description,
+        note: None,
+        height: base + 24,
+        base,
+        ticks: scale.ticks(),
+        marks,
+        page: page.to_owned(),
+    })
 }
 
 fn plural(count: usize, one: &str, many: &str) -> String {
@@ -176,17 +202,27 @@ impl Scale {
             moments.push(next(*last, self.unit));
         }
         let every = moments.len().div_ceil(5);
-        moments.iter().enumerate().map(|(i, at)| {
-            let x = self.x(*at);
-            let anchor = if x < 40 { "start" } else if x > WIDTH - 40 { "end" } else { "middle" };
-            let label_x = match anchor {
-                "start" => 0,
-                "end" => WIDTH,
-                _ => x,
-            };
-            let label = if i % every == 0 { self.label(*at) } else { String::new() };
-            Tick { x, label, anchor, label_x }
-        }).collect()
+        moments
+            .iter()
+            .enumerate()
+            .map(|(i, at)| {
+                let x = self.x(*at);
+                let anchor = if x < 40 {
+                    "start"
+                } else if x > WIDTH - 40 {
+                    "end"
+                } else {
+                    "middle"
+                };
+                let label_x = match anchor {
+                    "start" => 0,
+                    "end" => WIDTH,
+                    _ => x,
+                };
+                let label = if i % every == 0 { self.label(*at) } else { String::new() };
+                Tick { x, label, anchor, label_x }
+            })
+            .collect()
     }
 
     fn label(&self, at: i64) -> String {
@@ -204,7 +240,9 @@ impl Scale {
     fn title(&self, first: i64, last: i64) -> String {
         let (first, last) = (Moment::from_seconds(first).civil(), Moment::from_seconds(last).civil());
         match self.unit {
-            Unit::Hours => format!("{} {} {}, by hour", first.day, WORDS.month_name(first.month), WORDS.year_name(first.year)),
+            Unit::Hours => {
+                format!("{} {} {}, by hour", first.day, WORDS.month_name(first.month), WORDS.year_name(first.year))
+            }
             Unit::Months => {
                 let month = |c: Civil| format!("{} {}", WORDS.month_name(c.month), WORDS.year_name(c.year));
                 if month(first) == month(last) { month(first) } else { format!("{} to {}", month(first), month(last)) }

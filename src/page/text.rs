@@ -102,7 +102,12 @@ impl Texts<'_> {
             .map(|block| {
                 let notes: Vec<NoteView> = block.notes.iter().filter_map(|n| self.note(text, *n)).collect();
                 let remarks = notes.iter().filter(|n| n.html.is_some()).count();
-                BlockView { html: safe(&self.html(text, &block.pieces)), sources: notes.len() - remarks, remarks, notes }
+                BlockView {
+                    html: safe(&self.html(text, &block.pieces)),
+                    sources: notes.len() - remarks,
+                    remarks,
+                    notes,
+                }
             })
             .collect()
     }
@@ -206,7 +211,9 @@ impl Texts<'_> {
     fn note(&self, text: &Text, number: u32) -> Option<NoteView> {
         match text.body.notes.get(number as usize - 1)? {
             Note::Citation(citation) => Some(NoteView { number, cites: self.cites(text, *citation), html: None }),
-            Note::Footnote(pieces) => Some(NoteView { number, cites: Vec::new(), html: Some(safe(&self.html(text, pieces))) }),
+            Note::Footnote(pieces) => {
+                Some(NoteView { number, cites: Vec::new(), html: Some(safe(&self.html(text, pieces))) })
+            }
         }
     }
 
@@ -247,7 +254,9 @@ pub fn made(name: &str) -> &'static str {
 /// What a part of the same page is called: the words of its heading, or the designators of a provision.
 fn anchor_title(text: &Text, anchor: &str) -> String {
     let heading = text.body.headings.iter().find(|h| &*h.anchor == anchor).map(|h| h.text.to_string());
-    heading.or_else(|| crate::cite::Pinpoint::parse_anchor(anchor).map(|p| p.to_string())).unwrap_or_else(|| anchor.to_owned())
+    heading
+        .or_else(|| crate::cite::Pinpoint::parse_anchor(anchor).map(|p| p.to_string()))
+        .unwrap_or_else(|| anchor.to_owned())
 }
 
 /// What a page that Annals makes is called where a link gives no words.
@@ -270,7 +279,11 @@ fn note_mark(html: &mut String, text: &Text, number: u32, again: u32) {
         _ => "Source",
     };
     let id = if again == 0 { format!("cite-{number}") } else { format!("cite-{number}-{}", again + 1) };
-    write!(html, "<sup class=\"n\"><a href=\"#note-{number}\" id=\"{id}\" aria-label=\"{word} {number}\">{number}</a></sup>").unwrap_or_default();
+    write!(
+        html,
+        "<sup class=\"n\"><a href=\"#note-{number}\" id=\"{id}\" aria-label=\"{word} {number}\">{number}</a></sup>"
+    )
+    .unwrap_or_default();
 }
 
 /// HTML that a template prints as it is.

@@ -85,7 +85,11 @@ pub(super) fn pages(site: &Site) -> Vec<Page> {
         let count = incidents(site, &slots, span).len();
         let parts = if is_overview(span, count) { 1 } else { split::parts(count) };
         let shown = count > 0 || matches!(span, Span::Year(_));
-        pages.extend((1..=parts).filter(|_| shown).map(|part| Page { path: split::path(&path(span), part), kind: PageKind::Timeline(span, part) }));
+        pages.extend(
+            (1..=parts)
+                .filter(|_| shown)
+                .map(|part| Page { path: split::path(&path(span), part), kind: PageKind::Timeline(span, part) }),
+        );
     }
     pages
 }
@@ -128,7 +132,9 @@ impl Pages {
         let ids = incidents(&self.site, &slots, span);
         let title = title(span);
         let description = match span {
-            Span::All => "What happened, in order of time, as exactly as each source allows, and who says so.".to_owned(),
+            Span::All => {
+                "What happened, in order of time, as exactly as each source allows, and who says so.".to_owned()
+            }
             _ => format!("{title}: what happened, in order of time, and who says so."),
         };
         head(context, &title, &description, "timeline");
@@ -152,7 +158,11 @@ impl Pages {
     /// The pages that show a part of the timeline each: by standing, and proceedings.
     fn views(&self, slots: &[Slot]) -> Vec<Stretch> {
         let spans = [Span::All].into_iter().chain(Standing::all().map(Span::Standing)).chain([Span::Proceedings]);
-        let views = spans.map(|span| Stretch { href: path(span).to_string(), title: title(span), count: incidents(&self.site, slots, span).len() });
+        let views = spans.map(|span| Stretch {
+            href: path(span).to_string(),
+            title: title(span),
+            count: incidents(&self.site, slots, span).len(),
+        });
         views.filter(|v| v.count > 0).collect()
     }
 
@@ -182,14 +192,20 @@ impl Pages {
 
     fn month(&self, year: i64, month: u8, ids: &[usize], slots: &[Slot]) -> Section {
         let title = format!("{} {}", WORDS.month_name(month), WORDS.year_name(year));
-        let mut section = Section { anchor: format!("m{year}-{month:02}"), title, cards: Vec::new(), sections: Vec::new() };
+        let mut section =
+            Section { anchor: format!("m{year}-{month:02}"), title, cards: Vec::new(), sections: Vec::new() };
         for (day, ids) in group(ids, |i| slots[*i].day) {
             match day {
                 Some(day) if ids.len() > 1 => section.sections.push(self.day(year, month, day, &ids, slots)),
                 // A heading for a single incident would only repeat its date.
                 _ => match section.sections.last_mut().filter(|s| s.title.is_empty()) {
                     Some(run) => run.cards.extend(self.cards_of(&ids)),
-                    None => section.sections.push(Section { anchor: String::new(), title: String::new(), cards: self.cards_of(&ids), sections: Vec::new() }),
+                    None => section.sections.push(Section {
+                        anchor: String::new(),
+                        title: String::new(),
+                        cards: self.cards_of(&ids),
+                        sections: Vec::new(),
+                    }),
                 },
             }
         }
@@ -198,7 +214,12 @@ impl Pages {
 
     fn day(&self, year: i64, month: u8, day: u8, ids: &[usize], slots: &[Slot]) -> Section {
         let anchor = format!("{year}-{month:02}-{day:02}");
-        let mut section = Section { anchor: format!("d{anchor}"), title: day_title(year, month, day), cards: Vec::new(), sections: Vec::new() };
+        let mut section = Section {
+            anchor: format!("d{anchor}"),
+            title: day_title(year, month, day),
+            cards: Vec::new(),
+            sections: Vec::new(),
+        };
         if ids.len() <= CROWDED {
             section.cards = self.cards_of(ids);
             return section;
@@ -223,7 +244,8 @@ impl Pages {
         let slots = slots(&self.site);
         let ids: Vec<usize> = self.site.shown().map(IncidentId::index).filter(|i| slots[*i].day.is_some()).collect();
         let days = group(&ids, |i| Some((slots[*i].year, slots[*i].month, slots[*i].day)));
-        let (day, ids) = days.into_iter().rev().max_by_key(|(_, ids)| ids.len()).filter(|(_, ids)| ids.len() > CROWDED)?;
+        let (day, ids) =
+            days.into_iter().rev().max_by_key(|(_, ids)| ids.len()).filter(|(_, ids)| ids.len() > CROWDED)?;
         let (Some(year), Some(month), Some(day)) = day? else { return None };
         let timed: Vec<usize> = ids.into_iter().filter(|i| slots[*i].hour.is_some()).take(CROWDED).collect();
         Some(Day {
@@ -250,7 +272,9 @@ pub(super) fn places(site: &Site) -> (Vec<Span>, Vec<u32>) {
     for (year, ids) in group(&all, |i| slots[*i].year) {
         match year.filter(|_| ids.len() > split::ROWS) {
             None => file(Span::Year(year), &ids),
-            Some(year) => group(&ids, |i| slots[*i].month).into_iter().for_each(|(month, ids)| file(Span::Month(year, month), &ids)),
+            Some(year) => group(&ids, |i| slots[*i].month)
+                .into_iter()
+                .for_each(|(month, ids)| file(Span::Month(year, month), &ids)),
         }
     }
     (spans, parts)
@@ -272,7 +296,10 @@ fn title(span: Span) -> String {
 fn stretches(ids: &[usize], slots: &[Slot], span: Span) -> Vec<Stretch> {
     let stretch = |span: Span, count: usize| Stretch { href: path(span).to_string(), title: title(span), count };
     match span {
-        Span::Year(Some(year)) => group(ids, |i| slots[*i].month).into_iter().map(|(m, ids)| stretch(Span::Month(year, m), ids.len())).collect(),
+        Span::Year(Some(year)) => group(ids, |i| slots[*i].month)
+            .into_iter()
+            .map(|(m, ids)| stretch(Span::Month(year, m), ids.len()))
+            .collect(),
         _ => group(ids, |i| slots[*i].year).into_iter().map(|(y, ids)| stretch(Span::Year(y), ids.len())).collect(),
     }
 }
@@ -301,14 +328,17 @@ fn group<K: Ord + Copy>(ids: &[usize], key: impl Fn(&usize) -> Option<K>) -> Vec
 }
 
 fn slots(site: &Site) -> Vec<Slot> {
-    let dated: Vec<Option<Slot>> = site.incidents.iter().map(|i| i.entry.front.date.as_ref().map(|d| slot(d))).collect();
+    let dated: Vec<Option<Slot>> =
+        site.incidents.iter().map(|i| i.entry.front.date.as_ref().map(|d| slot(d))).collect();
     let mut slots: Vec<Slot> = Vec::with_capacity(dated.len());
     for (i, own) in dated.iter().enumerate() {
         let undated = || {
             // An undated incident stands where its neighbors put it: under their day if they share one, else under the month.
             let before = slots.last().copied().unwrap_or_default();
             let after = dated[i..].iter().flatten().next();
-            let day = before.day.filter(|_| after.is_some_and(|a| (a.year, a.month, a.day) == (before.year, before.month, before.day)));
+            let day = before
+                .day
+                .filter(|_| after.is_some_and(|a| (a.year, a.month, a.day) == (before.year, before.month, before.day)));
             Slot { day, hour: None, ..before }
         };
         let slot = own.map_or_else(undated, |own| with_run(own, slots.last(), &site.incidents[i]));
@@ -341,7 +371,8 @@ fn slot(date: &Date) -> Slot {
 }
 
 fn day_title(year: i64, month: u8, day: u8) -> String {
-    Date::parse(&format!("{year:04}-{month:02}-{day:02}")).map_or_else(|_| format!("{day} {}", WORDS.month_name(month)), |d| d.long(WORDS))
+    Date::parse(&format!("{year:04}-{month:02}-{day:02}"))
+        .map_or_else(|_| format!("{day} {}", WORDS.month_name(month)), |d| d.long(WORDS))
 }
 
 fn hour_title(hour: u8) -> String {

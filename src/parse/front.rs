@@ -120,7 +120,8 @@ pub enum Tier {
     Commentary,
 }
 
-const TIERS: [(&str, Tier); 3] = [("primary", Tier::Primary), ("secondary", Tier::Secondary), ("commentary", Tier::Commentary)];
+const TIERS: [(&str, Tier); 3] =
+    [("primary", Tier::Primary), ("secondary", Tier::Secondary), ("commentary", Tier::Commentary)];
 
 macro_rules! words {
     ($($type:ident $table:ident),*) => {
@@ -426,7 +427,8 @@ fn pages(f: &mut Fields, key: &'static str) -> Option<Spanned<Locator>> {
     if read.is_none() {
         let place = f.place(text.span);
         f.report(
-            Diagnostic::at(&codes::BAD_PAGE, place, format!("`{}` isn't a page", text.value)).help("write a number, or a range such as 73–74"),
+            Diagnostic::at(&codes::BAD_PAGE, place, format!("`{}` isn't a page", text.value))
+                .help("write a number, or a range such as 73–74"),
         );
     }
     read.map(|l| Spanned::new(l, text.span))
@@ -438,7 +440,11 @@ fn citation(f: &mut Fields, text: &Text) -> Option<Citation> {
         Ok(cite) => Some(cite),
         Err(error) => {
             let place = f.place(text.span.part(error.range));
-            let mut d = Diagnostic::at(&codes::BAD_CITATION, place, format!("`{}` can't be read as a citation: {}", text.value, error.message));
+            let mut d = Diagnostic::at(
+                &codes::BAD_CITATION,
+                place,
+                format!("`{}` can't be read as a citation: {}", text.value, error.message),
+            );
             if let Some(better) = error.suggestion {
                 let whole = f.place(text.span);
                 d = d.help(format!("write `{better}`")).replace(whole, better);
@@ -495,7 +501,12 @@ fn date_claim(f: &mut Fields, file: &SourceFile) -> DateClaim {
     if !f.keys().any(|k| k == "edtf") {
         f.missing("edtf");
     }
-    DateClaim { date: f.date("edtf"), source: f.need_text("source"), page: pages(f, "page"), note: inline(f, file, "note") }
+    DateClaim {
+        date: f.date("edtf"),
+        source: f.need_text("source"),
+        page: pages(f, "page"),
+        note: inline(f, file, "note"),
+    }
 }
 
 fn person_ref(f: &mut Fields) -> Option<PersonRef> {
@@ -532,7 +543,10 @@ pub fn person(f: &mut Fields, _file: &SourceFile) -> Option<PersonFront> {
     let part = f.choice("part", &PARTS).map_or(Part::Participant, |p| p.value);
     let (role, as_of, summary) = (f.text("role"), f.date("as_of"), f.text("summary"));
     let (born, died) = (f.date("born"), f.date("died"));
-    let called = f.tables("called", "what a source calls a person", |f| CalledFront { source: f.need_text("source"), name: f.need_text("as") });
+    let called = f.tables("called", "what a source calls a person", |f| CalledFront {
+        source: f.need_text("source"),
+        name: f.need_text("as"),
+    });
     let status = f.table("status", "a status", |f| StatusFront {
         text: f.need_text("text"),
         outcome: f.text("outcome"),
@@ -540,8 +554,25 @@ pub fn person(f: &mut Fields, _file: &SourceFile) -> Option<PersonFront> {
         as_of: f.date("as_of"),
         convicted: f.flag("convicted"),
     });
-    let reported_as = f.tables("reported_as", "a name that reports give", |f| CalledFront { name: f.need_text("name"), source: f.need_text("source") });
-    Some(PersonFront { name: name?, sort, aliases, identity: identity?.value, part, role, as_of, born, died, summary, called, status, reported_as })
+    let reported_as = f.tables("reported_as", "a name that reports give", |f| CalledFront {
+        name: f.need_text("name"),
+        source: f.need_text("source"),
+    });
+    Some(PersonFront {
+        name: name?,
+        sort,
+        aliases,
+        identity: identity?.value,
+        part,
+        role,
+        as_of,
+        born,
+        died,
+        summary,
+        called,
+        status,
+        reported_as,
+    })
 }
 
 /// Reads a statute's front matter.
@@ -549,7 +580,8 @@ pub fn statute(f: &mut Fields, file: &SourceFile) -> Option<StatuteFront> {
     let cite_text = f.need_text("cite");
     let (title, short, summary) = (f.need_text("title"), f.text("short"), f.text("summary"));
     let (penalty, omits) = (inline(f, file, "penalty"), inline(f, file, "omits"));
-    let elements = f.tables("elements", "an element of a statute", |f| element(f, file)).into_iter().flatten().collect();
+    let elements =
+        f.tables("elements", "an element of a statute", |f| element(f, file)).into_iter().flatten().collect();
     let versions = f.tables("versions", "a version of a statute", |f| law_version(f, file));
     let treatment = f.tables("treatment", "a decision on a statute", |f| treatment(f, file));
     let cite_text = cite_text?;
@@ -586,7 +618,8 @@ fn treatment(f: &mut Fields, file: &SourceFile) -> TreatmentFront {
 /// Reads a source's front matter.
 pub fn source(f: &mut Fields, _file: &SourceFile) -> Option<SourceFront> {
     let kind = f.need_choice("kind", &SOURCE_KINDS);
-    let (title, short, authors, publisher) = (f.need_text("title"), f.text("short"), f.texts("authors"), f.text("publisher"));
+    let (title, short, authors, publisher) =
+        (f.need_text("title"), f.text("short"), f.texts("authors"), f.text("publisher"));
     let date = f.date("date");
     let (url, archive_url, mirrors) = (f.address("url"), f.address("archive_url"), f.addresses("mirrors"));
     let (accessed, cite) = (f.date("accessed"), f.text("cite"));

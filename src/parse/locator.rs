@@ -13,7 +13,8 @@ pub struct Locator {
 }
 
 const PLACES: [&str; 18] = [
-    "p.", "pp.", "page", "pages", "§", "§§", "sec.", "ch.", "chs.", "n.", "nn.", "note", "para.", "paras.", "vol.", "line", "lines", "at",
+    "p.", "pp.", "page", "pages", "§", "§§", "sec.", "ch.", "chs.", "n.", "nn.", "note", "para.", "paras.", "vol.",
+    "line", "lines", "at",
 ];
 
 impl Locator {
@@ -68,7 +69,9 @@ fn split_word(text: &str) -> Option<(&str, &str)> {
 
 fn number(text: &str) -> Option<u32> {
     let text = text.trim();
-    (!text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    (!text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 fn label(pages: &[RangeInclusive<u32>]) -> String {

@@ -1,22 +1,50 @@
 //! Markdown → [`Body`]. Two passes over the events of pulldown-cmark: the first finds the quotations (words in double marks that a
 //! citation follows), the second writes the pieces.
 
-use super::body::{Block, Body, CiteItem, Citation, Heading, Link, LinkTarget, Note, Piece, Plain, PlainKind, Quotation};
+use super::body::{
+    Block, Body, Citation, CiteItem, Heading, Link, LinkTarget, Note, Piece, Plain, PlainKind, Quotation,
+};
 use super::highlight::{self, Mark};
 use super::locator::Locator;
 use super::statute;
 use crate::diag::{Diagnostic, codes};
 use crate::span::{SourceFile, Span, Spanned};
 use crate::url;
-use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
 /// Anchors that the default theme gives to parts of its pages.
 const RESERVED: [&str; 26] = [
-    "text", "law", "wordings", "linked-from", "own", "beside", "called", "elements", "treatment", "incidents", "pages", "figures", "silenced", "how",
-    "day", "ways", "by-status", "by-entry", "named", "labels", "unnamed", "groups", "told", "primary", "secondary", "commentary",
+    "text",
+    "law",
+    "wordings",
+    "linked-from",
+    "own",
+    "beside",
+    "called",
+    "elements",
+    "treatment",
+    "incidents",
+    "pages",
+    "figures",
+    "silenced",
+    "how",
+    "day",
+    "ways",
+    "by-status",
+    "by-entry",
+    "named",
+    "labels",
+    "unnamed",
+    "groups",
+    "told",
+    "primary",
+    "secondary",
+    "commentary",
 ];
 
 /// What stands before the number in anchors that Annals makes: `note-2`.
@@ -58,15 +86,34 @@ impl<'a> Events<'a> {
 }
 
 /// Parses Markdown. `place` turns a range of the text into a span of the file; `here` writes citations in place instead of as notes.
-pub fn parse(file: &SourceFile, place: &dyn Fn(Range<usize>) -> Span, text: &str, here: bool) -> (Body, Vec<Diagnostic>) {
+pub fn parse(
+    file: &SourceFile,
+    place: &dyn Fn(Range<usize>) -> Span,
+    text: &str,
+    here: bool,
+) -> (Body, Vec<Diagnostic>) {
     let short = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_WIKILINKS;
-    let long = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_DEFINITION_LIST;
+    let long = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST;
     let options = if here { short } else { short | long };
     // In `[words][@id]` the brackets would swallow the words.
-    let mut unknown = |link: BrokenLink| special(&link.reference).filter(|_| link.link_type != LinkType::Reference && link.link_type != LinkType::ReferenceUnknown);
-    let events = Events::new(Parser::new_with_broken_link_callback(text, options, Some(&mut unknown)).into_offset_iter().collect());
+    let mut swallowing: Vec<Range<usize>> = Vec::new();
+    let mut unknown = |link: BrokenLink| {
+        let ours = special(&link.reference)?;
+        if matches!(link.link_type, LinkType::Reference | LinkType::ReferenceUnknown) {
+            swallowing.push(link.span);
+            return None;
+        }
+        Some(ours)
+    };
+    let events = Events::new(
+        Parser::new_with_broken_link_callback(text, options, Some(&mut unknown)).into_offset_iter().collect(),
+    );
     let quotes = find_quotes(&events);
     let mut writer = Writer::new(file, place, text, here, quotes);
+    swallowing.iter().for_each(|range| writer.report_swallowing(range));
     writer.run(&events);
     writer.finish()
 }
@@ -86,7 +133,9 @@ fn alert_kind(word: &str) -> Option<&'static str> {
 
 fn citation_of<'a>(event: &'a Event) -> Option<&'a str> {
     match event {
-        Event::Start(Tag::Link { dest_url, link_type, .. }) if is_reference(*link_type) => dest_url.strip_prefix("cite:"),
+        Event::Start(Tag::Link { dest_url, link_type, .. }) if is_reference(*link_type) => {
+            dest_url.strip_prefix("cite:")
+        }
         _ => None,
     }
 }
@@ -195,7 +244,9 @@ fn find_quotes(events: &Events) -> Quotes {
                 next = skip(events, index);
             }
             // What an image shows, or the title of what a link leads to, is none of the words.
-            Event::Start(Tag::Image { .. } | Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. }) => {
+            Event::Start(
+                Tag::Image { .. } | Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. },
+            ) => {
                 push(&mut run, &mut blocks, "\u{fffc}");
                 next = skip(events, index);
             }
@@ -234,7 +285,13 @@ fn is_edge(event: &Event) -> bool {
 fn is_inline(tag: &TagEnd) -> bool {
     matches!(
         tag,
-        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image | TagEnd::Superscript | TagEnd::Subscript
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::Superscript
+            | TagEnd::Subscript
     )
 }
 
@@ -386,6 +443,8 @@ struct Writer<'a> {
     table: Vec<Alignment>,
     cell: usize,
     in_head: bool,
+    /// Whether what is written stands in a link.
+    in_link: bool,
     plain: String,
     plain_kind: PlainKind,
     plain_cited: bool,
@@ -396,7 +455,13 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(file: &'a SourceFile, place: &'a dyn Fn(Range<usize>) -> Span, text: &'a str, here: bool, quotes: Quotes) -> Self {
+    fn new(
+        file: &'a SourceFile,
+        place: &'a dyn Fn(Range<usize>) -> Span,
+        text: &'a str,
+        here: bool,
+        quotes: Quotes,
+    ) -> Self {
         Writer {
             file,
             place,
@@ -417,6 +482,7 @@ impl<'a> Writer<'a> {
             table: Vec::new(),
             cell: 0,
             in_head: false,
+            in_link: false,
             plain: String::new(),
             plain_kind: PlainKind::Paragraph,
             plain_cited: false,
@@ -532,8 +598,13 @@ impl<'a> Writer<'a> {
         if !matches!(tag, Tag::Paragraph) {
             let span = self.span(range);
             self.diagnostics.push(
-                Diagnostic::new(&codes::RAW_HTML, self.file, span, "only sentences can stand in the front matter: no lists, headings, quotations, code or HTML")
-                    .help("put it into the text of the entry, below the second line of `+++`"),
+                Diagnostic::new(
+                    &codes::RAW_HTML,
+                    self.file,
+                    span,
+                    "only sentences can stand in the front matter: no lists, headings, quotations, code or HTML",
+                )
+                .help("put it into the text of the entry, below the second line of `+++`"),
             );
         } else if !self.html.is_empty() || !self.pieces.is_empty() {
             self.html.push_str("<br>");
@@ -544,11 +615,10 @@ impl<'a> Writer<'a> {
     fn open_block(&mut self, tag: &Tag, range: &Range<usize>) {
         self.enter(range);
         match tag {
-            Tag::Paragraph if self.is_bare() => {
-                if !self.html.is_empty() || !self.pieces.is_empty() {
+            Tag::Paragraph if self.is_bare()
+                && (!self.html.is_empty() || !self.pieces.is_empty()) => {
                     self.html.push_str("<br>");
                 }
-            }
             Tag::Paragraph => self.html.push_str("<p>"),
             Tag::List(first) => {
                 self.plain_kind = PlainKind::List;
@@ -634,8 +704,13 @@ impl<'a> Writer<'a> {
         if !std::mem::replace(&mut self.too_deep, true) {
             let span = self.span(range);
             self.diagnostics.push(
-                Diagnostic::new(&codes::TOO_DEEP, self.file, span, format!("lists and quotations are nested more than {MAX_DEPTH} deep"))
-                    .help("take out some of the levels"),
+                Diagnostic::new(
+                    &codes::TOO_DEEP,
+                    self.file,
+                    span,
+                    format!("lists and quotations are nested more than {MAX_DEPTH} deep"),
+                )
+                .help("take out some of the levels"),
             );
         }
     }
@@ -701,12 +776,14 @@ impl<'a> Writer<'a> {
         let written = self.text.get(range.clone()).map_or(range.len(), |t| t.trim_end().len());
         let span = self.span(&(range.start..range.start + written));
         let repeated = self.diagnostics.last().is_some_and(|d| {
-            d.code == &codes::RAW_HTML && d.place.as_ref().is_some_and(|p| p.span.end + 1 >= span.start && span.start > 0)
+            d.code == &codes::RAW_HTML
+                && d.place.as_ref().is_some_and(|p| p.span.end + 1 >= span.start && span.start > 0)
         });
         if !repeated {
             self.diagnostics.push(
-                Diagnostic::new(&codes::RAW_HTML, self.file, span, "HTML can't stand in a text")
-                    .help("use Markdown, write `\\<` for a less-than sign, and end a comment with `-->` on a line of its own"),
+                Diagnostic::new(&codes::RAW_HTML, self.file, span, "HTML can't stand in a text").help(
+                    "use Markdown, write `\\<` for a less-than sign, and end a comment with `-->` on a line of its own",
+                ),
             );
         }
     }
@@ -722,7 +799,12 @@ impl<'a> Writer<'a> {
         if let Some(found) = self.quotes.by_citation.remove(&index) {
             let anchor = if found.marked && !self.here { format!("q-{}", found.number) } else { String::new() };
             let span = self.span(&found.range);
-            self.body.quotations.push(Quotation { text: found.words.into(), citation: number, span, anchor: anchor.into() });
+            self.body.quotations.push(Quotation {
+                text: found.words.into(),
+                citation: number,
+                span,
+                anchor: anchor.into(),
+            });
         }
         self.trim_space_before_mark();
         if self.here || !self.open_footnotes.is_empty() {
@@ -760,13 +842,31 @@ impl<'a> Writer<'a> {
                 None => {
                     let span = self.span(&whole);
                     self.diagnostics.push(
-                        Diagnostic::new(&codes::BAD_CITE_SYNTAX, self.file, span, format!("`{}` can't be read as a citation", part.trim()))
-                            .help("write [@source-id, p. 73], and separate several by semicolons: [@one, p. 3; @two]"),
+                        Diagnostic::new(
+                            &codes::BAD_CITE_SYNTAX,
+                            self.file,
+                            span,
+                            format!("`{}` can't be read as a citation", part.trim()),
+                        )
+                        .help("write [@source-id, p. 73], and separate several by semicolons: [@one, p. 3; @two]"),
                     );
                 }
             }
         }
         items
+    }
+
+    fn report_swallowing(&mut self, range: &Range<usize>) {
+        let span = self.span(range);
+        self.diagnostics.push(
+            Diagnostic::new(
+                &codes::BAD_CITE_SYNTAX,
+                self.file,
+                span,
+                "words in brackets can't stand directly before a citation",
+            )
+            .help("take the brackets off the words: words [@source-id, p. 73]"),
+        );
     }
 
     fn footnote_reference(&mut self, label: &str, range: &Range<usize>) {
@@ -798,8 +898,13 @@ impl<'a> Writer<'a> {
         let pieces = std::mem::replace(&mut self.pieces, around);
         if self.footnotes.contains_key(&label) {
             self.diagnostics.push(
-                Diagnostic::new(&codes::UNKNOWN_FOOTNOTE, self.file, span, format!("the footnote `[^{label}]` is defined twice"))
-                    .help("keep one of the two, or give this one another name"),
+                Diagnostic::new(
+                    &codes::UNKNOWN_FOOTNOTE,
+                    self.file,
+                    span,
+                    format!("the footnote `[^{label}]` is defined twice"),
+                )
+                .help("keep one of the two, or give this one another name"),
             );
             return;
         }
@@ -822,7 +927,11 @@ impl<'a> Writer<'a> {
         let bare = matches!(kind, LinkType::WikiLink { has_pothole: false });
         let words = if bare { String::new() } else { flat(&events[index + 1..end - 1]) };
         self.body.links.push(Link { target, span, words: words.into() });
-        self.push(Piece::LinkOpen(number));
+        // An address in the words of a link is a link of its own to the parser, but no link can stand in another.
+        let within = std::mem::replace(&mut self.in_link, true);
+        if !within {
+            self.push(Piece::LinkOpen(number));
+        }
         if bare {
             self.push(Piece::LinkTitle(number));
         } else {
@@ -831,7 +940,10 @@ impl<'a> Writer<'a> {
                 inner = self.event(events, inner);
             }
         }
-        self.push(Piece::LinkClose(number));
+        self.in_link = within;
+        if !within {
+            self.push(Piece::LinkClose(number));
+        }
         end
     }
 
@@ -871,8 +983,13 @@ impl<'a> Writer<'a> {
         }
         let span = self.span(range);
         self.diagnostics.push(
-            Diagnostic::new(&codes::REFUSED_LINK, self.file, span, format!("a link to `{}` isn't allowed", shortened(dest)))
-                .help("links to other places start with https:, http:, mailto: or tel:"),
+            Diagnostic::new(
+                &codes::REFUSED_LINK,
+                self.file,
+                span,
+                format!("a link to `{}` isn't allowed", shortened(dest)),
+            )
+            .help("links to other places start with https:, http:, mailto: or tel:"),
         );
         LinkTarget::Refused
     }
@@ -927,7 +1044,8 @@ impl<'a> Writer<'a> {
     /// An anchor for a heading that no other heading has, and that no note or quotation can have.
     fn anchor(&mut self, text: &str) -> String {
         let mut base = url::slug(text);
-        let is_number = |rest: &str| rest.strip_prefix('-').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+        let is_number =
+            |rest: &str| rest.strip_prefix('-').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
         let numbered = NUMBERED.iter().any(|p| base.strip_prefix(p).is_some_and(is_number));
         if numbered || base.starts_with("under-") || RESERVED.contains(&base.as_str()) {
             base.push_str("-section");
@@ -987,21 +1105,35 @@ impl<'a> Writer<'a> {
             } else {
                 let span = self.span(range);
                 self.diagnostics.push(
-                    Diagnostic::new(&codes::TWO_STATUTE_TEXTS, self.file, span, format!("{} stands twice in the statute's text", provision.pinpoint))
-                        .help("let each subsection stand once among the statute fences of an entry"),
+                    Diagnostic::new(
+                        &codes::TWO_STATUTE_TEXTS,
+                        self.file,
+                        span,
+                        format!("{} stands twice in the statute's text", provision.pinpoint),
+                    )
+                    .help("let each subsection stand once among the statute fences of an entry"),
                 );
             }
         }
         self.html.push('>');
         if !provision.designators.is_empty() {
             let (anchor, name) = (provision.pinpoint.anchor(), &provision.pinpoint);
-            write!(self.html, "<a class=\"des\" href=\"#{anchor}\" aria-label=\"Subsection {name}\">{}</a> ", provision.designators).unwrap_or_default();
+            write!(
+                self.html,
+                "<a class=\"des\" href=\"#{anchor}\" aria-label=\"Subsection {name}\">{}</a> ",
+                provision.designators
+            )
+            .unwrap_or_default();
         }
         for (mark, words) in highlight::statute_marks(&provision.text) {
             match mark {
                 Mark::Words => escape(&mut self.html, words),
                 Mark::Designator | Mark::Reference => {
-                    self.html.push_str(if mark == Mark::Designator { "<span class=\"des\">" } else { "<span class=\"ref\">" });
+                    self.html.push_str(if mark == Mark::Designator {
+                        "<span class=\"des\">"
+                    } else {
+                        "<span class=\"ref\">"
+                    });
                     escape(&mut self.html, words);
                     self.html.push_str("</span>");
                 }
@@ -1060,14 +1192,21 @@ impl<'a> Writer<'a> {
         let mut footnotes = std::mem::take(&mut self.footnotes);
         for (label, (number, _, _)) in &referred {
             // pulldown-cmark makes a reference only of labels that are defined, so the definition is there.
-            if let (Some((pieces, _)), Some(note)) = (footnotes.remove(label), self.body.notes.get_mut(*number as usize - 1)) {
+            if let (Some((pieces, _)), Some(note)) =
+                (footnotes.remove(label), self.body.notes.get_mut(*number as usize - 1))
+            {
                 *note = Note::Footnote(pieces);
             }
         }
         for (label, (_, span)) in footnotes {
             self.diagnostics.push(
-                Diagnostic::new(&codes::UNUSED_FOOTNOTE, self.file, span, format!("nothing refers to the footnote `[^{label}]`"))
-                    .help(format!("put [^{label}] where it belongs in the text, or remove it")),
+                Diagnostic::new(
+                    &codes::UNUSED_FOOTNOTE,
+                    self.file,
+                    span,
+                    format!("nothing refers to the footnote `[^{label}]`"),
+                )
+                .help(format!("put [^{label}] where it belongs in the text, or remove it")),
             );
         }
         self.quotes.too_deep.take().into_iter().for_each(|range| self.report_depth(&range));
@@ -1092,8 +1231,13 @@ impl<'a> Writer<'a> {
         for (range, label) in missing {
             let span = self.span(&range);
             self.diagnostics.push(
-                Diagnostic::new(&codes::UNKNOWN_FOOTNOTE, self.file, span, format!("there is no footnote `[^{label}]`"))
-                    .help(format!("define it at the end of the text: [^{label}]: …")),
+                Diagnostic::new(
+                    &codes::UNKNOWN_FOOTNOTE,
+                    self.file,
+                    span,
+                    format!("there is no footnote `[^{label}]`"),
+                )
+                .help(format!("define it at the end of the text: [^{label}]: …")),
             );
         }
     }
@@ -1133,7 +1277,8 @@ fn flat_raw(events: &[(Event, Range<usize>)]) -> String {
 
 /// If a block quotation begins with `[!NOTE] Title`, its kind, its title and the first event after them.
 fn alert_head(events: &Events, index: usize) -> Option<(&'static str, String, usize)> {
-    let (Event::Start(Tag::Paragraph), Event::Start(Tag::Link { dest_url, link_type, .. })) = (&events.get(index + 1)?.0, &events.get(index + 2)?.0)
+    let (Event::Start(Tag::Paragraph), Event::Start(Tag::Link { dest_url, link_type, .. })) =
+        (&events.get(index + 1)?.0, &events.get(index + 2)?.0)
     else {
         return None;
     };

@@ -171,7 +171,9 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     macro_rules! make {
         ($kind:ident, $read:path) => {{
             let (read, found) =
-                crate::fields::read(file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| (common(f), $read(f, file)));
+                crate::fields::read(file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| {
+                    (common(f), $read(f, file))
+                });
             diagnostics.extend(found);
             read.and_then(|(common, front)| Some((common, front?)))
                 .map(|(common, front)| AnyEntry::$kind(Arc::new(Entry { file: file.clone(), id, common, front, body })))
@@ -225,8 +227,13 @@ fn split<'a>(file: &'a SourceFile, kind: Kind, diagnostics: &mut Vec<Diagnostic>
     let text = &*file.text;
     let opening = text.starts_with("+++") && text[3..].lines().next().is_none_or(|rest| rest.trim().is_empty());
     if !opening {
-        let mut d = Diagnostic::new(&codes::NO_FRONT_MATTER, file, Span::new(0, 0), format!("{} begins with its facts, but there are none here", kind.a()))
-            .help("begin the file with a line `+++`, then the keys, then another line `+++`");
+        let mut d = Diagnostic::new(
+            &codes::NO_FRONT_MATTER,
+            file,
+            Span::new(0, 0),
+            format!("{} begins with its facts, but there are none here", kind.a()),
+        )
+        .help("begin the file with a line `+++`, then the keys, then another line `+++`");
         if text.starts_with("---") {
             d = d.help("front matter here is TOML between lines of `+++`, not YAML between lines of `---`");
         }

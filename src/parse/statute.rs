@@ -115,7 +115,9 @@ fn style(path: &[(Style, String)], designator: &str) -> Style {
     }
     // (i) after (h) is a letter; (i) below (A) is a roman numeral.
     let follows = |style: Style| {
-        path.iter().any(|(s, d)| *s == style && d.len() == 1 && designator.len() == 1 && d.as_bytes()[0].wrapping_add(1) == first)
+        path.iter().any(|(s, d)| {
+            *s == style && d.len() == 1 && designator.len() == 1 && d.as_bytes()[0].wrapping_add(1) == first
+        })
     };
     let has = |style: Style| path.iter().any(|(s, _)| *s == style);
     if first.is_ascii_uppercase() {
@@ -143,7 +145,10 @@ mod tests {
 
     #[test]
     fn roman_numerals_and_letters() {
-        assert_eq!(anchors("(a)(1) x\n(A) y\n(i) z\n(ii) z\n(I) q\n(B) y\n(2) x"), ["a-1", "a-1-A", "a-1-A-i", "a-1-A-ii", "a-1-A-ii-I", "a-1-B", "a-2"]);
+        assert_eq!(
+            anchors("(a)(1) x\n(A) y\n(i) z\n(ii) z\n(I) q\n(B) y\n(2) x"),
+            ["a-1", "a-1-A", "a-1-A-i", "a-1-A-ii", "a-1-A-ii-I", "a-1-B", "a-2"]
+        );
         assert_eq!(anchors("(h) x\n(i) y\n(j) z"), ["h", "i", "j"]);
     }
 

@@ -41,7 +41,8 @@ pub(super) fn of(text: &str, pages: &[Range<usize>], raws: &[Raw]) -> Layout {
         let candidates = candidates(text, raws, page);
         let foot = foot(&notes, &candidates, body.end);
         let below = notes.partition_point(|note| note.at < foot);
-        let (listed, others) = called(notes.get(below..).unwrap_or_default(), candidates.into_iter().filter(|call| call.at < foot));
+        let (listed, others) =
+            called(notes.get(below..).unwrap_or_default(), candidates.into_iter().filter(|call| call.at < foot));
         certain.extend(listed);
         open.extend(others);
         layout.bodies.push(body.start..foot.max(body.start));
@@ -267,8 +268,9 @@ fn is_measure(text: &str, raws: &[Raw], index: usize) -> bool {
 /// Whether a number may follow this abbreviation as part of the sentence: `Jan. 6`, `p. 12`.
 fn is_abbreviation(word: &str) -> bool {
     const KNOWN: [&str; 34] = [
-        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "no", "nos", "p", "pp", "sec", "art",
-        "ch", "vol", "fig", "para", "par", "cl", "r", "ex", "exh", "n", "nn", "v", "ca", "c", "st", "approx",
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "no", "nos", "p", "pp",
+        "sec", "art", "ch", "vol", "fig", "para", "par", "cl", "r", "ex", "exh", "n", "nn", "v", "ca", "c", "st",
+        "approx",
     ];
     KNOWN.contains(&word.to_lowercase().as_str())
 }

@@ -152,7 +152,13 @@ fn places(source: &SourceText, hits: &[Hit]) -> Vec<Place> {
 }
 
 /// The nearest passage on the pages cited, or the nearest of all when that shares less than half of its words.
-fn nearest(search: &Search, source: &SourceText, quotation: &str, chunks: &[Chunk], cited: &Range<u32>) -> Option<Nearest> {
+fn nearest(
+    search: &Search,
+    source: &SourceText,
+    quotation: &str,
+    chunks: &[Chunk],
+    cited: &Range<u32>,
+) -> Option<Nearest> {
     let all = source.all_tokens();
     let missing = search.first_missing(chunks, &all);
     let chunk = chunks.get(missing)?;

@@ -51,7 +51,8 @@ pub(super) fn nearest(source: &SourceText, quotation: &str, chunk: &Chunk, withi
     let part = chunk.span.start..words.last().map_or(chunk.span.end, |word| word.at.1).min(chunk.span.end);
     let old: Vec<Shown> = words.iter().map(|word| shown(quotation, word)).collect();
     let new: Vec<Shown> = read.iter().map(|read| Shown { text: read.text.clone(), space: read.space }).collect();
-    let line: String = passage.iter().map(|read| if read.space { format!(" {}", read.text) } else { read.text.clone() }).collect();
+    let line: String =
+        passage.iter().map(|read| if read.space { format!(" {}", read.text) } else { read.text.clone() }).collect();
     let nearest = Nearest {
         page: source.page_of(passage.first()?.token),
         passage: line.trim_start().to_owned(),
@@ -139,7 +140,14 @@ fn read(source: &SourceText, words: &[Word], window: &Range<u32>, runs_on: bool)
         let join = source.join_from(at).filter(|join| join.broken || words.iter().any(|word| word.id == Some(join.id)));
         if let Some((join, second)) = join.and_then(|join| Some((join, source.token(join.last)?))) {
             let text = normal_word(&format!("{}{}", source.slice(token), source.slice(second))).into_owned();
-            out.push(Read { id: join.id, tight: false, is_word: true, token: at, text, space: !token.is(Token::GLUED) });
+            out.push(Read {
+                id: join.id,
+                tight: false,
+                is_word: true,
+                token: at,
+                text,
+                space: !token.is(Token::GLUED),
+            });
             at = join.last + 1;
             continue;
         }

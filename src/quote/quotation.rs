@@ -86,7 +86,8 @@ pub(super) fn chunks(quotation: &str, source: &SourceText) -> Vec<Chunk> {
 pub(super) fn parts(quotation: &str, id: impl Fn(&str) -> Option<u32>) -> Vec<Chunk> {
     let raws = scan(quotation, Reading::Quotation);
     let words = raws.iter().map(|raw| word(quotation, raw, &id)).collect();
-    let mut parser = Parser { quotation, closing: closing_brackets(quotation, &raws), raws, words, out: Vec::new(), open: false };
+    let mut parser =
+        Parser { quotation, closing: closing_brackets(quotation, &raws), raws, words, out: Vec::new(), open: false };
     let mut at = 0;
     while at < parser.raws.len() {
         at = parser.step(at);
@@ -95,7 +96,12 @@ pub(super) fn parts(quotation: &str, id: impl Fn(&str) -> Option<u32>) -> Vec<Ch
 }
 
 fn word(quotation: &str, raw: &Raw, id: impl Fn(&str) -> Option<u32>) -> Word {
-    Word { id: id(&normal(quotation, raw)), tight: raw.tight, is_word: raw.kind == Kind::Word, at: (raw.start, raw.end) }
+    Word {
+        id: id(&normal(quotation, raw)),
+        tight: raw.tight,
+        is_word: raw.kind == Kind::Word,
+        at: (raw.start, raw.end),
+    }
 }
 
 /// For each opening bracket that is closed, the token that closes it.
@@ -202,10 +208,12 @@ impl Parser<'_> {
             return None;
         }
         let touches = |index: usize, glued_by: usize| {
-            self.raws.get(glued_by).is_some_and(|raw| raw.glued) && self.raws.get(index).is_some_and(|raw| raw.kind == Kind::Word)
+            self.raws.get(glued_by).is_some_and(|raw| raw.glued)
+                && self.raws.get(index).is_some_and(|raw| raw.kind == Kind::Word)
         };
         let before = open.checked_sub(1).filter(|&index| touches(index, open) || self.closes_altered(index, open));
-        let after = Some(close + 1).filter(|&index| touches(index, index) && self.raws.get(close).is_some_and(|raw| raw.glued));
+        let after =
+            Some(close + 1).filter(|&index| touches(index, index) && self.raws.get(close).is_some_and(|raw| raw.glued));
         if before.is_none() && after.is_none() {
             return None;
         }
@@ -214,7 +222,13 @@ impl Parser<'_> {
         let end = after.map_or(close + 1, |index| index + 1);
         let literal = self.words.get(open..end).unwrap_or_default().to_vec();
         let stop = self.raws.get(end - 1).map_or(0, |raw| raw.end);
-        self.add_altered(before.is_some(), [Some((true, letters)), suffix].into_iter().flatten().collect(), literal, open, stop);
+        self.add_altered(
+            before.is_some(),
+            [Some((true, letters)), suffix].into_iter().flatten().collect(),
+            literal,
+            open,
+            stop,
+        );
         Some(end)
     }
 

@@ -54,7 +54,8 @@ impl<'s> Search<'s> {
         let span = pages.map_or(1, |pages| pages.end().saturating_sub(*pages.start()).max(1));
         hits.retain(|&(start, end)| {
             let (first, last) = (self.source.page_of(start), self.source.page_of(end.saturating_sub(1)));
-            last - first <= span && pages.is_none_or(|pages| pages.contains(&first) && last <= pages.end().saturating_add(1))
+            last - first <= span
+                && pages.is_none_or(|pages| pages.contains(&first) && last <= pages.end().saturating_add(1))
         });
         hits.sort_unstable();
         hits.dedup_by_key(|hit| hit.0);
@@ -293,7 +294,9 @@ impl<'s> Search<'s> {
 
     /// Whether a token is an apostrophe within a word: `Pence's`, `don't`.
     fn is_apostrophe(&self, index: u32) -> bool {
-        let is = |index: Option<u32>, flag| index.and_then(|index| self.source.token(index)).is_some_and(|token| token.is(flag));
+        let is = |index: Option<u32>, flag| {
+            index.and_then(|index| self.source.token(index)).is_some_and(|token| token.is(flag))
+        };
         let (before, after) = (index.checked_sub(1), index.checked_add(1));
         let glued = is(Some(index), Token::SINGLE) && is(Some(index), Token::GLUED) && is(after, Token::GLUED);
         glued && is(before, Token::WORD) && is(after, Token::WORD)
@@ -302,7 +305,8 @@ impl<'s> Search<'s> {
     /// Whether a quotation may begin at a token: not within `don't`, `3.5` or a word that a line end breaks.
     fn is_start(&self, start: u32) -> bool {
         let Some(token) = self.source.token(start) else { return false };
-        let in_word = self.is_apostrophe(start) || start.checked_sub(1).is_some_and(|before| self.is_apostrophe(before));
+        let in_word =
+            self.is_apostrophe(start) || start.checked_sub(1).is_some_and(|before| self.is_apostrophe(before));
         let broken = self.source.join_to(start).is_some_and(|join| join.broken);
         let in_number = token.is(Token::TIGHT) && !token.is(Token::CALL);
         !in_word && !broken && !in_number
@@ -310,9 +314,11 @@ impl<'s> Search<'s> {
 
     /// Whether a quotation may end before a token.
     fn is_end(&self, end: u32) -> bool {
-        let tight = |index| self.source.token(index).is_some_and(|token| token.is(Token::TIGHT) && !token.is(Token::CALL));
+        let tight =
+            |index| self.source.token(index).is_some_and(|token| token.is(Token::TIGHT) && !token.is(Token::CALL));
         let last = end.saturating_sub(1);
-        let after_mark = self.source.token(end).is_some_and(|token| !token.is(Token::WORD)) && tight(end.saturating_add(1));
+        let after_mark =
+            self.source.token(end).is_some_and(|token| !token.is(Token::WORD)) && tight(end.saturating_add(1));
         let in_word = self.is_apostrophe(end) || self.is_apostrophe(last);
         let broken = self.source.join_from(last).is_some_and(|join| join.broken);
         !in_word && !broken && !tight(end) && !after_mark
@@ -336,7 +342,8 @@ fn fits(word: &str, pieces: &[(bool, String)]) -> bool {
     let (word, pieces) = match pieces.first() {
         Some((true, letter)) if letter.chars().count() == 1 => {
             let mut rest = word.chars();
-            let same = rest.next().is_some_and(|first| first.to_lowercase().eq(letter.chars().flat_map(char::to_lowercase)));
+            let same =
+                rest.next().is_some_and(|first| first.to_lowercase().eq(letter.chars().flat_map(char::to_lowercase)));
             if !same {
                 return false;
             }

@@ -188,7 +188,8 @@ impl SourceText {
     /// Some tokens as they stand in the copy, on one line.
     pub(super) fn text_of(&self, tokens: &Range<u32>) -> String {
         let ends = self.token(tokens.start).zip(tokens.end.checked_sub(1).and_then(|last| self.token(last)));
-        let bytes = ends.filter(|_| tokens.start < tokens.end).map(|(first, last)| first.start as usize..last.end as usize);
+        let bytes =
+            ends.filter(|_| tokens.start < tokens.end).map(|(first, last)| first.start as usize..last.end as usize);
         one_line(bytes.and_then(|bytes| self.text.get(bytes)).unwrap_or_default())
     }
 
@@ -367,7 +368,9 @@ fn page_ranges(text: &str) -> Vec<Range<usize>> {
         pages.push(start..start + page.len());
         start += page.len() + 1;
     }
-    if pages.len() > 1 && pages.last().is_some_and(|last| text.get(last.clone()).is_some_and(|page| page.trim().is_empty())) {
+    if pages.len() > 1
+        && pages.last().is_some_and(|last| text.get(last.clone()).is_some_and(|page| page.trim().is_empty()))
+    {
         pages.pop();
     }
     pages

@@ -119,7 +119,9 @@ enum Class {
 fn class(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Letter,
-        '"' | '\'' | '`' | '´' | '\u{1FEF}' | '\u{1FFD}' | 'ʼ' | '′' | '″' | '«' | '»' | '‹' | '›' => Class::Quote,
+        '"' | '\'' | '`' | '´' | '\u{1FEF}' | '\u{1FFD}' | 'ʼ' | '′' | '″' | '«' | '»' | '‹' | '›' => {
+            Class::Quote
+        }
         '\u{2018}'..='\u{201F}' | '〝' | '〞' | '〟' | '＂' | '＇' => Class::Quote,
         '-' | '\u{2010}'..='\u{2015}' | '−' | '﹘' | '﹣' | '－' => Class::Dash,
         '.' | '…' => Class::Dot,
@@ -202,7 +204,8 @@ impl Scanner<'_> {
             kind,
             glued: !self.space,
             newline: self.newline,
-            single: kind == Kind::Quote && matches!(alone, (Some('\'' | '’' | '‘' | '`' | '´' | 'ʼ' | '′' | '＇'), true)),
+            single: kind == Kind::Quote
+                && matches!(alone, (Some('\'' | '’' | '‘' | '`' | '´' | 'ʼ' | '′' | '＇'), true)),
             breaks: kind == Kind::Dash && matches!(alone, (Some('-' | '‐' | SOFT_HYPHEN), true)) && self.ends_line(end),
             tight: kind == Kind::Word && first.is_some_and(char::is_numeric) && self.continues_number(),
         };
@@ -226,7 +229,9 @@ impl Scanner<'_> {
                 Class::Letter => of == Class::Letter || is_combining_mark(c),
                 Class::Sign => is_combining_mark(c),
                 Class::Superior => of == Class::Superior,
-                Class::Nothing => !(c == SOFT_HYPHEN && self.reading == Reading::Copy && self.at_line_end(at + c.len_utf8())),
+                Class::Nothing => {
+                    !(c == SOFT_HYPHEN && self.reading == Reading::Copy && self.at_line_end(at + c.len_utf8()))
+                }
                 _ => false,
             };
             if !more {

@@ -24,8 +24,10 @@ impl Templates {
     /// # Errors
     /// The faults found; the caller keeps the last good set.
     pub fn new(theme: &[(&str, &str)], own: &[SourceFile]) -> Result<Templates, Vec<Diagnostic>> {
-        let mut files: BTreeMap<String, SourceFile> =
-            theme.iter().map(|(name, text)| ((*name).to_owned(), SourceFile::new(format!("(theme)/{name}"), *text))).collect();
+        let mut files: BTreeMap<String, SourceFile> = theme
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), SourceFile::new(format!("(theme)/{name}"), *text)))
+            .collect();
         for file in own {
             let name = file.path.strip_prefix("templates/").unwrap_or(&file.path);
             files.insert(name.to_owned(), file.clone());
@@ -72,7 +74,11 @@ fn diagnostic(error: &tera::Error, files: &BTreeMap<String, SourceFile>, page: O
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let message = lower_first(report.message());
             match files.get(report.filename()) {
-                Some(file) => Diagnostic::at(code, Place { path: file.path.clone(), span: Span::from(report.span().range.clone()) }, message),
+                Some(file) => Diagnostic::at(
+                    code,
+                    Place { path: file.path.clone(), span: Span::from(report.span().range.clone()) },
+                    message,
+                ),
                 None => Diagnostic::general(code, message),
             }
         }
@@ -89,11 +95,22 @@ fn diagnostic(error: &tera::Error, files: &BTreeMap<String, SourceFile>, page: O
 
 /// Some faults (an unknown filter, function or block) come as finished text that names the template; the place is read from it.
 fn place_in_text(code: &'static crate::diag::Code, text: &str, files: &BTreeMap<String, SourceFile>) -> Diagnostic {
-    let message = lower_first(text.lines().find(|l| !l.trim().is_empty()).unwrap_or("the template failed").trim().trim_start_matches("error: "));
+    let message = lower_first(
+        text.lines()
+            .find(|l| !l.trim().is_empty())
+            .unwrap_or("the template failed")
+            .trim()
+            .trim_start_matches("error: "),
+    );
     let named = files.iter().filter(|(name, _)| text.contains(&***name)).max_by_key(|(name, _)| name.len());
     let Some((name, file)) = named else { return Diagnostic::general(code, message) };
     let after = text.find(&**name).map_or("", |at| &text[at + name.len()..]);
-    let line: usize = after.trim_start_matches([':', ' ', '\'', '`']).split(|c: char| !c.is_ascii_digit()).next().and_then(|n| n.parse().ok()).unwrap_or(1);
+    let line: usize = after
+        .trim_start_matches([':', ' ', '\'', '`'])
+        .split(|c: char| !c.is_ascii_digit())
+        .next()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(1);
     let start: usize = file.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let end = start + file.text.get(start..).and_then(|t| t.lines().next()).map_or(0, str::len);
     Diagnostic::at(code, Place { path: file.path.clone(), span: Span::new(start, end) }, message)

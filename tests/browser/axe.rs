@@ -11,12 +11,7 @@ use crate::tab::Tab;
 use crate::view::View;
 
 /// The ways each page is looked at.
-pub const VIEWS: [View; 4] = [
-    View::DESKTOP,
-    View::DESKTOP.dark(),
-    View::PHONE,
-    View::PHONE.dark(),
-];
+pub const VIEWS: [View; 4] = [View::DESKTOP, View::DESKTOP.dark(), View::PHONE, View::PHONE.dark()];
 
 /// WCAG 2.2 AA contains level A, and what the versions before it asked for.
 const TAGS: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -31,11 +26,7 @@ pub fn violations(tab: &mut Tab, address: &str) -> Result<Vec<String>> {
     tab.eval(&format!("{}\n;0", source()?))?;
     for view in VIEWS {
         tab.look(view)?;
-        found.extend(
-            violations_now(tab)?
-                .iter()
-                .map(|violation| format!("{}: {violation}", view.name())),
-        );
+        found.extend(violations_now(tab)?.iter().map(|violation| format!("{}: {violation}", view.name())));
     }
     Ok(found)
 }
@@ -44,22 +35,14 @@ pub fn violations(tab: &mut Tab, address: &str) -> Result<Vec<String>> {
 fn source() -> Result<&'static str> {
     static SOURCE: OnceLock<Result<String>> = OnceLock::new();
     let read = || {
-        let usual = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("target/npm/node_modules/axe-core/axe.min.js");
+        let usual = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/npm/node_modules/axe-core/axe.min.js");
         let path = env::var_os("ANNALS_AXE").map_or(usual, PathBuf::from);
         fs::read_to_string(&path).map_err(|e| {
             let cure = "run scripts/test, which installs it, or set ANNALS_AXE to its axe.min.js";
-            Trouble(format!(
-                "can't read axe-core at {}: {e}; {cure}",
-                path.display()
-            ))
+            Trouble(format!("can't read axe-core at {}: {e}; {cure}", path.display()))
         })
     };
-    SOURCE
-        .get_or_init(read)
-        .as_ref()
-        .map(String::as_str)
-        .map_err(Clone::clone)
+    SOURCE.get_or_init(read).as_ref().map(String::as_str).map_err(Clone::clone)
 }
 
 fn violations_now(tab: &Tab) -> Result<Vec<String>> {
@@ -78,37 +61,18 @@ fn violations_now(tab: &Tab) -> Result<Vec<String>> {
     if result["passes"].as_u64().unwrap_or(0) == 0 {
         return trouble("axe checked nothing on this page");
     }
-    Ok(result["violations"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(describe)
-        .collect())
+    Ok(result["violations"].as_array().into_iter().flatten().map(describe).collect())
 }
 
 /// The rule, then each element with what is wrong.
 fn describe(violation: &Value) -> String {
     let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let head = format!(
-        "{} ({}): {}",
-        word(&violation["id"]),
-        word(&violation["impact"]),
-        word(&violation["help"])
-    );
-    let nodes = violation["nodes"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|node| {
-            let place: Vec<String> = node["target"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(word)
-                .collect();
-            let html: String = word(&node["html"]).chars().take(160).collect();
-            let why = word(&node["failureSummary"]).replace('\n', "\n        ");
-            format!("\n    {}  {html}\n        {why}", place.join(" "))
-        });
+    let head = format!("{} ({}): {}", word(&violation["id"]), word(&violation["impact"]), word(&violation["help"]));
+    let nodes = violation["nodes"].as_array().into_iter().flatten().map(|node| {
+        let place: Vec<String> = node["target"].as_array().into_iter().flatten().map(word).collect();
+        let html: String = word(&node["html"]).chars().take(160).collect();
+        let why = word(&node["failureSummary"]).replace('\n', "\n        ");
+        format!("\n    {}  {html}\n        {why}", place.join(" "))
+    });
     nodes.fold(head, |text, node| text + &node)
 }

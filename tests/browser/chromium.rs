@@ -99,17 +99,11 @@ const FLAGS: &[&str] = &[
 /// The one browser of the suite, started by whoever asks first. A missing Chromium is an error, never a skip.
 pub fn browser() -> Result<&'static Browser> {
     static BROWSER: OnceLock<Result<Browser>> = OnceLock::new();
-    BROWSER
-        .get_or_init(Browser::start)
-        .as_ref()
-        .map_err(Clone::clone)
+    BROWSER.get_or_init(Browser::start).as_ref().map_err(Clone::clone)
 }
 
 /// Does `work` on every item, in as many tabs as there are processors; the results are in the order of the items.
-pub fn each<I: Sync, T: Send>(
-    items: &[I],
-    work: impl Fn(&mut Tab, &I) -> Result<T> + Sync,
-) -> Result<Vec<T>> {
+pub fn each<I: Sync, T: Send>(items: &[I], work: impl Fn(&mut Tab, &I) -> Result<T> + Sync) -> Result<Vec<T>> {
     let browser = browser()?;
     let next = AtomicUsize::new(0);
     let one_tab = || -> Result<Vec<(usize, T)>> {
@@ -118,18 +112,12 @@ pub fn each<I: Sync, T: Send>(
             let index = next.fetch_add(1, Ordering::Relaxed);
             items.get(index).map(|item| (index, item))
         });
-        mine.map(|(index, item)| Ok((index, work(&mut tab, item)?)))
-            .collect()
+        mine.map(|(index, item)| Ok((index, work(&mut tab, item)?))).collect()
     };
-    let tabs = thread::available_parallelism()
-        .map_or(2, usize::from)
-        .min(items.len());
+    let tabs = thread::available_parallelism().map_or(2, usize::from).min(items.len());
     let mut done = thread::scope(|scope| {
         let threads: Vec<_> = (0..tabs).map(|_| scope.spawn(one_tab)).collect();
-        let joined = threads.into_iter().map(|t| {
-            t.join()
-                .unwrap_or_else(|_| trouble("a tab's thread panicked"))
-        });
+        let joined = threads.into_iter().map(|t| t.join().unwrap_or_else(|_| trouble("a tab's thread panicked")));
         joined.collect::<Result<Vec<_>>>()
     })?;
     let mut results: Vec<_> = done.drain(..).flatten().collect();
@@ -148,11 +136,9 @@ impl Browser {
         let program = program()?;
         let profile = fresh_profile()?;
         let mut process = spawn(&program, &profile)?;
-        let (Some(input), Some(output), Some(errors)) = (
-            process.stdin.take(),
-            process.stdout.take(),
-            process.stderr.take(),
-        ) else {
+        let (Some(input), Some(output), Some(errors)) =
+            (process.stdin.take(), process.stdout.take(), process.stderr.take())
+        else {
             return trouble("the pipes to chromium were not made");
         };
         let wire = Arc::new(Wire::new(input));
@@ -164,12 +150,7 @@ impl Browser {
             reader.read(output);
             drop(end);
         });
-        let browser = Self {
-            wire,
-            process,
-            profile,
-            ended: Mutex::new(ended),
-        };
+        let browser = Self { wire, process, profile, ended: Mutex::new(ended) };
         browser.call("Browser.getVersion", &json!({}))?;
         Ok(browser)
     }
@@ -203,15 +184,9 @@ impl Browser {
         }
         let mut bytes = message.to_string().into_bytes();
         bytes.push(0);
-        let written = hold(&self.wire.input)
-            .as_mut()
-            .map(|input| input.write_all(&bytes).and_then(|()| input.flush()));
+        let written = hold(&self.wire.input).as_mut().map(|input| input.write_all(&bytes).and_then(|()| input.flush()));
         match written {
-            Some(Ok(())) => Ok(Pending {
-                method: method.to_owned(),
-                answer,
-                wire: Arc::clone(&self.wire),
-            }),
+            Some(Ok(())) => Ok(Pending { method: method.to_owned(), answer, wire: Arc::clone(&self.wire) }),
             Some(Err(_)) | None => trouble(self.wire.ended(method)),
         }
     }
@@ -253,11 +228,9 @@ impl Pending {
         match self.answer.recv_timeout(PATIENCE) {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(words)) => trouble(format!("chromium refused {}: {words}", self.method)),
-            Err(RecvTimeoutError::Timeout) => trouble(format!(
-                "chromium gave no answer to {} in {} s",
-                self.method,
-                PATIENCE.as_secs()
-            )),
+            Err(RecvTimeoutError::Timeout) => {
+                trouble(format!("chromium gave no answer to {} in {} s", self.method, PATIENCE.as_secs()))
+            }
             Err(RecvTimeoutError::Disconnected) => trouble(self.wire.ended(&self.method)),
         }
     }
@@ -278,10 +251,7 @@ impl Wire {
     fn read(&self, output: ChildStdout) {
         let mut output = BufReader::with_capacity(1 << 16, output);
         let mut message = Vec::new();
-        while output
-            .read_until(0, &mut message)
-            .is_ok_and(|read| read > 0)
-        {
+        while output.read_until(0, &mut message).is_ok_and(|read| read > 0) {
             if message.last() == Some(&0) {
                 message.pop();
             }
@@ -296,14 +266,9 @@ impl Wire {
 
     fn dispatch(&self, mut message: Value) {
         if let Some(id) = message["id"].as_u64() {
-            let waiting = hold(&self.answers)
-                .as_mut()
-                .and_then(|answers| answers.remove(&id));
+            let waiting = hold(&self.answers).as_mut().and_then(|answers| answers.remove(&id));
             let answer = match message.get("error") {
-                Some(error) => Err(error["message"]
-                    .as_str()
-                    .unwrap_or("no reason given")
-                    .to_owned()),
+                Some(error) => Err(error["message"].as_str().unwrap_or("no reason given").to_owned()),
                 None => Ok(message["result"].take()),
             };
             // Nobody waits where the one who called gave up, or never cared.
@@ -315,10 +280,7 @@ impl Wire {
     }
 
     fn hear(&self, errors: ChildStderr) {
-        for line in BufReader::new(errors)
-            .lines()
-            .map_while(std::result::Result::ok)
-        {
+        for line in BufReader::new(errors).lines().map_while(std::result::Result::ok) {
             // Chromium without a desktop complains of the message bus a hundred times; that never explains a fault.
             if !line.contains("/dbus/") {
                 let mut words = hold(&self.last_words);
@@ -332,50 +294,29 @@ impl Wire {
 
     fn last_words(&self) -> String {
         let words = hold(&self.last_words);
-        if words.is_empty() {
-            " none".to_owned()
-        } else {
-            words.iter().map(|line| format!("\n  {line}")).collect()
-        }
+        if words.is_empty() { " none".to_owned() } else { words.iter().map(|line| format!("\n  {line}")).collect() }
     }
 
     fn ended(&self, method: &str) -> String {
-        format!(
-            "chromium ended before it answered {method}; its last words:{}",
-            self.last_words()
-        )
+        format!("chromium ended before it answered {method}; its last words:{}", self.last_words())
     }
 }
 
 fn fresh_profile() -> Result<PathBuf> {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let profile = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("chromium-{}-{count}", std::process::id()));
+    let profile = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("chromium-{}-{count}", std::process::id()));
     let _ = fs::remove_dir_all(&profile);
-    fs::create_dir_all(&profile)
-        .map_err(|e| Trouble(format!("can't make {}: {e}", profile.display())))?;
+    fs::create_dir_all(&profile).map_err(|e| Trouble(format!("can't make {}: {e}", profile.display())))?;
     Ok(profile)
 }
 
 fn spawn(program: &Path, profile: &Path) -> Result<Child> {
     let mut shell = Command::new("/bin/sh");
-    shell
-        .args(["-c", LAUNCH, "sh"])
-        .arg(profile)
-        .arg(program)
-        .args(FLAGS);
-    shell
-        .arg(format!("--user-data-dir={}", profile.display()))
-        .arg("about:blank");
-    shell
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .process_group(0);
-    shell
-        .spawn()
-        .map_err(|e| Trouble(format!("can't start /bin/sh: {e}")))
+    shell.args(["-c", LAUNCH, "sh"]).arg(profile).arg(program).args(FLAGS);
+    shell.arg(format!("--user-data-dir={}", profile.display())).arg("about:blank");
+    shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+    shell.spawn().map_err(|e| Trouble(format!("can't start /bin/sh: {e}")))
 }
 
 fn program() -> Result<PathBuf> {
@@ -384,16 +325,8 @@ fn program() -> Result<PathBuf> {
     }
     let path = env::var_os("PATH").unwrap_or_default();
     // The first is the same browser without windows and menus, and opens a page in a third of the time.
-    let names = [
-        "chromium-headless-shell",
-        "chromium",
-        "chromium-browser",
-        "google-chrome-stable",
-        "google-chrome",
-    ];
-    let mut candidates = names
-        .iter()
-        .flat_map(|name| env::split_paths(&path).map(move |folder| folder.join(name)));
+    let names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+    let mut candidates = names.iter().flat_map(|name| env::split_paths(&path).map(move |folder| folder.join(name)));
     candidates.find(|candidate| candidate.is_file()).ok_or_else(|| {
         Trouble("chromium isn't installed: run scripts/test, which installs it, or set ANNALS_CHROMIUM to it".into())
     })

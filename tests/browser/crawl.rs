@@ -81,70 +81,41 @@ struct Link {
 
 /// Opens every page of the folder and follows every link. Addresses outside of the site are not visited.
 pub fn crawl(folder: &Folder, from: From) -> Result<Report> {
-    let seen = each(&folder.pages(), |tab, path| {
-        look(tab, path, &from.address(folder, path))
-    })?;
-    let anchors: BTreeMap<&str, &BTreeSet<String>> =
-        seen.iter().map(|s| (s.path.as_str(), &s.anchors)).collect();
+    let seen = each(&folder.pages(), |tab, path| look(tab, path, &from.address(folder, path)))?;
+    let anchors: BTreeMap<&str, &BTreeSet<String>> = seen.iter().map(|s| (s.path.as_str(), &s.anchors)).collect();
     let home = from.address(folder, "");
-    let mut report = Report {
-        pages: seen.len(),
-        ..Report::default()
-    };
+    let mut report = Report { pages: seen.len(), ..Report::default() };
     // Nothing needs to lead to these two.
     let mut linked = BTreeSet::from(["index.html".to_owned(), "404.html".to_owned()]);
     for page in &seen {
         report.links += page.links.len();
-        report
-            .faults
-            .extend(happened(&page.path, &page.visit, &home));
-        report.faults.extend(
-            page.faults
-                .iter()
-                .map(|what| fault(&page.path, Kind::Outline, what.clone())),
-        );
+        report.faults.extend(happened(&page.path, &page.visit, &home));
+        report.faults.extend(page.faults.iter().map(|what| fault(&page.path, Kind::Outline, what.clone())));
         for link in &page.links {
             match follow(folder, from, &home, &anchors, link) {
                 Ok(target) => linked.extend(target.filter(|target| *target != page.path)),
-                Err((kind, why)) => {
-                    report
-                        .faults
-                        .push(fault(&page.path, kind, format!("{} {why}", link.said)))
-                }
+                Err((kind, why)) => report.faults.push(fault(&page.path, kind, format!("{} {why}", link.said))),
             }
         }
     }
     let orphans = seen.iter().filter(|page| !linked.contains(&page.path));
-    report.faults.extend(orphans.map(|page| {
-        fault(
-            &page.path,
-            Kind::Orphan,
-            "no other page links to it".to_owned(),
-        )
-    }));
+    report.faults.extend(orphans.map(|page| fault(&page.path, Kind::Orphan, "no other page links to it".to_owned())));
     report.faults.sort();
     Ok(report)
 }
 
 /// Console messages, failed and foreign requests of one visit; `home` is the address of the site.
 pub fn happened(path: &str, visit: &Visit, home: &str) -> Vec<Fault> {
-    let own = |address: &&String| {
-        address.starts_with(home) || address.starts_with("data:") || address.starts_with("blob:")
-    };
-    let foreign = visit
-        .requests
-        .iter()
-        .filter(|address| !own(address))
-        .map(|what| (Kind::ForeignRequest, what));
+    let own =
+        |address: &&String| address.starts_with(home) || address.starts_with("data:") || address.starts_with("blob:");
+    let foreign = visit.requests.iter().filter(|address| !own(address)).map(|what| (Kind::ForeignRequest, what));
     let console = visit.console.iter().map(|what| (Kind::Console, what));
     let failed = visit.failed.iter().map(|what| (Kind::FailedRequest, what));
     let all = console.chain(failed).chain(foreign);
     // Asked for once for each host, on behalf of whichever page came first that names no icon; that is a fault of each
     // such page, and reported as one of its outline.
     let icon = format!("{}/favicon.ico", host(home));
-    all.filter(|(_, what)| !what.contains(&icon))
-        .map(|(kind, what)| fault(path, kind, what.clone()))
-        .collect()
+    all.filter(|(_, what)| !what.contains(&icon)).map(|(kind, what)| fault(path, kind, what.clone())).collect()
 }
 
 impl From<'_> {
@@ -160,20 +131,12 @@ impl From<'_> {
 impl Report {
     /// Nothing if there is no fault, else an error that lists them all.
     pub fn clean(&self) -> Result<()> {
-        if self.faults.is_empty() {
-            Ok(())
-        } else {
-            trouble(self.to_string())
-        }
+        if self.faults.is_empty() { Ok(()) } else { trouble(self.to_string()) }
     }
 
     /// The faults of one page.
     pub fn of(&self, page: &str) -> Vec<(Kind, &str)> {
-        self.faults
-            .iter()
-            .filter(|fault| fault.page == page)
-            .map(|fault| (fault.kind, fault.what.as_str()))
-            .collect()
+        self.faults.iter().filter(|fault| fault.page == page).map(|fault| (fault.kind, fault.what.as_str())).collect()
     }
 }
 
@@ -187,11 +150,7 @@ fn look(tab: &mut Tab, path: &str, address: &str) -> Result<Seen> {
         path: path.to_owned(),
         visit: tab.visit()?.clone(),
         links: list("links")
-            .map(|link| Link {
-                said: word(&link[0]),
-                address: word(&link[1]),
-                asked: link[2] == true,
-            })
+            .map(|link| Link { said: word(&link[0]), address: word(&link[1]), asked: link[2] == true })
             .collect(),
         anchors: list("anchors").map(word).collect(),
         faults: list("faults").map(word).collect(),
@@ -212,9 +171,7 @@ fn follow(
         let scheme = address.split(':').next().unwrap_or_default();
         return match scheme {
             _ if address.starts_with(&host(home)) => dead("leaves the site"),
-            "http" | "https" if link.asked => {
-                Err((Kind::ForeignRequest, "is asked of another host".to_owned()))
-            }
+            "http" | "https" if link.asked => Err((Kind::ForeignRequest, "is asked of another host".to_owned())),
             "http" | "https" | "mailto" | "tel" | "data" => Ok(None),
             _ => dead("is no address that a reader can open"),
         };
@@ -232,16 +189,11 @@ fn follow(
     };
     // What follows `:~:` is an instruction to the browser.
     let place = decode(fragment.split(":~:").next().unwrap_or_default());
-    let known = anchors
-        .get(file.as_str())
-        .is_none_or(|anchors| anchors.contains(&place));
+    let known = anchors.get(file.as_str()).is_none_or(|anchors| anchors.contains(&place));
     if place.is_empty() || place == "top" || known {
         Ok(Some(file))
     } else {
-        Err((
-            Kind::DeadFragment,
-            format!("leads to a place that {file} doesn't have"),
-        ))
+        Err((Kind::DeadFragment, format!("leads to a place that {file} doesn't have")))
     }
 }
 
@@ -251,11 +203,7 @@ fn host(address: &str) -> String {
 }
 
 fn fault(page: &str, kind: Kind, what: String) -> Fault {
-    Fault {
-        page: page.to_owned(),
-        kind,
-        what,
-    }
+    Fault { page: page.to_owned(), kind, what }
 }
 
 impl fmt::Display for Kind {
@@ -274,15 +222,7 @@ impl fmt::Display for Kind {
 
 impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            out,
-            "{} pages, {} links, {} faults",
-            self.pages,
-            self.links,
-            self.faults.len()
-        )?;
-        self.faults
-            .iter()
-            .try_for_each(|fault| writeln!(out, "  {}: {}: {}", fault.page, fault.kind, fault.what))
+        writeln!(out, "{} pages, {} links, {} faults", self.pages, self.links, self.faults.len())?;
+        self.faults.iter().try_for_each(|fault| writeln!(out, "  {}: {}: {}", fault.page, fault.kind, fault.what))
     }
 }

@@ -13,10 +13,7 @@ use crate::view::View;
 pub fn overflow(tab: &mut Tab, view: View) -> Result<Vec<String>> {
     tab.look(view)?;
     let faults = tab.eval_list(include_str!("js/overflow.js"))?;
-    Ok(faults
-        .into_iter()
-        .map(|fault| format!("{}: {fault}", view.name()))
-        .collect())
+    Ok(faults.into_iter().map(|fault| format!("{}: {fault}", view.name())).collect())
 }
 
 /// Links and controls outside of running text that are smaller than 24 × 24 px, save those that match the selector
@@ -29,10 +26,7 @@ pub fn small_targets(tab: &mut Tab, view: View, except: &str) -> Result<Vec<Stri
         expression(include_str!("js/targets.js"))
     );
     let faults = tab.eval_list(&script)?;
-    Ok(faults
-        .into_iter()
-        .map(|fault| format!("{}: {fault}", view.name()))
-        .collect())
+    Ok(faults.into_iter().map(|fault| format!("{}: {fault}", view.name())).collect())
 }
 
 /// What moves although the reader's system asks for less motion, as every view here does.
@@ -59,28 +53,11 @@ pub fn words_without_scripts(tab: &mut Tab, address: &str, view: View) -> Result
     };
     let (with, without) = (words(view)?, words(view.without_scripts())?);
     tab.look(view)?;
-    let same = with
-        .iter()
-        .zip(&without)
-        .take_while(|(a, b)| a == b)
-        .count();
-    let from = |words: &[String]| {
-        words
-            .iter()
-            .skip(same.saturating_sub(3))
-            .take(12)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let same = with.iter().zip(&without).take_while(|(a, b)| a == b).count();
+    let from =
+        |words: &[String]| words.iter().skip(same.saturating_sub(3)).take(12).cloned().collect::<Vec<_>>().join(" ");
     let differ = with != without;
-    let fault = || {
-        format!(
-            "words differ at: \"{}\" with scripts, \"{}\" without",
-            from(&with),
-            from(&without)
-        )
-    };
+    let fault = || format!("words differ at: \"{}\" with scripts, \"{}\" without", from(&with), from(&without));
     Ok(differ.then(fault).into_iter().collect())
 }
 
@@ -90,25 +67,15 @@ pub fn tree(tab: &Tab) -> Result<String> {
     let Some(nodes) = answer["nodes"].as_array() else {
         return trouble("chromium gave no accessibility tree");
     };
-    let by_id: BTreeMap<&str, &Value> = nodes
-        .iter()
-        .filter_map(|node| Some((node["nodeId"].as_str()?, node)))
-        .collect();
+    let by_id: BTreeMap<&str, &Value> =
+        nodes.iter().filter_map(|node| Some((node["nodeId"].as_str()?, node))).collect();
     let mut text = String::new();
     // Depth first, without recursion; what is said by the node above is not said again.
-    let mut waiting: Vec<(usize, &Value, &str)> = nodes
-        .first()
-        .map(|root| (0, root, ""))
-        .into_iter()
-        .collect();
+    let mut waiting: Vec<(usize, &Value, &str)> = nodes.first().map(|root| (0, root, "")).into_iter().collect();
     while let Some((depth, node, above)) = waiting.pop() {
         let line = say(node, above);
         let inner = if line.is_some() { depth + 1 } else { depth };
-        let name = if line.is_some() {
-            node["name"]["value"].as_str().unwrap_or_default()
-        } else {
-            above
-        };
+        let name = if line.is_some() { node["name"]["value"].as_str().unwrap_or_default() } else { above };
         if let Some(line) = line {
             text.push_str(&format!("{:width$}{line}\n", "", width = depth * 2));
         }
@@ -121,10 +88,7 @@ pub fn tree(tab: &Tab) -> Result<String> {
 fn say(node: &Value, above: &str) -> Option<String> {
     let role = node["role"]["value"].as_str().unwrap_or_default();
     let name = node["name"]["value"].as_str().unwrap_or_default();
-    let silent = matches!(
-        role,
-        "none" | "generic" | "InlineTextBox" | "LineBreak" | "ListMarker" | "paragraph"
-    );
+    let silent = matches!(role, "none" | "generic" | "InlineTextBox" | "LineBreak" | "ListMarker" | "paragraph");
     let repeated = role == "StaticText" && (above == name || name.trim().is_empty());
     if node["ignored"] == true || silent || repeated {
         return None;
@@ -132,33 +96,16 @@ fn say(node: &Value, above: &str) -> Option<String> {
     if role == "StaticText" {
         return Some(format!("\"{name}\""));
     }
-    let mut line = if name.is_empty() {
-        role.to_owned()
-    } else {
-        format!("{role} \"{name}\"")
-    };
+    let mut line = if name.is_empty() { role.to_owned() } else { format!("{role} \"{name}\"") };
     for property in node["properties"].as_array().into_iter().flatten() {
-        let (kind, value) = (
-            property["name"].as_str().unwrap_or_default(),
-            &property["value"]["value"],
-        );
+        let (kind, value) = (property["name"].as_str().unwrap_or_default(), &property["value"]["value"]);
         if matches!(
             kind,
-            "level"
-                | "expanded"
-                | "checked"
-                | "pressed"
-                | "selected"
-                | "disabled"
-                | "required"
-                | "invalid"
+            "level" | "expanded" | "checked" | "pressed" | "selected" | "disabled" | "required" | "invalid"
         ) && !matches!(value.as_str(), Some("false"))
             && *value != Value::Bool(false)
         {
-            line.push_str(&format!(
-                " [{kind}={}]",
-                value.to_string().trim_matches('"')
-            ));
+            line.push_str(&format!(" [{kind}={}]", value.to_string().trim_matches('"')));
         }
     }
     Some(line)
@@ -166,9 +113,5 @@ fn say(node: &Value, above: &str) -> Option<String> {
 
 /// A script without its leading comment, to stand behind a `return`.
 fn expression(script: &str) -> &str {
-    script
-        .find("(() =>")
-        .and_then(|start| script.get(start..))
-        .unwrap_or(script)
-        .trim_end()
+    script.find("(() =>").and_then(|start| script.get(start..)).unwrap_or(script).trim_end()
 }

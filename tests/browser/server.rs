@@ -57,8 +57,7 @@ struct Shared {
 impl Folder {
     /// Lists a folder; symbolic links are passed over.
     pub fn read(root: &Path) -> Result<Self> {
-        let fault =
-            |e: io::Error| Trouble(format!("can't read the site in {}: {e}", root.display()));
+        let fault = |e: io::Error| Trouble(format!("can't read the site in {}: {e}", root.display()));
         let root = root.canonicalize().map_err(fault)?;
         let mut files = BTreeMap::new();
         let mut folders = vec![(String::new(), root.clone())];
@@ -79,20 +78,12 @@ impl Folder {
 
     /// Every page, in the order of their paths.
     pub fn pages(&self) -> Vec<String> {
-        self.files
-            .keys()
-            .filter(|path| path.ends_with(".html"))
-            .cloned()
-            .collect()
+        self.files.keys().filter(|path| path.ends_with(".html")).cloned().collect()
     }
 
     /// What a server finds at a path (decoded, without prefix and query).
     pub fn lookup(&self, path: &str) -> Found {
-        let index = if path.is_empty() || path.ends_with('/') {
-            format!("{path}index.html")
-        } else {
-            path.to_owned()
-        };
+        let index = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         if self.files.contains_key(&index) {
             Found::File(index)
         } else if !path.is_empty() && self.files.contains_key(&format!("{path}/index.html")) {
@@ -104,11 +95,7 @@ impl Folder {
 
     /// The address of a file on the disk.
     pub fn address(&self, path: &str) -> String {
-        format!(
-            "file://{}/{}",
-            encode(&self.root.to_string_lossy()),
-            encode(path)
-        )
+        format!("file://{}/{}", encode(&self.root.to_string_lossy()), encode(path))
     }
 }
 
@@ -140,21 +127,12 @@ impl Server {
 
     /// The address of a path within the site.
     pub fn address(&self, path: &str) -> String {
-        format!(
-            "http://{}{}{}",
-            self.address,
-            self.shared.prefix,
-            encode(path)
-        )
+        format!("http://{}{}{}", self.address, self.shared.prefix, encode(path))
     }
 
     /// All requests until now.
     pub fn requests(&self) -> Vec<Request> {
-        self.shared
-            .requests
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.shared.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -173,20 +151,9 @@ impl Shared {
         let mut reader = BufReader::new(stream);
         while let Some((method, path)) = read_request(&mut reader)? {
             let (status, head, body) = self.answer(&path)?;
-            let request = Request {
-                method: method.clone(),
-                path,
-                status,
-            };
-            self.requests
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(request);
-            let mut bytes = format!(
-                "HTTP/1.1 {status} \r\n{head}Content-Length: {}\r\n\r\n",
-                body.len()
-            )
-            .into_bytes();
+            let request = Request { method: method.clone(), path, status };
+            self.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+            let mut bytes = format!("HTTP/1.1 {status} \r\n{head}Content-Length: {}\r\n\r\n", body.len()).into_bytes();
             if method != "HEAD" {
                 bytes.extend(body);
             }
@@ -215,10 +182,7 @@ impl Shared {
     }
 
     fn read(&self, file: &str) -> io::Result<Vec<u8>> {
-        self.folder
-            .files
-            .get(file)
-            .map_or_else(|| Ok(Vec::new()), fs::read)
+        self.folder.files.get(file).map_or_else(|| Ok(Vec::new()), fs::read)
     }
 }
 
@@ -237,10 +201,7 @@ fn read_request(reader: &mut impl BufRead) -> io::Result<Option<(String, String)
 }
 
 fn header(file: &str) -> String {
-    format!(
-        "Content-Type: {}\r\nCache-Control: max-age=600\r\n",
-        content_type(file)
-    )
+    format!("Content-Type: {}\r\nCache-Control: max-age=600\r\n", content_type(file))
 }
 
 fn content_type(file: &str) -> &'static str {
@@ -267,9 +228,7 @@ fn content_type(file: &str) -> &'static str {
 /// A path with every byte escaped that is not plainly itself in an address.
 fn encode(path: &str) -> String {
     let sign = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
-            char::from(byte).to_string()
-        }
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
     };
     path.bytes().map(sign).collect()
@@ -281,9 +240,7 @@ pub fn decode(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
         let escaped = (*first == b'%').then(|| tail.get(..2)).flatten();
-        let hex = escaped
-            .and_then(|two| str::from_utf8(two).ok())
-            .and_then(|two| u8::from_str_radix(two, 16).ok());
+        let hex = escaped.and_then(|two| str::from_utf8(two).ok()).and_then(|two| u8::from_str_radix(two, 16).ok());
         match hex {
             Some(byte) => {
                 bytes.push(byte);

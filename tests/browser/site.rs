@@ -36,16 +36,10 @@ fn a_page_that_is_not_there_is_answered_by_a_page_that_works() -> Result<()> {
     let server = Server::start(site()?, "/")?;
     let faults = each(&["no-such-page.html"], |tab, path| {
         let visit = tab.open(&server.address(path))?;
-        let status =
-            (visit.status != Some(404)).then(|| format!("{path} has status {:?}", visit.status));
+        let status = (visit.status != Some(404)).then(|| format!("{path} has status {:?}", visit.status));
         // That the document itself is not there is what Chromium says on the console.
-        let loud = happened(path, visit, &server.address(""))
-            .into_iter()
-            .filter(|f| !f.what.contains("status of 404"));
-        Ok(status
-            .into_iter()
-            .chain(loud.map(|fault| format!("{path}: {}: {}", fault.kind, fault.what)))
-            .collect())
+        let loud = happened(path, visit, &server.address("")).into_iter().filter(|f| !f.what.contains("status of 404"));
+        Ok(status.into_iter().chain(loud.map(|fault| format!("{path}: {}: {}", fault.kind, fault.what))).collect())
     })?;
     none(faults)
 }
@@ -53,9 +47,7 @@ fn a_page_that_is_not_there_is_answered_by_a_page_that_works() -> Result<()> {
 #[test]
 fn nobody_is_kept_out() -> Result<()> {
     let server = Server::start(site()?, "/")?;
-    none(each(&kinds()?, |tab, path| {
-        Ok(on(path, axe::violations(tab, &server.address(path))?))
-    })?)
+    none(each(&kinds()?, |tab, path| Ok(on(path, axe::violations(tab, &server.address(path))?)))?)
 }
 
 #[test]
@@ -76,21 +68,13 @@ fn nothing_moves_or_scrolls_sideways_and_every_target_is_large_enough() -> Resul
 #[test]
 fn the_keyboard_reaches_everything_and_shows_where_it_is() -> Result<()> {
     let server = Server::start(site()?, "/")?;
-    let views = [
-        View::DESKTOP,
-        View::PHONE.dark(),
-        View::DESKTOP.forced_colours(),
-    ];
+    let views = [View::DESKTOP, View::PHONE.dark(), View::DESKTOP.forced_colours()];
     none(each(&kinds()?, |tab, path| {
         let mut faults = Vec::new();
         for view in views {
             tab.look(view)?;
             tab.open(&server.address(path))?;
-            faults.extend(
-                look::focus(tab)?
-                    .iter()
-                    .map(|fault| format!("{}: {fault}", view.name())),
-            );
+            faults.extend(look::focus(tab)?.iter().map(|fault| format!("{}: {fault}", view.name())));
         }
         Ok(on(path, faults))
     })?)
@@ -100,10 +84,7 @@ fn the_keyboard_reaches_everything_and_shows_where_it_is() -> Result<()> {
 fn scripts_add_no_words() -> Result<()> {
     let server = Server::start(site()?, "/")?;
     none(each(&kinds()?, |tab, path| {
-        Ok(on(
-            path,
-            look::words_without_scripts(tab, &server.address(path), View::DESKTOP)?,
-        ))
+        Ok(on(path, look::words_without_scripts(tab, &server.address(path), View::DESKTOP)?))
     })?)
 }
 
@@ -113,12 +94,7 @@ fn scripts_add_no_words() -> Result<()> {
 fn pictures() -> Result<()> {
     let server = Server::start(site()?, "/")?;
     let folder = env::var_os("ANNALS_PICTURES").map_or_else(|| scratch("pictures"), PathBuf::from);
-    let views = [
-        View::DESKTOP,
-        View::DESKTOP.dark(),
-        View::PHONE,
-        View::PHONE.dark(),
-    ];
+    let views = [View::DESKTOP, View::DESKTOP.dark(), View::PHONE, View::PHONE.dark()];
     each(&kinds()?, |tab, path| {
         let name = path.trim_end_matches(".html").replace('/', "--");
         for view in views {
@@ -127,8 +103,7 @@ fn pictures() -> Result<()> {
             tab.screenshot(&folder.join(format!("{name}.{}.png", view.name())))?;
         }
         let tree = folder.join(format!("{name}.tree.txt"));
-        fs::write(&tree, look::tree(tab)?)
-            .map_err(|e| Trouble(format!("can't write {}: {e}", tree.display())))?;
+        fs::write(&tree, look::tree(tab)?).map_err(|e| Trouble(format!("can't write {}: {e}", tree.display())))?;
         tab.look(View::DESKTOP)?;
         tab.pdf(&folder.join(format!("{name}.pdf")))
     })
@@ -139,10 +114,8 @@ fn pictures() -> Result<()> {
 fn site() -> Result<&'static Folder> {
     static SITE: OnceLock<Result<Folder>> = OnceLock::new();
     SITE.get_or_init(|| {
-        env::var_os("ANNALS_SITE").map_or_else(
-            || build("site", "https://example.org/"),
-            |folder| Folder::read(Path::new(&folder)),
-        )
+        env::var_os("ANNALS_SITE")
+            .map_or_else(|| build("site", "https://example.org/"), |folder| Folder::read(Path::new(&folder)))
     })
     .as_ref()
     .map_err(Clone::clone)
@@ -153,18 +126,10 @@ fn site() -> Result<&'static Folder> {
 fn build(name: &str, address: &str) -> Result<Folder> {
     let output = scratch(name);
     let mut annals = Command::new(env!("CARGO_BIN_EXE_annals"));
-    annals
-        .args(["--root", env!("CARGO_MANIFEST_DIR"), "build"])
-        .args(["--base-url", address, "-o"])
-        .arg(&output);
-    let ran = annals
-        .output()
-        .map_err(|e| Trouble(format!("can't run annals: {e}")))?;
+    annals.args(["--root", env!("CARGO_MANIFEST_DIR"), "build"]).args(["--base-url", address, "-o"]).arg(&output);
+    let ran = annals.output().map_err(|e| Trouble(format!("can't run annals: {e}")))?;
     if !ran.status.success() {
-        return trouble(format!(
-            "annals didn't build the site:\n{}",
-            String::from_utf8_lossy(&ran.stderr)
-        ));
+        return trouble(format!("annals didn't build the site:\n{}", String::from_utf8_lossy(&ran.stderr)));
     }
     Folder::read(&output)
 }
@@ -174,11 +139,7 @@ fn kinds() -> Result<Vec<String>> {
     let site = site()?;
     let mut largest: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
     let mut chosen = Vec::new();
-    for (path, file) in site
-        .files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".html"))
-    {
+    for (path, file) in site.files.iter().filter(|(path, _)| path.ends_with(".html")) {
         match path.rsplit_once('/') {
             None | Some((_, "index.html")) => chosen.push(path.clone()),
             Some((folder, _)) => {
@@ -205,21 +166,10 @@ fn scratch(name: &str) -> PathBuf {
 }
 
 fn on(page: &str, faults: Vec<String>) -> Vec<String> {
-    faults
-        .into_iter()
-        .map(|fault| format!("{page}: {fault}"))
-        .collect()
+    faults.into_iter().map(|fault| format!("{page}: {fault}")).collect()
 }
 
 fn none(faults: Vec<Vec<String>>) -> Result<()> {
     let faults = faults.concat();
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        trouble(format!(
-            "{} faults:\n  {}",
-            faults.len(),
-            faults.join("\n  ")
-        ))
-    }
+    if faults.is_empty() { Ok(()) } else { trouble(format!("{} faults:\n  {}", faults.len(), faults.join("\n  "))) }
 }

@@ -49,18 +49,12 @@ pub struct Visit {
 impl<'b> Tab<'b> {
     pub(crate) fn open_in(browser: &'b Browser) -> Result<Self> {
         let profile = text(
-            &browser.call(
-                "Target.createBrowserContext",
-                &json!({ "disposeOnDetach": true }),
-            )?,
+            &browser.call("Target.createBrowserContext", &json!({ "disposeOnDetach": true }))?,
             "browserContextId",
         );
         let blank = json!({ "url": "about:blank", "browserContextId": profile, "newWindow": true });
         let target = text(&browser.call("Target.createTarget", &blank)?, "targetId");
-        let attached = browser.call(
-            "Target.attachToTarget",
-            &json!({ "targetId": target, "flatten": true }),
-        )?;
+        let attached = browser.call("Target.attachToTarget", &json!({ "targetId": target, "flatten": true }))?;
         let line = text(&attached, LINE);
         let events = browser.events_of(&line);
         let tab = Self {
@@ -81,10 +75,7 @@ impl<'b> Tab<'b> {
             ("Network.enable", json!({})),
             ("Runtime.enable", json!({})),
             ("Log.enable", json!({})),
-            (
-                "Emulation.setFocusEmulationEnabled",
-                json!({ "enabled": true }),
-            ),
+            ("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })),
         ])?;
         tab.call_all(&View::DESKTOP.emulation())?;
         Ok(tab)
@@ -127,15 +118,12 @@ impl<'b> Tab<'b> {
 
     /// The value of an expression in the page, awaited if it is a promise. The page's Content-Security-Policy doesn't apply.
     pub fn eval(&self, expression: &str) -> Result<Value> {
-        let asked =
-            json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let asked = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let mut answer = self.call("Runtime.evaluate", &asked)?;
         match answer.get("exceptionDetails") {
-            Some(details) => trouble(format!(
-                "{}: a script of the tests ended with {}",
-                self.visit.address,
-                exception(details)
-            )),
+            Some(details) => {
+                trouble(format!("{}: a script of the tests ended with {}", self.visit.address, exception(details)))
+            }
             None => Ok(answer["result"]["value"].take()),
         }
     }
@@ -143,13 +131,8 @@ impl<'b> Tab<'b> {
     /// As [`Tab::eval`], for an expression that gives a list of strings.
     pub fn eval_list(&self, expression: &str) -> Result<Vec<String>> {
         match self.eval(expression)? {
-            Value::Array(items) => Ok(items
-                .iter()
-                .map(|item| item.as_str().unwrap_or_default().to_owned())
-                .collect()),
-            other => trouble(format!(
-                "expected a list from a script of the tests, got {other}"
-            )),
+            Value::Array(items) => Ok(items.iter().map(|item| item.as_str().unwrap_or_default().to_owned()).collect()),
+            other => trouble(format!("expected a list from a script of the tests, got {other}")),
         }
     }
 
@@ -163,10 +146,7 @@ impl<'b> Tab<'b> {
         );
         match self.eval(&promise)?.as_bool() {
             Some(true) => Ok(()),
-            _ => trouble(format!(
-                "{}: never came true: {expression}",
-                self.visit.address
-            )),
+            _ => trouble(format!("{}: never came true: {expression}", self.visit.address)),
         }
     }
 
@@ -179,10 +159,7 @@ impl<'b> Tab<'b> {
         );
         let at = self.eval(&find)?;
         if at.is_null() {
-            return trouble(format!(
-                "{}: nothing to click at {selector}",
-                self.visit.address
-            ));
+            return trouble(format!("{}: nothing to click at {selector}", self.visit.address));
         }
         let event = |kind| json!({ "type": kind, "x": at[0], "y": at[1], "button": "left", "clickCount": 1 });
         self.call_all(&[
@@ -193,30 +170,22 @@ impl<'b> Tab<'b> {
 
     /// Presses keys one after the other: `Tab`, `Enter`, `Escape`, `ArrowDown`, `ArrowUp`, `Home`, `End`, or one letter.
     pub fn press(&self, keys: &[&str]) -> Result<()> {
-        let events: Vec<_> = keys
-            .iter()
-            .flat_map(|name| key(name))
-            .map(|event| ("Input.dispatchKeyEvent", event))
-            .collect();
+        let events: Vec<_> =
+            keys.iter().flat_map(|name| key(name)).map(|event| ("Input.dispatchKeyEvent", event)).collect();
         self.call_all(&events)
     }
 
     /// Types a text where the focus is.
     pub fn type_text(&self, text: &str) -> Result<()> {
-        self.call("Input.insertText", &json!({ "text": text }))
-            .map(drop)
+        self.call("Input.insertText", &json!({ "text": text })).map(drop)
     }
 
     /// Writes a picture (PNG) of the whole page.
     pub fn screenshot(&self, file: &Path) -> Result<()> {
         let size = self.call("Page.getLayoutMetrics", &json!({}))?["cssContentSize"].take();
         // A higher picture than this is refused by the compositor.
-        let height = size["height"]
-            .as_f64()
-            .unwrap_or(0.0)
-            .min(16_000.0 / f64::from(self.view.scale));
-        let clip =
-            json!({ "x": 0, "y": 0, "width": self.view.width, "height": height, "scale": 1 });
+        let height = size["height"].as_f64().unwrap_or(0.0).min(16_000.0 / f64::from(self.view.scale));
+        let clip = json!({ "x": 0, "y": 0, "width": self.view.width, "height": height, "scale": 1 });
         let asked = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
         self.write(file, &self.call("Page.captureScreenshot", &asked)?)
     }
@@ -229,38 +198,26 @@ impl<'b> Tab<'b> {
 
     /// Calls a method of this tab and waits for its answer.
     pub fn call(&self, method: &str, parameters: &Value) -> Result<Value> {
-        self.browser
-            .send(method, parameters, Some(&self.line))?
-            .wait()
+        self.browser.send(method, parameters, Some(&self.line))?.wait()
     }
 
     /// Sends all calls before it waits for the first answer.
     fn call_all(&self, calls: &[(&str, Value)]) -> Result<()> {
-        let sent: Vec<Pending> = calls
-            .iter()
-            .map(|(method, p)| self.browser.send(method, p, Some(&self.line)))
-            .collect::<Result<_>>()?;
-        sent.into_iter()
-            .try_for_each(|pending| pending.wait().map(drop))
+        let sent: Vec<Pending> =
+            calls.iter().map(|(method, p)| self.browser.send(method, p, Some(&self.line))).collect::<Result<_>>()?;
+        sent.into_iter().try_for_each(|pending| pending.wait().map(drop))
     }
 
     /// From here on a new document is what is visited.
     fn begin(&mut self, document: &str, address: &str) {
-        self.visit = Visit {
-            address: address.to_owned(),
-            ..Visit::default()
-        };
+        self.visit = Visit { address: address.to_owned(), ..Visit::default() };
         document.clone_into(&mut self.document);
         self.in_flight.clear();
     }
 
     /// Lets the page's own scripts have a turn, then waits until no request is without an answer.
     fn settle(&mut self) -> Result<()> {
-        let turn = if self.view.scripts {
-            "new Promise(done => setTimeout(done, 0))"
-        } else {
-            "0"
-        };
+        let turn = if self.view.scripts { "new Promise(done => setTimeout(done, 0))" } else { "0" };
         self.eval(turn)?;
         self.absorb_waiting()?;
         let end = Instant::now() + PATIENCE;
@@ -278,41 +235,29 @@ impl<'b> Tab<'b> {
     }
 
     fn absorb_next(&mut self, end: Instant, otherwise: &str) -> Result<()> {
-        match self
-            .events
-            .recv_timeout(end.saturating_duration_since(Instant::now()))
-        {
+        match self.events.recv_timeout(end.saturating_duration_since(Instant::now())) {
             Ok(event) => self.absorb(&event),
             Err(RecvTimeoutError::Timeout) => {
                 let waiting: Vec<&str> = self.in_flight.values().map(String::as_str).collect();
-                trouble(format!(
-                    "{}: {otherwise}; still asking for: {}",
-                    self.visit.address,
-                    waiting.join(", ")
-                ))
+                trouble(format!("{}: {otherwise}; still asking for: {}", self.visit.address, waiting.join(", ")))
             }
-            Err(RecvTimeoutError::Disconnected) => trouble(format!(
-                "{}: chromium ended; its last words:{}",
-                self.visit.address,
-                self.browser.last_words()
-            )),
+            Err(RecvTimeoutError::Disconnected) => {
+                trouble(format!("{}: chromium ended; its last words:{}", self.visit.address, self.browser.last_words()))
+            }
         }
     }
 
     fn absorb(&mut self, event: &Value) -> Result<()> {
         let about = &event["params"];
         match event["method"].as_str().unwrap_or_default() {
-            "Page.lifecycleEvent" if about["name"] == "load" => {
-                self.loaded = text(about, "loaderId")
-            }
+            "Page.lifecycleEvent" if about["name"] == "load" => self.loaded = text(about, "loaderId"),
             "Inspector.targetCrashed" => {
                 return trouble(format!("{}: the tab crashed", self.visit.address));
             }
             "Runtime.consoleAPICalled" => self.visit.console.push(console(about)),
-            "Runtime.exceptionThrown" => self.visit.console.push(format!(
-                "uncaught {}",
-                exception(&about["exceptionDetails"])
-            )),
+            "Runtime.exceptionThrown" => {
+                self.visit.console.push(format!("uncaught {}", exception(&about["exceptionDetails"])))
+            }
             "Log.entryAdded" => self.visit.console.push(log_entry(&about["entry"])),
             method => self.absorb_request(method, about),
         }
@@ -350,32 +295,22 @@ impl<'b> Tab<'b> {
     }
 
     fn absorb_response(&mut self, about: &Value) {
-        let status = about["response"]["status"]
-            .as_u64()
-            .filter(|status| *status > 0);
+        let status = about["response"]["status"].as_u64().filter(|status| *status > 0);
         if about["requestId"] == self.document.as_str() {
             self.visit.status = status;
         } else if let Some(status) = status.filter(|status| *status >= 400) {
             let address = text(&about["response"], "url");
-            self.visit
-                .failed
-                .push(format!("{address} (status {status})"));
+            self.visit.failed.push(format!("{address} (status {status})"));
         }
     }
 
     fn write(&self, file: &Path, answer: &Value) -> Result<()> {
         let bytes = from_base64(answer["data"].as_str().unwrap_or_default());
         if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)
-                .map_err(|e| Trouble(format!("can't make {}: {e}", folder.display())))?;
+            fs::create_dir_all(folder).map_err(|e| Trouble(format!("can't make {}: {e}", folder.display())))?;
         }
-        fs::write(file, bytes).map_err(|e| {
-            Trouble(format!(
-                "{}: can't write {}: {e}",
-                self.visit.address,
-                file.display()
-            ))
-        })
+        fs::write(file, bytes)
+            .map_err(|e| Trouble(format!("{}: can't write {}: {e}", self.visit.address, file.display())))
     }
 }
 
@@ -384,9 +319,7 @@ impl Drop for Tab<'_> {
     fn drop(&mut self) {
         self.browser.forget(&self.line);
         let profile = json!({ "browserContextId": mem::take(&mut self.profile) });
-        let _ = self
-            .browser
-            .send("Target.disposeBrowserContext", &profile, None);
+        let _ = self.browser.send("Target.disposeBrowserContext", &profile, None);
     }
 }
 
@@ -403,11 +336,7 @@ fn key(name: &str) -> [Value; 2] {
         letter => (0, letter),
     };
     let event = |kind: &str| json!({ "type": kind, "key": name, "code": name, "windowsVirtualKeyCode": code });
-    let mut down = event(if text.is_empty() {
-        "rawKeyDown"
-    } else {
-        "keyDown"
-    });
+    let mut down = event(if text.is_empty() { "rawKeyDown" } else { "keyDown" });
     if !text.is_empty() {
         down["text"] = text.into();
     }
@@ -424,31 +353,18 @@ fn failure(address: &str, about: &Value) -> Option<String> {
 }
 
 fn console(about: &Value) -> String {
-    let words =
-        about["args"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|argument| match &argument["value"] {
-                Value::String(text) => text.clone(),
-                Value::Null => text(argument, "description"),
-                other => other.to_string(),
-            });
+    let words = about["args"].as_array().into_iter().flatten().map(|argument| match &argument["value"] {
+        Value::String(text) => text.clone(),
+        Value::Null => text(argument, "description"),
+        other => other.to_string(),
+    });
     let words: Vec<String> = words.collect();
     let frame = &about["stackTrace"]["callFrames"][0];
-    format!(
-        "console.{}: {}{}",
-        text(about, "type"),
-        words.join(" "),
-        place(frame, &frame["lineNumber"])
-    )
+    format!("console.{}: {}{}", text(about, "type"), words.join(" "), place(frame, &frame["lineNumber"]))
 }
 
 fn exception(details: &Value) -> String {
-    let words = details["exception"]["description"]
-        .as_str()
-        .or(details["text"].as_str())
-        .unwrap_or("exception");
+    let words = details["exception"]["description"].as_str().or(details["text"].as_str()).unwrap_or("exception");
     let words = words.trim_start_matches("Uncaught ");
     format!("uncaught {words}{}", place(details, &details["lineNumber"]))
 }
@@ -465,10 +381,7 @@ fn log_entry(entry: &Value) -> String {
 
 /// ` (address:line)`; the protocol counts lines from 0.
 fn place(holder: &Value, line: &Value) -> String {
-    match (
-        holder["url"].as_str().filter(|url| !url.is_empty()),
-        line.as_u64(),
-    ) {
+    match (holder["url"].as_str().filter(|url| !url.is_empty()), line.as_u64()) {
         (Some(url), Some(line)) => format!(" ({url}:{})", line.saturating_add(1)),
         (Some(url), None) => format!(" ({url})"),
         (None, _) => String::new(),

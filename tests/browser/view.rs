@@ -36,26 +36,11 @@ impl View {
         scripts: true,
     };
     /// A common telephone.
-    pub const PHONE: Self = Self {
-        width: 390,
-        height: 844,
-        scale: 2,
-        mobile: true,
-        ..Self::DESKTOP
-    };
+    pub const PHONE: Self = Self { width: 390, height: 844, scale: 2, mobile: true, ..Self::DESKTOP };
     /// The narrowest that WCAG 1.4.10 asks for.
-    pub const NARROW: Self = Self {
-        width: 320,
-        height: 640,
-        ..Self::DESKTOP
-    };
+    pub const NARROW: Self = Self { width: 320, height: 640, ..Self::DESKTOP };
     /// A window of 1280 × 1024 zoomed to 400 %.
-    pub const ZOOMED: Self = Self {
-        width: 320,
-        height: 256,
-        scale: 4,
-        ..Self::DESKTOP
-    };
+    pub const ZOOMED: Self = Self { width: 320, height: 256, scale: 4, ..Self::DESKTOP };
 
     /// The same in a dark scheme.
     pub const fn dark(self) -> Self {
@@ -64,50 +49,26 @@ impl View {
 
     /// The same with the colours of the reader's system.
     pub const fn forced_colours(self) -> Self {
-        Self {
-            forced_colours: true,
-            ..self
-        }
+        Self { forced_colours: true, ..self }
     }
 
     /// The same on paper.
     pub const fn print(self) -> Self {
-        Self {
-            print: true,
-            ..self
-        }
+        Self { print: true, ..self }
     }
 
     /// The same with scripts disabled.
     pub const fn without_scripts(self) -> Self {
-        Self {
-            scripts: false,
-            ..self
-        }
+        Self { scripts: false, ..self }
     }
 
     /// In words, for reports and file names: `phone-dark`.
     pub fn name(self) -> String {
-        let device = if self.mobile {
-            "phone".to_owned()
-        } else {
-            format!("{}px", self.width)
-        };
-        let device = if self.width == Self::DESKTOP.width {
-            "desktop".to_owned()
-        } else {
-            device
-        };
-        let marks = [
-            (self.dark, "dark"),
-            (self.forced_colours, "forced"),
-            (self.print, "print"),
-            (!self.scripts, "no-script"),
-        ];
-        marks
-            .iter()
-            .filter(|(on, _)| *on)
-            .fold(device, |name, (_, mark)| format!("{name}-{mark}"))
+        let device = if self.mobile { "phone".to_owned() } else { format!("{}px", self.width) };
+        let device = if self.width == Self::DESKTOP.width { "desktop".to_owned() } else { device };
+        let marks =
+            [(self.dark, "dark"), (self.forced_colours, "forced"), (self.print, "print"), (!self.scripts, "no-script")];
+        marks.iter().filter(|(on, _)| *on).fold(device, |name, (_, mark)| format!("{name}-{mark}"))
     }
 
     /// The calls of the protocol that make a tab look so.
@@ -117,33 +78,17 @@ impl View {
         // Nothing moves while it is looked at.
         let features = [
             feature("prefers-reduced-motion", "reduce"),
-            feature(
-                "prefers-color-scheme",
-                if self.dark { "dark" } else { "light" },
-            ),
-            feature(
-                "forced-colors",
-                if self.forced_colours {
-                    "active"
-                } else {
-                    "none"
-                },
-            ),
+            feature("prefers-color-scheme", if self.dark { "dark" } else { "light" }),
+            feature("forced-colors", if self.forced_colours { "active" } else { "none" }),
         ];
         [
             ("Emulation.setDeviceMetricsOverride", size),
-            (
-                "Emulation.setTouchEmulationEnabled",
-                json!({ "enabled": self.mobile }),
-            ),
+            ("Emulation.setTouchEmulationEnabled", json!({ "enabled": self.mobile })),
             (
                 "Emulation.setEmulatedMedia",
                 json!({ "media": if self.print { "print" } else { "" }, "features": features }),
             ),
-            (
-                "Emulation.setScriptExecutionDisabled",
-                json!({ "value": !self.scripts }),
-            ),
+            ("Emulation.setScriptExecutionDisabled", json!({ "value": !self.scripts })),
         ]
     }
 }
