@@ -304,10 +304,9 @@ fn verify(common: &Common) -> ExitCode {
     let path = common.root.join("evidence.lock");
     let text = build.evidence.lock_text(&build.site);
     let same = snapshot.lock.as_ref().is_some_and(|lock| *lock.text == *text);
-    if !same
-        && let Err(error) = write::replace(&path, text.as_bytes()) {
-            return refuse(&error.to_string());
-        }
+    if !same && let Err(error) = write::replace(&path, text.as_bytes()) {
+        return refuse(&error.to_string());
+    }
     let counts = build.evidence.counts(&build.site);
     common.say(&format!(
         "{} quotations: {} verified, {} of sources without a copy; evidence.lock {}",

@@ -117,9 +117,10 @@ fn keys(incidents: &Incidents, edges: &Edges) -> Vec<(usize, u8, usize)> {
         }
         for first in (0..incidents.len()).filter(|i| !dated(*i)) {
             if let Some(earliest) = edges[first].iter().map(|s| keys[*s].0).min()
-                && next[first].1 != 2 {
-                    next[first] = (earliest, 0, first);
-                }
+                && next[first].1 != 2
+            {
+                next[first] = (earliest, 0, first);
+            }
         }
         if next == keys {
             break;

@@ -606,8 +606,8 @@ impl<'a> Writer<'a> {
                 )
                 .help("put it into the text of the entry, below the second line of `+++`"),
             );
-        } else if !self.html.is_empty() || !self.pieces.is_empty() {
-            self.html.push_str("<br>");
+        } else {
+            self.break_line();
         }
     }
 
@@ -615,10 +615,7 @@ impl<'a> Writer<'a> {
     fn open_block(&mut self, tag: &Tag, range: &Range<usize>) {
         self.enter(range);
         match tag {
-            Tag::Paragraph if self.is_bare()
-                && (!self.html.is_empty() || !self.pieces.is_empty()) => {
-                    self.html.push_str("<br>");
-                }
+            Tag::Paragraph if self.is_bare() => self.break_line(),
             Tag::Paragraph => self.html.push_str("<p>"),
             Tag::List(first) => {
                 self.plain_kind = PlainKind::List;
@@ -685,6 +682,13 @@ impl<'a> Writer<'a> {
         }
         self.plain.push(' ');
         self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Begins a new line of a note, unless it is the first.
+    fn break_line(&mut self) {
+        if !self.html.is_empty() || !self.pieces.is_empty() {
+            self.html.push_str("<br>");
+        }
     }
 
     /// In a footnote the outer paragraph is the note itself.

@@ -154,7 +154,11 @@ impl<'a> Reader<'a> {
         match name {
             // The theme's own scripts, by name.
             "src" if element == "script" => match value.trim_start_matches("../") {
-                own if own.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'.') && own.ends_with(".js") => Ok(()),
+                own if own.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'.')
+                    && own.ends_with(".js") =>
+                {
+                    Ok(())
+                }
                 _ => Err(format!("the script `{value}`")),
             },
             "id" if value.is_empty() || value.contains(char::is_whitespace) => Err(format!("`{value}` can't be an id")),

@@ -69,8 +69,28 @@ fn prose(tape: &mut Tape) -> String {
 }
 
 const DATES: [&str; 22] = [
-    "2021-01-06", "2021-01", "2021", "2021-01-06T11:15~", "2021-01-06T24:00", "2021-01-06T11:15Z", "2021-01-06T11:15-05:00", "2020-12-31/2021-01-06", "../2021", "2021-01-06/..",
-    "2021-XX-XX", "202X", "0000", "9999", "-0044-03-15", "9999-12-31", "Y17000", "Y-170000002", "2021-02-30", "2021-21", "2021-01-06%", "-9999",
+    "2021-01-06",
+    "2021-01",
+    "2021",
+    "2021-01-06T11:15~",
+    "2021-01-06T24:00",
+    "2021-01-06T11:15Z",
+    "2021-01-06T11:15-05:00",
+    "2020-12-31/2021-01-06",
+    "../2021",
+    "2021-01-06/..",
+    "2021-XX-XX",
+    "202X",
+    "0000",
+    "9999",
+    "-0044-03-15",
+    "9999-12-31",
+    "Y17000",
+    "Y-170000002",
+    "2021-02-30",
+    "2021-21",
+    "2021-01-06%",
+    "-9999",
 ];
 const IDS: [&str; 8] = ["inc-a", "inc-b", "inc-c", "text", "person-a", "source-a", "nobody", "statute-a"];
 const PAGES: [&str; 6] = ["1", "2", "1–2", "pp. 1, 2", "§ 3", "0"];
@@ -89,37 +109,94 @@ fn tables(out: &mut String, tape: &mut Tape, name: &str, row: impl Fn(&mut Tape)
 fn incident(tape: &mut Tape) -> String {
     let mut out = format!("+++\ntitle = {}\nsummary = {}\n", value(tape, &["A call"]), value(tape, &["He called."]));
     let _ = writeln!(out, "standing = {}", fixed(tape, &["record", "alleged", "reported", "commentary"]));
-    let _ = writeln!(out, "kind = {}\nplace = {}", fixed(tape, &["incident", "proceeding"]), value(tape, &["By telephone"]));
+    let _ = writeln!(
+        out,
+        "kind = {}\nplace = {}",
+        fixed(tape, &["incident", "proceeding"]),
+        value(tape, &["By telephone"])
+    );
     if !tape.rarely(5) {
         let _ = writeln!(out, "date = {}", fixed(tape, &DATES));
     }
     let _ = writeln!(out, "date_note = {}\nstanding_note = {}", prose(tape), prose(tape));
     let _ = writeln!(out, "after = {}\nbefore = {}", list(tape, &IDS), list(tape, &IDS));
     let _ = writeln!(out, "people = [{{ id = {}, role = {} }}]", fixed(tape, &["person-a"]), value(tape, &["caller"]));
-    tables(&mut out, tape, "dates", |t| format!("edtf = {}\nsource = {}\npage = {}\nnote = {}\n", fixed(t, &DATES), fixed(t, &["source-a", "source-b"]), fixed(t, &PAGES), prose(t)));
+    tables(&mut out, tape, "dates", |t| {
+        format!(
+            "edtf = {}\nsource = {}\npage = {}\nnote = {}\n",
+            fixed(t, &DATES),
+            fixed(t, &["source-a", "source-b"]),
+            fixed(t, &PAGES),
+            prose(t)
+        )
+    });
     tables(&mut out, tape, "law", |t| {
-        let cite = fixed(t, &["18 U.S.C. § 1512(c)(2)", "18 U.S.C. § 1512", "statute-a#c-2", "statute-b", "18 U.S.C. § 371"]);
+        let cite =
+            fixed(t, &["18 U.S.C. § 1512(c)(2)", "18 U.S.C. § 1512", "statute-a#c-2", "statute-b", "18 U.S.C. § 371"]);
         let stance = fixed(t, &["argued", "charged", "held", "rejected", "dismissed"]);
-        format!("cite = {cite}\nby = {}\nstance = {stance}\npage = {}\nnote = {}\n", fixed(t, &["source-a", "source-b"]), fixed(t, &PAGES), prose(t))
+        format!(
+            "cite = {cite}\nby = {}\nstance = {stance}\npage = {}\nnote = {}\n",
+            fixed(t, &["source-a", "source-b"]),
+            fixed(t, &PAGES),
+            prose(t)
+        )
     });
     for _ in 0..tape.below(3) {
-        let _ = write!(out, "[[wording]]\nutterance = {}\nspeaker = {}\nnote = {}\n", value(tape, &["No"]), value(tape, &["Pence"]), prose(tape));
-        tables(&mut out, tape, "wording.versions", |t| format!("source = {}\npage = {}\ntext = {}\n", fixed(t, &["source-a", "source-b"]), fixed(t, &PAGES), value(t, &["It was so", "the count went on"])));
+        let _ = write!(
+            out,
+            "[[wording]]\nutterance = {}\nspeaker = {}\nnote = {}\n",
+            value(tape, &["No"]),
+            value(tape, &["Pence"]),
+            prose(tape)
+        );
+        tables(&mut out, tape, "wording.versions", |t| {
+            format!(
+                "source = {}\npage = {}\ntext = {}\n",
+                fixed(t, &["source-a", "source-b"]),
+                fixed(t, &PAGES),
+                value(t, &["It was so", "the count went on"])
+            )
+        });
     }
     format!("{out}+++\n{}", blocks(tape, 0))
 }
 
 fn person(tape: &mut Tape) -> String {
-    let mut out = format!("+++\nname = {}\nsort = {}\naliases = [{}]\n", value(tape, &["Mike Pence"]), value(tape, &["Pence, Mike"]), value(tape, &["VP"]));
-    let _ = writeln!(out, "identity = {}\npart = {}", fixed(tape, &["named", "pseudonymous", "unnamed", "group"]), fixed(tape, &["participant", "reporter", "source"]));
-    let _ = writeln!(out, "role = {}\nas_of = {}\nsummary = {}", value(tape, &["Vice President"]), fixed(tape, &DATES), value(tape, &["He was."]));
+    let mut out = format!(
+        "+++\nname = {}\nsort = {}\naliases = [{}]\n",
+        value(tape, &["Mike Pence"]),
+        value(tape, &["Pence, Mike"]),
+        value(tape, &["VP"])
+    );
+    let _ = writeln!(
+        out,
+        "identity = {}\npart = {}",
+        fixed(tape, &["named", "pseudonymous", "unnamed", "group"]),
+        fixed(tape, &["participant", "reporter", "source"])
+    );
+    let _ = writeln!(
+        out,
+        "role = {}\nas_of = {}\nsummary = {}",
+        value(tape, &["Vice President"]),
+        fixed(tape, &DATES),
+        value(tape, &["He was."])
+    );
     if tape.rarely(3) {
         let _ = writeln!(out, "withheld = {}", value(tape, &["on request"]));
     }
     let _ = writeln!(out, "former_ids = {}", list(tape, &["old-a", "person-b", "index", "../x", "con"]));
     tables(&mut out, tape, "called", |t| format!("source = {}\nas = {}\n", fixed(t, &["source-a"]), value(t, &["P1"])));
-    tables(&mut out, tape, "reported_as", |t| format!("source = {}\nname = {}\n", fixed(t, &["source-a"]), value(t, &["Pence"])));
-    let _ = write!(out, "[status]\ntext = {}\noutcome = {}\nsource = {}\nas_of = {}\n", value(tape, &["Charged"]), value(tape, &["Acquitted"]), fixed(tape, &["source-a"]), fixed(tape, &DATES));
+    tables(&mut out, tape, "reported_as", |t| {
+        format!("source = {}\nname = {}\n", fixed(t, &["source-a"]), value(t, &["Pence"]))
+    });
+    let _ = write!(
+        out,
+        "[status]\ntext = {}\noutcome = {}\nsource = {}\nas_of = {}\n",
+        value(tape, &["Charged"]),
+        value(tape, &["Acquitted"]),
+        fixed(tape, &["source-a"]),
+        fixed(tape, &DATES)
+    );
     format!("{out}+++\n{}", blocks(tape, 0))
 }
 
@@ -132,13 +209,46 @@ fn statute_b(tape: &mut Tape) -> String {
 }
 
 fn law(tape: &mut Tape, cites: &[&str]) -> String {
-    let mut out = format!("+++\ncite = {}\ntitle = {}\nshort = {}\n", fixed(tape, cites), value(tape, &["Tampering"]), value(tape, &["Obstruction"]));
-    let _ = writeln!(out, "summary = {}\npenalty = {}\nomits = {}", value(tape, &["It bars."]), prose(tape), prose(tape));
-    tables(&mut out, tape, "elements", |t| format!("name = {}\nsubsection = {}\npoints = {}\nagainst = {}\n", value(t, &["Intent"]), value(t, &["c-2"]), prose(t), prose(t)));
-    tables(&mut out, tape, "versions", |t| format!("from = {}\nto = {}\nsource = {}\nnote = {}\n", fixed(t, &DATES), fixed(t, &[".."]), fixed(t, &["source-a"]), prose(t)));
+    let mut out = format!(
+        "+++\ncite = {}\ntitle = {}\nshort = {}\n",
+        fixed(tape, cites),
+        value(tape, &["Tampering"]),
+        value(tape, &["Obstruction"])
+    );
+    let _ =
+        writeln!(out, "summary = {}\npenalty = {}\nomits = {}", value(tape, &["It bars."]), prose(tape), prose(tape));
+    tables(&mut out, tape, "elements", |t| {
+        format!(
+            "name = {}\nsubsection = {}\npoints = {}\nagainst = {}\n",
+            value(t, &["Intent"]),
+            value(t, &["c-2"]),
+            prose(t),
+            prose(t)
+        )
+    });
+    tables(&mut out, tape, "versions", |t| {
+        format!(
+            "from = {}\nto = {}\nsource = {}\nnote = {}\n",
+            fixed(t, &DATES),
+            fixed(t, &[".."]),
+            fixed(t, &["source-a"]),
+            prose(t)
+        )
+    });
     tables(&mut out, tape, "treatment", |t| {
-        let case = format!("date = {}\ncase = {}\ncite = {}\ncourt = {}\n", fixed(t, &DATES), value(t, &["A v. B"]), value(t, &["1 U.S. 2"]), value(t, &["D.C. Cir."]));
-        format!("{case}subsection = {}\nholding = {}\nsource = {}\n", value(t, &["c-2"]), prose(t), fixed(t, &["source-b"]))
+        let case = format!(
+            "date = {}\ncase = {}\ncite = {}\ncourt = {}\n",
+            fixed(t, &DATES),
+            value(t, &["A v. B"]),
+            value(t, &["1 U.S. 2"]),
+            value(t, &["D.C. Cir."])
+        );
+        format!(
+            "{case}subsection = {}\nholding = {}\nsource = {}\n",
+            value(t, &["c-2"]),
+            prose(t),
+            fixed(t, &["source-b"])
+        )
     });
     let own = if tape.rarely(2) { "```statute\n(c) Whoever\n(2) otherwise\n```\n\n" } else { "" };
     format!("{out}+++\n{own}{}", blocks(tape, 0))
@@ -146,11 +256,38 @@ fn law(tape: &mut Tape, cites: &[&str]) -> String {
 
 fn source(tape: &mut Tape) -> String {
     let kind = fixed(tape, &["document", "filing", "opinion", "statute", "article", "book", "broadcast"]);
-    let mut out = format!("+++\nkind = {kind}\ntitle = {}\nshort = {}\n", value(tape, &["A filing"]), value(tape, &["the filing"]));
-    let _ = writeln!(out, "authors = [{}]\npublisher = {}\ndate = {}", value(tape, &["Smith"]), value(tape, &["Court"]), fixed(tape, &DATES));
-    let _ = writeln!(out, "url = {}\narchive_url = {}", value(tape, &["https://example.org/a", "https://example.org/a.pdf"]), value(tape, &["https://web.archive.org/x"]));
-    let _ = writeln!(out, "accessed = {}\ncite = {}\ntier = {}", fixed(tape, &DATES), value(tape, &["ECF 252"]), fixed(tape, &["primary", "secondary", "commentary"]));
-    let _ = writeln!(out, "wording = {}\nunknown = {}\nsays = {}", fixed(tape, &["reliable", "unreliable"]), value(tape, &["The author"]), value(tape, &["A filing."]));
+    let mut out = format!(
+        "+++\nkind = {kind}\ntitle = {}\nshort = {}\n",
+        value(tape, &["A filing"]),
+        value(tape, &["the filing"])
+    );
+    let _ = writeln!(
+        out,
+        "authors = [{}]\npublisher = {}\ndate = {}",
+        value(tape, &["Smith"]),
+        value(tape, &["Court"]),
+        fixed(tape, &DATES)
+    );
+    let _ = writeln!(
+        out,
+        "url = {}\narchive_url = {}",
+        value(tape, &["https://example.org/a", "https://example.org/a.pdf"]),
+        value(tape, &["https://web.archive.org/x"])
+    );
+    let _ = writeln!(
+        out,
+        "accessed = {}\ncite = {}\ntier = {}",
+        fixed(tape, &DATES),
+        value(tape, &["ECF 252"]),
+        fixed(tape, &["primary", "secondary", "commentary"])
+    );
+    let _ = writeln!(
+        out,
+        "wording = {}\nunknown = {}\nsays = {}",
+        fixed(tape, &["reliable", "unreliable"]),
+        value(tape, &["The author"]),
+        value(tape, &["A filing."])
+    );
     if tape.rarely(2) {
         let _ = writeln!(out, "copy = {}\npages = 2", fixed(tape, &["a.txt", "../a.txt", "/etc/passwd"]));
     }
@@ -158,14 +295,37 @@ fn source(tape: &mut Tape) -> String {
 }
 
 fn page(tape: &mut Tape) -> String {
-    format!("+++\ntitle = {}\nsummary = {}\norder = {}\n+++\n{}", value(tape, &["About"]), value(tape, &["What it is."]), tape.below(9), blocks(tape, 0))
+    format!(
+        "+++\ntitle = {}\nsummary = {}\norder = {}\n+++\n{}",
+        value(tape, &["About"]),
+        value(tape, &["What it is."]),
+        tape.below(9),
+        blocks(tape, 0)
+    )
 }
 
 fn config(tape: &mut Tape) -> String {
     let mut out = format!("title = {}\ndescription = {}\n", value(tape, &["Annals"]), value(tape, &["What happened"]));
-    let _ = writeln!(out, "language = {}\nauthor = {}\nlicense = {}", value(tape, &["en"]), value(tape, &["Somebody"]), value(tape, &["CC0"]));
-    let _ = writeln!(out, "base_url = {}\nrepository = {}", value(tape, &["https://example.org/x/"]), value(tape, &["https://example.org/r"]));
-    let _ = write!(out, "timezone = {}\n[case]\ntext = {}\nentry = {}\n", value(tape, &["UTC"]), value(tape, &["Dismissed."]), fixed(tape, &["page-a", "nobody"]));
+    let _ = writeln!(
+        out,
+        "language = {}\nauthor = {}\nlicense = {}",
+        value(tape, &["en"]),
+        value(tape, &["Somebody"]),
+        value(tape, &["CC0"])
+    );
+    let _ = writeln!(
+        out,
+        "base_url = {}\nrepository = {}",
+        value(tape, &["https://example.org/x/"]),
+        value(tape, &["https://example.org/r"])
+    );
+    let _ = write!(
+        out,
+        "timezone = {}\n[case]\ntext = {}\nentry = {}\n",
+        value(tape, &["UTC"]),
+        value(tape, &["Dismissed."]),
+        fixed(tape, &["page-a", "nobody"])
+    );
     out
 }
 
@@ -193,7 +353,14 @@ fn places(build: &Build) -> Result<(), String> {
             let Some(text) = build.texts.get(&place.path) else { continue };
             let Place { span, .. } = place;
             if text.get(span.range()).is_none() {
-                return Err(format!("{}: {:?} isn't a place in {} of {} bytes: {}", d.code.id, span, place.path, text.len(), d.message));
+                return Err(format!(
+                    "{}: {:?} isn't a place in {} of {} bytes: {}",
+                    d.code.id,
+                    span,
+                    place.path,
+                    text.len(),
+                    d.message
+                ));
             }
         }
     }

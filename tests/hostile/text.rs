@@ -43,27 +43,111 @@ pub fn strings() -> Vec<&'static str> {
 }
 
 const WORDS: [&str; 24] = [
-    "he refused", "Pence", "the count", "a", "It was so", "café cafe\u{301}", "no\u{a0}break", "שלום עולם", "مرحبا", "\u{202e}evil\u{202c}",
-    "知らない", "👩‍⚖️", "Z͑͂a̴l̶g̷o̸", "x\u{200b}y", "§ 1512(c)(2)", "“", "”", "\"", "'", "1/6", "\u{0}", "\u{1b}[2J", "\t", "ﬁne",
+    "he refused",
+    "Pence",
+    "the count",
+    "a",
+    "It was so",
+    "café cafe\u{301}",
+    "no\u{a0}break",
+    "שלום עולם",
+    "مرحبا",
+    "\u{202e}evil\u{202c}",
+    "知らない",
+    "👩‍⚖️",
+    "Z͑͂a̴l̶g̷o̸",
+    "x\u{200b}y",
+    "§ 1512(c)(2)",
+    "“",
+    "”",
+    "\"",
+    "'",
+    "1/6",
+    "\u{0}",
+    "\u{1b}[2J",
+    "\t",
+    "ﬁne",
 ];
 
 const CITES: [&str; 20] = [
-    "[@source-a, p. 2]", "[@source-a]", "[@source-a, pp. 1–2; @source-b]", "[@source-b, § 3]", "[@source-a,\np. 1]", "[@source-a, p. 1;\n@source-b,\np. 2]",
-    "[@nobody]", "[@]", "[@source-a, p. 0]", "[@source-a, p. 99999999999]", "[@source-a;; @]", "[see][@source-a]", "[@source-a][]", "[@é; @source-a]",
-    "[@source-a, § \"x\\]", "![@source-a]", "[@@source-a]", "[@source-a, note \u{202e}x]", "[@ source-a , pp. 3-4 , 7 ]", "[@source-a, p. 1",
+    "[@source-a, p. 2]",
+    "[@source-a]",
+    "[@source-a, pp. 1–2; @source-b]",
+    "[@source-b, § 3]",
+    "[@source-a,\np. 1]",
+    "[@source-a, p. 1;\n@source-b,\np. 2]",
+    "[@nobody]",
+    "[@]",
+    "[@source-a, p. 0]",
+    "[@source-a, p. 99999999999]",
+    "[@source-a;; @]",
+    "[see][@source-a]",
+    "[@source-a][]",
+    "[@é; @source-a]",
+    "[@source-a, § \"x\\]",
+    "![@source-a]",
+    "[@@source-a]",
+    "[@source-a, note \u{202e}x]",
+    "[@ source-a , pp. 3-4 , 7 ]",
+    "[@source-a, p. 1",
 ];
 
 const LINKS: [&str; 22] = [
-    "[[person-a]]", "[[person-a|the man]]", "[[statute-a#c-2]]", "[[statute-a#c-2|under (c)(2)]]", "[[#one|up]]", "[[timeline]]", "[[nobody]]",
-    "[[source-a#p-2]]", "[[]]", "[[|]]", "[[a|b|c]]", "[[ person-a ]]", "[[person-a#\"onmouseover=xss]]", "[[javascript:xss]]", "[[[person-a]]]",
-    "[x [[person-a]] y](https://example.org/)", "[[person-a|*a*]]", "[[person-a|“a”]]", "<https://example.org/?a=1&b=\">", "<a@example.org>",
-    "[x](../people/person-a.md#one)", "[x](@/people/person-a.md)",
+    "[[person-a]]",
+    "[[person-a|the man]]",
+    "[[statute-a#c-2]]",
+    "[[statute-a#c-2|under (c)(2)]]",
+    "[[#one|up]]",
+    "[[timeline]]",
+    "[[nobody]]",
+    "[[source-a#p-2]]",
+    "[[]]",
+    "[[|]]",
+    "[[a|b|c]]",
+    "[[ person-a ]]",
+    "[[person-a#\"onmouseover=xss]]",
+    "[[javascript:xss]]",
+    "[[[person-a]]]",
+    "[x [[person-a]] y](https://example.org/)",
+    "[[person-a|*a*]]",
+    "[[person-a|“a”]]",
+    "<https://example.org/?a=1&b=\">",
+    "<a@example.org>",
+    "[x](../people/person-a.md#one)",
+    "[x](@/people/person-a.md)",
 ];
 
 const ODDS: [&str; 30] = [
-    "[^1]", "[^2]", "[^é]", "[^nobody]", "[^", "[!NOTE]", "&ldquo;", "&rdquo;", "&quot;", "&#0;", "&#x22;", "&lt;script&gt;", "\\\"", "\\[", "`a\"b`", "``` ` ```",
-    "<b>", "<!-- c -->", "<!-- c --> after", "<script>xss</script>", "<?x ?>", "<![CDATA[x]]>", "![“a”](/pic.png)", "![a [[person-a]]](/pic.png)", "![x](https://example.org/x.png)",
-    "[a][b]", "[a]", "  \n", "\\\n", "[x[^1]](https://example.org/)",
+    "[^1]",
+    "[^2]",
+    "[^é]",
+    "[^nobody]",
+    "[^",
+    "[!NOTE]",
+    "&ldquo;",
+    "&rdquo;",
+    "&quot;",
+    "&#0;",
+    "&#x22;",
+    "&lt;script&gt;",
+    "\\\"",
+    "\\[",
+    "`a\"b`",
+    "``` ` ```",
+    "<b>",
+    "<!-- c -->",
+    "<!-- c --> after",
+    "<script>xss</script>",
+    "<?x ?>",
+    "<![CDATA[x]]>",
+    "![“a”](/pic.png)",
+    "![a [[person-a]]](/pic.png)",
+    "![x](https://example.org/x.png)",
+    "[a][b]",
+    "[a]",
+    "  \n",
+    "\\\n",
+    "[x[^1]](https://example.org/)",
 ];
 
 /// One line of words, or several, without a blank one.
@@ -109,8 +193,30 @@ fn wrap(out: &mut String, tape: &mut Tape, depth: usize, open: &str, close: &str
 }
 
 fn destination(tape: &mut Tape) -> String {
-    let fixed = ["https://example.org/", "/pic.png", "#one", "page-a.md", "//evil.example/x", "/\\evil.example", "javascript:xss", "JaVa&#9;Script:xss", "<java\tscript:xss>",
-        "data:text/html,xss", "vbscript:xss", "\u{1}javascript:xss", "/javascript:xss", "mailto:a@b.c?x=\"", "cite:@source-a", "alert:note", "", "<>", "https://[", "%6aavascript:xss", "x.md#\"", "tel:1"];
+    let fixed = [
+        "https://example.org/",
+        "/pic.png",
+        "#one",
+        "page-a.md",
+        "//evil.example/x",
+        "/\\evil.example",
+        "javascript:xss",
+        "JaVa&#9;Script:xss",
+        "<java\tscript:xss>",
+        "data:text/html,xss",
+        "vbscript:xss",
+        "\u{1}javascript:xss",
+        "/javascript:xss",
+        "mailto:a@b.c?x=\"",
+        "cite:@source-a",
+        "alert:note",
+        "",
+        "<>",
+        "https://[",
+        "%6aavascript:xss",
+        "x.md#\"",
+        "tel:1",
+    ];
     if tape.rarely(3) { tape.of(&strings()).replace([' ', '(', ')'], "") } else { tape.of(&fixed).to_owned() }
 }
 
@@ -135,9 +241,17 @@ fn block(tape: &mut Tape, depth: usize) -> String {
         3 => heading(tape),
         4 => indented(&inner(tape), tape.of(&["- ", "* ", "1. ", "7) ", "999999999. "])),
         5 => prefixed(&inner(tape), "> "),
-        6 => prefixed(&format!("[!{}] {}\n{}", tape.of(&["NOTE", "note", "WARNING", "X"]), inline(tape, 1), inner(tape)), "> "),
+        6 => prefixed(
+            &format!("[!{}] {}\n{}", tape.of(&["NOTE", "note", "WARNING", "X"]), inline(tape, 1), inner(tape)),
+            "> ",
+        ),
         7 => prefixed(&format!("{} {}", inline(tape, 0), tape.of(&CITES)), "> "),
-        8 => format!("```{}\n{}\n{}", tape.of(&["", "rust", "html", "json x\"y", "no-such", "c\"><xss>"]), code(tape), tape.of(&["```", "``", ""])),
+        8 => format!(
+            "```{}\n{}\n{}",
+            tape.of(&["", "rust", "html", "json x\"y", "no-such", "c\"><xss>"]),
+            code(tape),
+            tape.of(&["```", "``", ""])
+        ),
         9 | 10 => format!("```statute\n{}\n```", statute(tape)),
         11 => table(tape),
         12 => {
@@ -147,16 +261,58 @@ fn block(tape: &mut Tape, depth: usize) -> String {
         }
         13 => tape.of(&["---", "***", "===", "+++"]).to_owned(),
         14 => format!("{}\n: {}", inline(tape, 0).replace('\n', " "), inner(tape)),
-        15 => format!("{}\n{}", tape.of(&["<div>", "<!-- c", "<script>", "<xss onload=xss>", "</p>", "<?", "<!-- c -->"]), inline(tape, 0)),
-        16 => format!("[{}]: {} \"{}\"", tape.of(&["b", "a", "@source-a", "!note", "^1"]), destination(tape), tape.of(&strings())),
+        15 => format!(
+            "{}\n{}",
+            tape.of(&["<div>", "<!-- c", "<script>", "<xss onload=xss>", "</p>", "<?", "<!-- c -->"]),
+            inline(tape, 0)
+        ),
+        16 => format!(
+            "[{}]: {} \"{}\"",
+            tape.of(&["b", "a", "@source-a", "!note", "^1"]),
+            destination(tape),
+            tape.of(&strings())
+        ),
         _ => indented(&code(tape), "    "),
     }
 }
 
 fn heading(tape: &mut Tape) -> String {
     let fixed = [
-        "text", "Law", "Note", "Note", "Cite", "Q", "q-1", "note-1", "C", "c-2", "Elements", "Treatment", "Incidents", "Wordings", "wording-1", "Linked from", "Own", "Beside",
-        "Called", "Pages", "P. 2", "How", "Day", "Ways", "One", "under-c-2", "", "§", "Ⅸ", "İ", "one two {#one}", "x {#\"><xss> .y}", "s1-t", "Evidence", "ledger-1",
+        "text",
+        "Law",
+        "Note",
+        "Note",
+        "Cite",
+        "Q",
+        "q-1",
+        "note-1",
+        "C",
+        "c-2",
+        "Elements",
+        "Treatment",
+        "Incidents",
+        "Wordings",
+        "wording-1",
+        "Linked from",
+        "Own",
+        "Beside",
+        "Called",
+        "Pages",
+        "P. 2",
+        "How",
+        "Day",
+        "Ways",
+        "One",
+        "under-c-2",
+        "",
+        "§",
+        "Ⅸ",
+        "İ",
+        "one two {#one}",
+        "x {#\"><xss> .y}",
+        "s1-t",
+        "Evidence",
+        "ledger-1",
     ];
     let words = if tape.rarely(3) { inline(tape, 0).replace('\n', " ") } else { tape.of(&fixed).to_owned() };
     match tape.below(4) {
@@ -170,7 +326,15 @@ fn heading(tape: &mut Tape) -> String {
 fn code(tape: &mut Tape) -> String {
     let mut out = String::new();
     for _ in 0..tape.below(4) {
-        let _ = writeln!(out, "{}", if tape.rarely(2) { tape.of(&strings()) } else { tape.of(&["let x = \"<xss>\";", "\"unclosed", "</code></pre><xss>", "/* /* */"]) });
+        let _ = writeln!(
+            out,
+            "{}",
+            if tape.rarely(2) {
+                tape.of(&strings())
+            } else {
+                tape.of(&["let x = \"<xss>\";", "\"unclosed", "</code></pre><xss>", "/* /* */"])
+            }
+        );
     }
     out
 }
@@ -178,8 +342,33 @@ fn code(tape: &mut Tape) -> String {
 fn statute(tape: &mut Tape) -> String {
     let mut out = String::new();
     for _ in 0..tape.below(7) {
-        let head = tape.of(&["(c)", "(2)", "(c)(2)", "(a)", "(i)", "(A)", "(ii)", "(I)", "", "(aa)", "(law)", "(\"><xss>)", "(iiiii)", "(0)", "(ab)", "(12)", "(xyz)", "(iiii)", "(ILIVX)", "(lx)"]);
-        let words = if tape.rarely(4) { tape.of(&strings()).to_owned() } else { tape.of(&["Whoever corruptly—", "section 1513 of this title", "§ 1513(b)", "or", "<b>"]).to_owned() };
+        let head = tape.of(&[
+            "(c)",
+            "(2)",
+            "(c)(2)",
+            "(a)",
+            "(i)",
+            "(A)",
+            "(ii)",
+            "(I)",
+            "",
+            "(aa)",
+            "(law)",
+            "(\"><xss>)",
+            "(iiiii)",
+            "(0)",
+            "(ab)",
+            "(12)",
+            "(xyz)",
+            "(iiii)",
+            "(ILIVX)",
+            "(lx)",
+        ]);
+        let words = if tape.rarely(4) {
+            tape.of(&strings()).to_owned()
+        } else {
+            tape.of(&["Whoever corruptly—", "section 1513 of this title", "§ 1513(b)", "or", "<b>"]).to_owned()
+        };
         let _ = write!(out, "{head} {words}{}", tape.of(&["\n\n", "\n"]));
     }
     out
@@ -189,7 +378,8 @@ fn table(tape: &mut Tape) -> String {
     let cell = |tape: &mut Tape| inline(tape, 1).replace('\n', " ").replace('|', tape.of(&["\\|", "|"]));
     let mut out = String::new();
     let width = 1 + tape.below(3);
-    let row = |tape: &mut Tape| (0..width + tape.below(2)).map(|_| format!("| {} ", cell(tape))).collect::<String>() + "|\n";
+    let row =
+        |tape: &mut Tape| (0..width + tape.below(2)).map(|_| format!("| {} ", cell(tape))).collect::<String>() + "|\n";
     out.push_str(&row(tape));
     out.push_str(&format!("{}|\n", "|:-:".repeat(width)));
     for _ in 0..tape.below(4) {
@@ -214,13 +404,16 @@ fn indented_by(text: &str, marker: &str, indent: &str) -> String {
 
 /// A text as a TOML value, in one of the forms that editors use.
 pub fn toml(text: &str, tape: &mut Tape) -> String {
-    let escaped: String = text.chars().map(|c| match c {
-        '"' => "\\\"".to_owned(),
-        '\\' => "\\\\".to_owned(),
-        '\n' => "\\n".to_owned(),
-        c if c.is_control() => format!("\\u{:04X}", c as u32),
-        c => c.to_string(),
-    }).collect();
+    let escaped: String = text
+        .chars()
+        .map(|c| match c {
+            '"' => "\\\"".to_owned(),
+            '\\' => "\\\\".to_owned(),
+            '\n' => "\\n".to_owned(),
+            c if c.is_control() => format!("\\u{:04X}", c as u32),
+            c => c.to_string(),
+        })
+        .collect();
     let plain = !text.contains(|c: char| c.is_control() && c != '\n');
     match tape.below(4) {
         0 if plain && !text.contains('\'') && !text.contains('\n') => format!("'{text}'"),
