@@ -117,8 +117,21 @@ pub fn weigh(
     let weighed: Vec<(Status, Option<Diagnostic>)> = site.quotations.par_iter().map(|q| looker.weigh(q)).collect();
     let (statuses, found): (Vec<_>, Vec<_>) = weighed.into_iter().unzip();
     diagnostics.extend(found.into_iter().flatten());
+    diagnostics.extend(nothing_checked(site, &statuses));
     let copies = held.into_iter().map(|(id, held)| (id, held.record)).collect();
     (Evidence { statuses, copies, lock }, diagnostics)
+}
+
+/// Says once that nothing proves the quotations here.
+fn nothing_checked(site: &Site, statuses: &[Status]) -> Option<Diagnostic> {
+    let count = statuses.iter().filter(|s| **s == Status::Unchecked).count();
+    let first = site.quotations.iter().zip(statuses).find(|(_, s)| **s == Status::Unchecked)?.0;
+    let said = format!(
+        "{} checked against nothing: there are no copies here, and no evidence.lock",
+        if count == 1 { "1 quotation is".to_owned() } else { format!("{count} quotations are") }
+    );
+    let d = Diagnostic::at(&codes::NOTHING_CHECKED, first.place.clone(), said).label("the first of them");
+    Some(d.help("name the folder of copies with --copies, run `annals verify` once, and commit evidence.lock"))
 }
 
 /// A copy, ready to be searched.

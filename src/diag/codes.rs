@@ -220,6 +220,11 @@ codes! {
         wrong "He called it \"a disgrace\"."
         right "He called it \"a disgrace\" [@speech, p. 2].";
 
+    NOTHING_CHECKED "W0409" Warning "quotations that nothing was checked against"
+        "There is no folder of copies here and no evidence.lock, so no quotation could be looked up. The site can be built, but it proves nothing. Name the folder with --copies (or `copies` in annals.toml), run `annals verify` once, and commit evidence.lock."
+        wrong "a checkout without copies and without evidence.lock"
+        right "annals verify --copies ../copies, then commit evidence.lock";
+
     CYCLE "E0501" Error "incidents that come after each other in a circle"
         "`after` and `before` say what came first. Followed around, they come back to where they began, so at least one of them is wrong."
         wrong "a: after = [\"b\"]   b: after = [\"a\"]"

@@ -75,7 +75,7 @@ impl Diagnostic {
         Diagnostic {
             code,
             severity: code.severity,
-            message: message.into(),
+            message: plain_spaces(&message.into()),
             place: None,
             label: None,
             related: Vec::new(),
@@ -98,7 +98,7 @@ impl Diagnostic {
 
     /// Adds a cure.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
+        self.help.push(plain_spaces(&help.into()));
         self
     }
 
@@ -115,6 +115,11 @@ impl Diagnostic {
             None => self,
         }
     }
+}
+
+/// The spaces that keep `p. 73` on one line of a page are in the way when a message is searched or copied.
+fn plain_spaces(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }
 
 /// Puts diagnostics into the order in which they are reported: by file, place and code, those without a place last.
