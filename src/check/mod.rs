@@ -34,6 +34,8 @@ const RULES: &[Rule] = &[
     time::date_unsupported,
     time::note_contradicts_date,
     time::outside_a_life,
+    time::law_before_event,
+    time::after_the_end,
     prose::uncited_quotation,
 ];
 

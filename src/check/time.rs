@@ -2,7 +2,9 @@
 
 use crate::date::Date;
 use crate::diag::{Diagnostic, codes};
-use crate::model::Site;
+use crate::model::{Incident, Site, StatuteId};
+use crate::parse::front::Stance;
+use std::collections::BTreeMap;
 
 /// A source that is said to date an incident, but is older than the date.
 pub fn source_before_event(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -56,6 +58,51 @@ pub fn outside_a_life(site: &Site, found: &mut Vec<Diagnostic>) {
                     .also(person.file.place(limit.span), format!("{word} then"))
                     .help("check both dates, and whether this is the person meant"),
             );
+        }
+    }
+}
+
+/// A law under which a source is said to discuss an incident that is younger than the source.
+pub fn law_before_event(site: &Site, found: &mut Vec<Diagnostic>) {
+    for incident in &site.incidents {
+        let Some(date) = &incident.entry.front.date else { continue };
+        for link in &incident.law {
+            let Some(published) = &site[link.by].entry.front.date else { continue };
+            if published.certainly_before(date) {
+                let said = format!("{} is older than the incident that it is said to discuss", site[link.by].short());
+                found.push(
+                    Diagnostic::new(&codes::LAW_BEFORE_EVENT, &incident.entry.file, link.span, said)
+                        .also(incident.entry.file.place(date.span), "the incident's date")
+                        .help("check both dates, or name the source that does discuss it"),
+                );
+            }
+        }
+    }
+}
+
+/// A charge dated after the charge under that statute was dismissed.
+pub fn after_the_end(site: &Site, found: &mut Vec<Diagnostic>) {
+    let mut ends: BTreeMap<StatuteId, Vec<&Incident>> = BTreeMap::new();
+    for incident in site.incidents.iter().filter(|i| i.entry.front.proceeding) {
+        for link in incident.law.iter().filter(|l| l.stance == Stance::Dismissed) {
+            ends.entry(link.statute).or_default().push(incident);
+        }
+    }
+    for incident in &site.incidents {
+        let Some(date) = &incident.entry.front.date else { continue };
+        let over = |end: &&Incident| end.entry.front.date.as_ref().is_some_and(|d| d.certainly_before(date));
+        for link in incident.law.iter().filter(|l| l.stance == Stance::Charged) {
+            let Some(ends) = ends.get(&link.statute).filter(|ends| ends.iter().all(over)) else { continue };
+            let mut d = Diagnostic::new(
+                &codes::AFTER_THE_END,
+                &incident.entry.file,
+                link.span,
+                format!("the charge under {} had been dismissed before this incident", site[link.statute].cite),
+            );
+            for (end, date) in ends.iter().filter_map(|end| Some((end, end.entry.front.date.as_ref()?))) {
+                d = d.also(end.entry.file.place(date.span), "dismissed then");
+            }
+            found.push(d.help("check the stance and both dates; a new charge needs a proceeding that brings it"));
         }
     }
 }

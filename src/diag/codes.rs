@@ -252,6 +252,15 @@ codes! {
         wrong "born = \"1959\", in an incident of 1941"
         right "the right person, or the right date";
 
+    LAW_BEFORE_EVENT "W0507" Warning "a law link whose source is older than the incident"
+        "The entry says that a source discusses the incident under a law, but the source is dated before the incident. A document can't discuss what hadn't happened: one of the dates is wrong, or another source is meant."
+        wrong "date = \"2021-01-06\", [[law]] by = \"article-of-2020\""
+        right "date = \"2021-01-06\", [[law]] by = \"article-of-2021\"";
+    AFTER_THE_END "W0508" Warning "a charge after the case had ended"
+        "The entry is dated after every dismissal of the charge that the timeline knows of, and yet has the stance `charged` under that statute. If there is a new charge, add the proceeding that brings it; else the stance or a date is wrong."
+        wrong "date = \"2025-03\", stance = \"charged\", where the charge was dismissed on 25 November 2024"
+        right "date = \"2021-01-06\", stance = \"charged\"";
+
     NO_CITATION "W0601" Warning "an incident without a citation"
         "An incident is a statement of fact about real people. Its text cites no source at all, so a reader has nothing to check it against."
         wrong "He called at noon."

@@ -94,7 +94,7 @@ impl Index {
         match entry {
             EntryId::Incident(id) => {
                 let incident = &site[id];
-                incident.law.iter().for_each(|l| self.cite(entry, Some(l.by), l.locator.as_ref(), None));
+                incident.law.iter().for_each(|l| self.cite(entry, Some(l.by), l.locator.as_ref(), l.quotation));
                 incident.dates.iter().for_each(|d| self.cite(entry, Some(d.source), d.locator.as_ref(), None));
                 for id in incident.wordings.iter().flat_map(|w| &w.versions) {
                     let quotation = &site[*id];

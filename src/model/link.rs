@@ -246,7 +246,7 @@ impl Linker<'_> {
         let after = front.after.iter().filter_map(|name| self.incident_named(file, name)).collect();
         let before = front.before.iter().filter_map(|name| self.incident_named(file, name)).collect();
         let text = self.body(me, file, &entry.body);
-        let law = front.law.iter().filter_map(|l| self.law(me, file, l)).collect();
+        let law = front.law.iter().enumerate().filter_map(|(at, l)| self.law(me, file, at, l)).collect();
         let wordings = front.wordings.iter().enumerate().map(|(i, w)| self.wording(me, file, i, w)).collect();
         Incident {
             people,
@@ -354,14 +354,42 @@ impl Linker<'_> {
         });
     }
 
-    fn law(&mut self, me: EntryId, file: &SourceFile, law: &LawFront) -> Option<LawLink> {
+    fn law(&mut self, me: EntryId, file: &SourceFile, at: usize, law: &LawFront) -> Option<LawLink> {
         let statute = self.statute_named(file, law);
         let by = self.source(file, law.by.as_ref());
         let note = self.inline(me, file, law.note.as_ref());
+        let locator = law.page.as_ref().map(|p| p.value.clone());
+        let quotation = law.quotation.as_ref().map(|text| {
+            self.quote(Quotation {
+                entry: me,
+                place: file.place(text.span),
+                text: text.value.clone(),
+                source: by,
+                locator: locator.clone(),
+                anchor: Some(format!("law-{}", at + 1).into()),
+                wording: false,
+            })
+        });
         let statute = statute?;
         let anchor = self.pinpoint(file, law, statute)?;
-        let locator = law.page.as_ref().map(|p| p.value.clone());
-        Some(LawLink { statute, cite: self.printed(law, statute), anchor, by: by?, locator, stance: law.stance, note })
+        let cite = self.printed(law, statute);
+        Some(LawLink {
+            statute,
+            cite,
+            anchor,
+            by: by?,
+            locator,
+            stance: law.stance,
+            note,
+            quotation,
+            span: law.text.span,
+        })
+    }
+
+    /// Lists a quotation, to be looked up later.
+    fn quote(&mut self, quotation: Quotation) -> QuotationId {
+        self.quotations.push(quotation);
+        QuotationId(self.quotations.len() as u32 - 1)
     }
 
     fn statute_named(&mut self, file: &SourceFile, law: &LawFront) -> Option<StatuteId> {
@@ -434,8 +462,7 @@ impl Linker<'_> {
         for version in &wording.versions {
             let source = self.source(file, version.source.as_ref());
             let Some(text) = &version.text else { continue };
-            versions.push(QuotationId(self.quotations.len() as u32));
-            self.quotations.push(Quotation {
+            versions.push(self.quote(Quotation {
                 entry: me,
                 place: file.place(text.span),
                 text: text.value.clone(),
@@ -443,7 +470,7 @@ impl Linker<'_> {
                 locator: version.page.as_ref().map(|p| p.value.clone()),
                 anchor: Some(anchor.clone()),
                 wording: true,
-            });
+            }));
         }
         let speaker = wording.speaker.as_ref().map(|s| s.value.clone());
         Wording { anchor, utterance: wording.utterance.value.clone(), speaker, note, versions }
@@ -509,8 +536,7 @@ impl Linker<'_> {
         let mut quotations = Vec::with_capacity(body.quotations.len());
         for quotation in &body.quotations {
             let cited = citations[quotation.citation as usize].first();
-            quotations.push(QuotationId(self.quotations.len() as u32));
-            self.quotations.push(Quotation {
+            quotations.push(self.quote(Quotation {
                 entry: me,
                 place: file.place(quotation.span),
                 text: (&*quotation.text).into(),
@@ -518,7 +544,7 @@ impl Linker<'_> {
                 locator: cited.and_then(|c| c.locator.clone()),
                 anchor: (!quotation.anchor.is_empty()).then(|| (&*quotation.anchor).into()),
                 wording: false,
-            });
+            }));
         }
         Text { body: body.clone(), links, citations, quotations }
     }

@@ -141,6 +141,10 @@ pub struct LawLink {
     pub stance: Stance,
     /// With what limits.
     pub note: Option<Text>,
+    /// In what words.
+    pub quotation: Option<QuotationId>,
+    /// Where the law is named.
+    pub span: Span,
 }
 
 /// One utterance as several sources word it.

@@ -37,7 +37,9 @@ pub fn dates(a: Option<&Spanned<Date>>, b: Option<&Spanned<Date>>) -> Ordering {
 /// Puts incidents into order. Contradictions are reported, and then the dates win.
 pub fn in_time(mut incidents: Incidents, diagnostics: &mut Vec<Diagnostic>) -> Incidents {
     // The order in which incidents would stand if nothing but their dates were known.
-    incidents.sort_by(|a, b| in_list(a, b).then_with(|| a.id.cmp(&b.id)));
+    let limits = limits(&incidents);
+    let limit = |e: &Entry<IncidentFront>| limits.get(&*e.id).copied().unwrap_or(i64::MAX);
+    incidents.sort_by(|a, b| in_list(a, b).then_with(|| limit(a).cmp(&limit(b))).then_with(|| a.id.cmp(&b.id)));
     let edges = edges(&incidents, diagnostics);
     let keys = keys(&incidents, &edges);
     let order = topological(&keys, &edges);
@@ -50,6 +52,23 @@ pub fn in_time(mut incidents: Incidents, diagnostics: &mut Vec<Diagnostic>) -> I
     order.iter().enumerate().for_each(|(at, incident)| rank[*incident] = at);
     places.sort_by_key(|(i, _)| rank[*i]);
     places.into_iter().map(|(_, e)| e).collect()
+}
+
+/// When at the latest an incident must have begun, by what it is known to come before: of two on one day, what must have happened by noon
+/// stands before what may have happened in the evening.
+fn limits(incidents: &Incidents) -> HashMap<Arc<str>, i64> {
+    let begins: HashMap<&str, i64> =
+        incidents.iter().filter_map(|e| Some((&*e.id, e.front.date.as_ref()?.bounds().earliest?.seconds()))).collect();
+    let mut limits: HashMap<Arc<str>, i64> = HashMap::new();
+    let mut limit = |id: &Arc<str>, by: Option<&i64>| {
+        let Some(by) = by else { return };
+        limits.entry(id.clone()).and_modify(|limit| *limit = (*limit).min(*by)).or_insert(*by);
+    };
+    for entry in incidents {
+        entry.front.before.iter().for_each(|later| limit(&entry.id, begins.get(&*later.value)));
+        entry.front.after.iter().for_each(|earlier| limit(&earlier.value, begins.get(&*entry.id)));
+    }
+    limits
 }
 
 /// For each incident, those that come after it.

@@ -1,7 +1,7 @@
 //! What lists show of an entry: made once and shared by every page that lists it. Addresses in views are from the root of the site; templates
 //! put `root` before them.
 
-use crate::date::{Date, Heading, Wording};
+use crate::date::{Date, Heading, Moment, Precision, Wording};
 use crate::model::{EntryId, Incident, IncidentId, PersonId, Site};
 use crate::parse::front::{Identity, Standing};
 use serde::Serialize;
@@ -39,6 +39,8 @@ struct IncidentCard<'a> {
     /// Whether its place among its neighbors isn't known.
     loose: bool,
     people: Vec<PersonRole<'a>>,
+    /// The laws under which sources discuss it, each subsection once.
+    law: Vec<LawRef<'a>>,
     /// The ids of the people and of the statutes, separated by spaces: what filters look at.
     people_ids: String,
     statute_ids: String,
@@ -53,6 +55,13 @@ struct PersonRole<'a> {
     href: String,
     name: &'a str,
     role: Option<&'a str>,
+}
+
+/// A law under which a source discusses an incident.
+#[derive(Serialize, PartialEq)]
+struct LawRef<'a> {
+    href: String,
+    cite: &'a str,
 }
 
 /// The cards of a site.
@@ -123,11 +132,25 @@ fn card(site: &Site, id: IncidentId) -> Value {
         proceeding: front.proceeding,
         loose,
         people: people.collect(),
+        law: laws(site, incident),
         people_ids,
         statute_ids,
         people_names,
         statute_names,
     })
+}
+
+fn laws<'a>(site: &Site, incident: &'a Incident) -> Vec<LawRef<'a>> {
+    let mut laws: Vec<LawRef<'a>> = Vec::new();
+    for link in &incident.law {
+        let path = site.path(EntryId::Statute(link.statute));
+        let href = link.anchor.as_ref().map_or_else(|| path.to_string(), |anchor| format!("{path}#{anchor}"));
+        let law = LawRef { href, cite: &link.cite };
+        if !laws.contains(&law) {
+            laws.push(law);
+        }
+    }
+    laws
 }
 
 /// Ids separated by spaces, and their names by bars, each entry once.
@@ -172,17 +195,25 @@ pub fn when(site: &Site, incident: &Incident, loose: bool) -> When {
 /// A date in words, with its time of day apart.
 pub fn say(date: &Date) -> When {
     let whole = date.long(WORDS);
-    let (text, time) = match (date.is_single(), whole.split_once(", ")) {
-        (true, Some((day, time))) if date.hour().is_some() => (day.to_owned(), Some(time.to_owned())),
+    let (text, time) = match whole.split_once(", ") {
+        Some((day, time)) if is_within_a_day(date) => (day.to_owned(), Some(time.to_owned())),
         _ => (whole, None),
     };
     When { text, time, datetime: date.html_datetime(), after: None, unsure: None }
 }
 
+/// Whether a date is a time of one day, or a span of such times.
+fn is_within_a_day(date: &Date) -> bool {
+    let bounds = date.bounds();
+    let day = |m: Moment| m.seconds().div_euclid(86_400);
+    let same = bounds.earliest.zip(bounds.latest).is_some_and(|(a, b)| day(a) == day(b));
+    date.precision() >= Precision::Minute && (date.is_single() || same)
+}
+
 /// The last moment of the same day that an incident without a time is known to come after: `after 2:24 p.m.`
 fn after_time(site: &Site, incident: &Incident, date: &Date) -> Option<String> {
     let day = |d: &Date| Some((d.year()?, d.month()?, d.day()?));
-    let (year, month, own) = day(date).filter(|_| date.hour().is_none())?;
+    let (year, month, own) = day(date).filter(|_| date.is_single() && date.hour().is_none())?;
     let earlier =
         incident.after.iter().filter_map(|id| site[*id].entry.front.date.as_ref()).filter(|d| d.hour().is_some());
     let last = earlier.filter(|d| day(d) == Some((year, month, own))).max_by(|a, b| a.cmp_for_listing(b))?;

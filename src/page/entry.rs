@@ -34,6 +34,10 @@ struct LawView {
     stance: &'static str,
     by: Option<CiteView>,
     note: Option<Value>,
+    /// The source's words.
+    quotation: Option<String>,
+    /// The place of the words on the page.
+    anchor: Option<String>,
     /// Which text of the statute was in force then.
     in_force: Option<String>,
 }
@@ -59,6 +63,8 @@ struct VersionView {
     pieces: Vec<DiffPiece>,
     left_out: usize,
     put_in: usize,
+    /// Whether nothing differs, not even a comma.
+    same: bool,
     first: bool,
 }
 
@@ -267,8 +273,10 @@ impl Pages {
             cite: law.cite.to_string(),
             title: text(&front.short).unwrap_or(&front.title.value).to_owned(),
             stance: law.stance.word(),
-            by: texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, None),
+            by: texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, law.quotation.as_ref()),
             note: texts.optional(law.note.as_ref()),
+            quotation: law.quotation.map(|q| self.site[q].text.to_string()),
+            anchor: law.quotation.and_then(|q| self.site[q].anchor.as_deref()).map(str::to_owned),
             in_force: date.and_then(|d| self.in_force(law.statute, d)),
         }
     }
@@ -320,6 +328,7 @@ impl Pages {
             reliable: quotation.source.is_none_or(|s| self.site[s].entry.front.reliable),
             left_out: words(Change::Deleted),
             put_in: words(Change::Inserted),
+            same: diff.iter().all(|p| p.change == Change::Same),
             pieces: diff.iter().map(|p| DiffPiece { kind: diff_word(p.change), text: p.text.clone() }).collect(),
             first,
         }

@@ -16,6 +16,7 @@ use crate::model::{EntryId, IncidentId, MADE, PageId, PersonId, Site, SourceId, 
 use crate::url::OutPath;
 use cards::Cards;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::Value;
 
@@ -68,6 +69,8 @@ pub struct Pages {
     style: Arc<str>,
     /// Where each incident stands on the timeline: the page, and which part of it.
     timeline_places: Vec<Span>,
+    /// Before which incidents many days have no entry, in words.
+    timeline_gaps: BTreeMap<usize, String>,
     timeline_parts: Vec<u32>,
     /// The cited pages of sources that don't stand on the first part of the source's page.
     source_parts: text::SourceParts,
@@ -167,8 +170,19 @@ impl Pages {
         let cards = Cards::new(&site);
         let common = site_view(&site, &evidence);
         let (timeline_places, timeline_parts) = timeline::places(&site);
+        let timeline_gaps = timeline::gaps(&site);
         let source_parts = entry::source_parts(&site);
-        Pages { site, evidence, cards, common, style: style.into(), timeline_places, timeline_parts, source_parts }
+        Pages {
+            site,
+            evidence,
+            cards,
+            common,
+            style: style.into(),
+            timeline_places,
+            timeline_gaps,
+            timeline_parts,
+            source_parts,
+        }
     }
 
     /// The view of a page.

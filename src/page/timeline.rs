@@ -3,7 +3,7 @@
 use super::cards::{WORDS, standing_label};
 use super::split;
 use super::{Page, PageKind, Pages, head};
-use crate::date::{Civil, Date, Precision};
+use crate::date::{Civil, Date, Moment, Precision};
 use crate::model::{IncidentId, Site};
 use crate::parse::front::Standing;
 use crate::url::OutPath;
@@ -21,6 +21,8 @@ pub(super) struct Section {
     pub anchor: String,
     /// Its words; empty for a run of incidents without a heading of their own.
     pub title: String,
+    /// The days before it of which the documentary tells nothing, in words; empty if there are few.
+    gap: String,
     /// What stands directly under the heading.
     cards: Vec<Value>,
     /// What stands under headings of its own.
@@ -180,10 +182,14 @@ impl Pages {
     fn year(&self, year: Option<i64>, ids: &[usize], slots: &[Slot]) -> Section {
         let title = year.map_or_else(|| "Undated".to_owned(), |y| WORDS.year_name(y));
         let anchor = year.map_or_else(|| "undated".to_owned(), |y| format!("y{y}"));
-        let mut section = Section { anchor, title, cards: Vec::new(), sections: Vec::new() };
+        let mut section = Section { gap: self.gap(ids), ..Section::new(anchor, title) };
         for (month, ids) in group(ids, |i| slots[*i].month) {
             match (year, month) {
-                (Some(year), Some(month)) => section.sections.push(self.month(year, month, &ids, slots)),
+                (Some(year), Some(month)) => {
+                    let first = section.sections.is_empty() && section.cards.is_empty();
+                    let gap = if first { String::new() } else { self.gap(&ids) };
+                    section.sections.push(Section { gap, ..self.month(year, month, &ids, slots) });
+                }
                 _ => section.cards.extend(self.cards_of(&ids)),
             }
         }
@@ -192,20 +198,20 @@ impl Pages {
 
     fn month(&self, year: i64, month: u8, ids: &[usize], slots: &[Slot]) -> Section {
         let title = format!("{} {}", WORDS.month_name(month), WORDS.year_name(year));
-        let mut section =
-            Section { anchor: format!("m{year}-{month:02}"), title, cards: Vec::new(), sections: Vec::new() };
+        let mut section = Section::new(format!("m{year}-{month:02}"), title);
         for (day, ids) in group(ids, |i| slots[*i].day) {
+            let gap = if section.sections.is_empty() { String::new() } else { self.gap(&ids) };
             match day {
-                Some(day) if ids.len() > 1 => section.sections.push(self.day(year, month, day, &ids, slots)),
+                Some(day) if ids.len() > 1 => {
+                    section.sections.push(Section { gap, ..self.day(year, month, day, &ids, slots) });
+                }
                 // A heading for a single incident would only repeat its date.
-                _ => match section.sections.last_mut().filter(|s| s.title.is_empty()) {
+                _ => match section.sections.last_mut().filter(|s| s.title.is_empty() && gap.is_empty()) {
                     Some(run) => run.cards.extend(self.cards_of(&ids)),
-                    None => section.sections.push(Section {
-                        anchor: String::new(),
-                        title: String::new(),
-                        cards: self.cards_of(&ids),
-                        sections: Vec::new(),
-                    }),
+                    None => {
+                        let cards = self.cards_of(&ids);
+                        section.sections.push(Section { gap, cards, ..Section::new(String::new(), String::new()) });
+                    }
                 },
             }
         }
@@ -214,25 +220,22 @@ impl Pages {
 
     fn day(&self, year: i64, month: u8, day: u8, ids: &[usize], slots: &[Slot]) -> Section {
         let anchor = format!("{year}-{month:02}-{day:02}");
-        let mut section = Section {
-            anchor: format!("d{anchor}"),
-            title: day_title(year, month, day),
-            cards: Vec::new(),
-            sections: Vec::new(),
-        };
+        let mut section = Section::new(format!("d{anchor}"), day_title(year, month, day));
         if ids.len() <= CROWDED {
             section.cards = self.cards_of(ids);
             return section;
         }
         for (nth, (hour, ids)) in group(ids, |i| slots[*i].hour).into_iter().enumerate() {
-            section.sections.push(Section {
-                anchor: hour.map_or_else(|| format!("h{anchor}-{nth}x"), |h| format!("h{anchor}-{h:02}")),
-                title: hour.map_or_else(|| "Time of day not known".to_owned(), hour_title),
-                cards: self.cards_of(&ids),
-                sections: Vec::new(),
-            });
+            let anchor = hour.map_or_else(|| format!("h{anchor}-{nth}x"), |h| format!("h{anchor}-{h:02}"));
+            let title = hour.map_or_else(|| "Time of day not known".to_owned(), hour_title);
+            section.sections.push(Section { cards: self.cards_of(&ids), ..Section::new(anchor, title) });
         }
         section
+    }
+
+    /// What the documentary doesn't tell of before the first of these incidents, in words.
+    fn gap(&self, ids: &[usize]) -> String {
+        ids.first().and_then(|first| self.timeline_gaps.get(first)).cloned().unwrap_or_default()
     }
 
     fn cards_of(&self, ids: &[usize]) -> Vec<Value> {
@@ -254,6 +257,69 @@ impl Pages {
             incidents: timed.into_iter().map(|i| IncidentId(i as u32)).collect(),
         })
     }
+}
+
+impl Section {
+    fn new(anchor: String, title: String) -> Self {
+        Section { anchor, title, gap: String::new(), cards: Vec::new(), sections: Vec::new() }
+    }
+}
+
+/// The shortest gap that is told, in days.
+const GAP_DAYS: i64 = 14;
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// Where nothing is told of many days: before which incident, in words. What may have happened at an unknown time fills every gap that it may
+/// have happened in; a gap is told if it is long for the documentary as a whole, so that there are a few at most.
+pub(super) fn gaps(site: &Site) -> BTreeMap<usize, String> {
+    let ids: Vec<usize> = site.shown().map(IncidentId::index).collect();
+    let ranges: Vec<(Option<Moment>, Option<Moment>)> = ids.iter().map(|i| range(site, *i)).collect();
+    let begins = ranges.iter().filter_map(|r| r.0).min();
+    let ends = ranges.iter().filter_map(|r| r.1).max();
+    let (Some(begins), Some(ends)) = (begins, ends) else { return BTreeMap::new() };
+    let least = (ends.seconds().saturating_sub(begins.seconds()) / 20).max(GAP_DAYS * DAY);
+    // An incident that is listed later can have happened earlier: what counts is the earliest of all that follow.
+    let mut next = vec![None; ids.len()];
+    let mut earliest = Some(ends);
+    for (at, (from, _)) in ranges.iter().enumerate().rev() {
+        earliest = earliest.zip(*from).map(|(a, b)| a.min(b));
+        next[at] = earliest;
+    }
+    let mut gaps = BTreeMap::new();
+    let mut told = ranges.first().and_then(|r| r.1);
+    for (at, (_, to)) in ranges.iter().enumerate().skip(1) {
+        if let (Some(last), Some(first)) = (told, next[at])
+            && first.seconds().saturating_sub(last.seconds()) >= least
+        {
+            gaps.insert(ids[at], gap_words(last, first));
+        }
+        told = told.zip(*to).map(|(a, b)| a.max(b));
+    }
+    gaps
+}
+
+/// From when to when an incident may have happened, by anything that is said of its date; `None` where nobody can tell.
+fn range(site: &Site, at: usize) -> (Option<Moment>, Option<Moment>) {
+    let incident = &site.incidents[at];
+    let own = |i: &crate::model::Incident| {
+        let dates = i.entry.front.date.iter().map(|d| &d.value).chain(i.dates.iter().map(|c| &c.date));
+        dates.map(|d| d.possible_bounds()).map(|b| (b.earliest, b.latest)).collect::<Vec<_>>()
+    };
+    let mut bounds = own(incident);
+    if bounds.is_empty() {
+        let from = incident.after.iter().flat_map(|id| own(&site[*id])).map(|b| b.0);
+        let to = incident.before.iter().flat_map(|id| own(&site[*id])).map(|b| b.1);
+        bounds.push((from.max().flatten(), to.min().flatten()));
+    }
+    // `None` is the smallest, so that one open beginning opens the whole; an open end must be looked for.
+    let open = bounds.iter().any(|b| b.1.is_none());
+    (bounds.iter().map(|b| b.0).min().flatten(), bounds.iter().map(|b| b.1).max().flatten().filter(|_| !open))
+}
+
+fn gap_words(last: Moment, first: Moment) -> String {
+    let day = |m: Moment| day_title(m.civil().year, m.civil().month, m.civil().day);
+    format!("No entry between {} and {}", day(last), day(first))
 }
 
 /// For every incident the page of the timeline that shows it, and which part of that page.
@@ -356,7 +422,7 @@ fn with_run(own: Slot, before: Option<&Slot>, incident: &crate::model::Incident)
 
 fn slot(date: &Date) -> Slot {
     let exact = Slot { year: date.year(), month: date.month(), day: date.day(), hour: date.hour() };
-    if exact.day.is_some() {
+    if exact.day.is_some() && date.is_single() {
         return exact;
     }
     // A span is filed under the day, month or year in which it begins, as exactly as that is known.
@@ -366,7 +432,7 @@ fn slot(date: &Date) -> Slot {
         year: exact.year.or(start.map(|s| s.year)),
         month: exact.month.or(known(Precision::Month).map(|s| s.month)),
         day: known(Precision::Day).map(|s| s.day),
-        hour: None,
+        hour: known(Precision::Minute).map(|s| s.hour),
     }
 }
 

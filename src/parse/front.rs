@@ -213,6 +213,8 @@ pub struct LawFront {
     pub stance: Stance,
     /// One sentence with the limits.
     pub note: Option<Inline>,
+    /// The source's own words; they are looked up in it like any quotation.
+    pub quotation: Option<Text>,
 }
 
 /// One utterance as several sources word it.
@@ -519,10 +521,10 @@ fn law(f: &mut Fields, file: &SourceFile) -> Option<LawFront> {
     let by = f.need_text("by");
     let page = pages(f, "page");
     let stance = f.need_choice("stance", &STANCES);
-    let note = inline(f, file, "note");
+    let (note, quotation) = (inline(f, file, "note"), f.text("quotation"));
     let text = text?;
     let cite = citation(f, &text)?;
-    Some(LawFront { text, cite, by, page, stance: stance?.value, note })
+    Some(LawFront { text, cite, by, page, stance: stance?.value, note, quotation })
 }
 
 fn wording(f: &mut Fields, file: &SourceFile) -> Option<WordingFront> {
