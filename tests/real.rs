@@ -138,6 +138,33 @@ fn both_statutes_and_their_incidents_lead_to_each_other() {
     assert!(html::ids(page("statutes/18-usc-1515.html")).iter().any(|id| id == "a-1"), "18 U.S.C. § 1515 has no #a-1");
 }
 
+/// The part of a statute's page that tells who discusses incidents under a subsection in one way: the words between its heading and the next.
+fn group<'p>(page: &'p str, anchor: &str, stance: &str, by: &str) -> Option<&'p str> {
+    let under = format!("aria-labelledby=\"under-{}\"", if anchor.is_empty() { "section" } else { anchor });
+    let section = page.split("<section ").find(|part| part.starts_with(&under))?;
+    let stance = format!("<b class=\"stance\">{stance}</b> by <a href=\"../sources/{by}");
+    section.split("<div class=\"by\">").find(|part| part.contains(&stance))
+}
+
+#[test]
+fn every_law_link_stands_under_its_subsection_and_stance() {
+    let site = &BUILT.0.site;
+    let mut count = 0;
+    for incident in site.incidents.iter().filter(|i| i.entry.common.withheld.is_none()) {
+        for link in &incident.law {
+            let path = site.path(EntryId::Statute(link.statute)).to_string();
+            let (anchor, by) = (link.anchor.as_deref().unwrap_or_default(), &site[link.by].entry.id);
+            let what = format!("{path}: {} under #{anchor}, {} by {by}", incident.entry.id, link.stance.word());
+            let group =
+                group(page(&path), anchor, link.stance.word(), by).unwrap_or_else(|| panic!("{what}: no such group"));
+            let href = format!("href=\"../incidents/{}.html\"", incident.entry.id);
+            assert!(group.contains(&href), "{what}: not listed");
+            count += 1;
+        }
+    }
+    assert!(count >= 30, "only {count} law links");
+}
+
 #[test]
 fn the_matrix_has_every_incident_that_is_discussed() {
     let site = &BUILT.0.site;

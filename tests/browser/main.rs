@@ -8,6 +8,7 @@ mod chromium;
 mod crawl;
 mod harness;
 mod look;
+mod reading;
 mod server;
 mod site;
 mod tab;

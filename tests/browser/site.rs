@@ -111,7 +111,7 @@ fn pictures() -> Result<()> {
 }
 
 /// The real site, built once for the suite.
-fn site() -> Result<&'static Folder> {
+pub fn site() -> Result<&'static Folder> {
     static SITE: OnceLock<Result<Folder>> = OnceLock::new();
     SITE.get_or_init(|| {
         env::var_os("ANNALS_SITE")
@@ -135,7 +135,7 @@ fn build(name: &str, address: &str) -> Result<Folder> {
 }
 
 /// At least one page of each kind: all pages at the top, and of every folder its index and its largest page.
-fn kinds() -> Result<Vec<String>> {
+pub fn kinds() -> Result<Vec<String>> {
     let site = site()?;
     let mut largest: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
     let mut chosen = Vec::new();
@@ -161,15 +161,15 @@ fn without_not_found(mut report: Report) -> Report {
 }
 
 /// A folder for the output of tests.
-fn scratch(name: &str) -> PathBuf {
+pub fn scratch(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
-fn on(page: &str, faults: Vec<String>) -> Vec<String> {
+pub fn on(page: &str, faults: Vec<String>) -> Vec<String> {
     faults.into_iter().map(|fault| format!("{page}: {fault}")).collect()
 }
 
-fn none(faults: Vec<Vec<String>>) -> Result<()> {
+pub fn none(faults: Vec<Vec<String>>) -> Result<()> {
     let faults = faults.concat();
     if faults.is_empty() { Ok(()) } else { trouble(format!("{} faults:\n  {}", faults.len(), faults.join("\n  "))) }
 }
