@@ -2,8 +2,8 @@
 //! put `root` before them.
 
 use crate::date::{Date, Heading, Moment, Precision, Wording};
-use crate::model::{EntryId, Incident, IncidentId, PersonId, Site};
-use crate::parse::front::{Identity, Standing};
+use crate::model::{EntryId, Incident, IncidentId, Participation, PersonId, Site};
+use crate::parse::front::{Identity, Part, Standing};
 use serde::Serialize;
 use tera::Value;
 
@@ -39,6 +39,8 @@ struct IncidentCard<'a> {
     /// Whether its place among its neighbors isn't known.
     loose: bool,
     people: Vec<PersonRole<'a>>,
+    /// Who told of it, and took no part: reporters and their sources.
+    tellers: Vec<PersonRole<'a>>,
     /// The laws under which sources discuss it, each subsection once.
     law: Vec<LawRef<'a>>,
     /// The ids of the people and of the statutes, separated by spaces: what filters look at.
@@ -111,12 +113,8 @@ fn card(site: &Site, id: IncidentId) -> Value {
     let incident = &site[id];
     let front = &incident.entry.front;
     let loose = is_loose(site, id);
-    let people = incident.people.iter().map(|p| PersonRole {
-        id: &site[p.person].entry.id,
-        href: path(site, p.person),
-        name: &site[p.person].entry.front.name.value,
-        role: p.role.as_deref(),
-    });
+    let took_part = |p: &&Participation| site[p.person].entry.front.part == Part::Participant;
+    let (people, tellers): (Vec<&Participation>, Vec<&Participation>) = incident.people.iter().partition(took_part);
     let persons = incident.people.iter().map(|p| &site[p.person].entry);
     let (people_ids, people_names) = ids_and_names(persons.map(|e| (&*e.id, &*e.front.name.value)));
     let statutes = incident.law.iter().map(|l| &site[l.statute]);
@@ -131,13 +129,19 @@ fn card(site: &Site, id: IncidentId) -> Value {
         standing_label: standing_label(front.standing),
         proceeding: front.proceeding,
         loose,
-        people: people.collect(),
+        people: people.into_iter().map(|p| person(site, p)).collect(),
+        tellers: tellers.into_iter().map(|p| person(site, p)).collect(),
         law: laws(site, incident),
         people_ids,
         statute_ids,
         people_names,
         statute_names,
     })
+}
+
+fn person<'a>(site: &'a Site, of: &'a Participation) -> PersonRole<'a> {
+    let entry = &site[of.person].entry;
+    PersonRole { id: &entry.id, href: path(site, of.person), name: &entry.front.name.value, role: of.role.as_deref() }
 }
 
 fn laws<'a>(site: &Site, incident: &'a Incident) -> Vec<LawRef<'a>> {
