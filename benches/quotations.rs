@@ -6,7 +6,10 @@
 use annals::quote::{self, Finding, SourceText};
 use std::time::{Duration, Instant};
 
-/// The next number of a fixed row of them.
+/// How many words the language has.
+const VOCABULARY: usize = 100_000;
+
+/// The next number of a fixed row of them, below 2³¹.
 fn next(state: &mut u64) -> usize {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     (*state >> 33) as usize
@@ -14,14 +17,15 @@ fn next(state: &mut u64) -> usize {
 
 /// A text of words as frequent as in a language, on pages of about 2,000 characters.
 fn copy(bytes: usize) -> Vec<String> {
-    let vocabulary: Vec<String> = (0..20_000).map(|n| format!("w{}{}", char::from(b'a' + (n % 26) as u8), n)).collect();
+    let vocabulary: Vec<String> =
+        (0..VOCABULARY).map(|n| format!("w{}{n}", char::from(b'a' + (n % 26) as u8))).collect();
     let mut state = 7;
     let mut words = Vec::new();
     let mut length = 0;
     while length < bytes {
-        // The square of a number below one: few words are frequent, many are rare.
-        let part = next(&mut state) % 1_000;
-        let word = &vocabulary[part * part * vocabulary.len() / 1_000_000];
+        // The cube of a number below one: few words are frequent, most are rare.
+        let part = next(&mut state) as f64 / (1_u64 << 31) as f64;
+        let word = &vocabulary[(part.powi(3) * VOCABULARY as f64) as usize % VOCABULARY];
         length += word.len() + 1;
         words.push(word.clone());
     }
