@@ -1,7 +1,7 @@
 //! `annals.toml`: what the documentary is called, where it is published, and what the checks ask.
 
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::fields::{self, Fields};
+use crate::fields::{self, Fields, Shape};
 use crate::span::{SourceFile, Span};
 use std::sync::Arc;
 
@@ -79,6 +79,11 @@ impl Config {
             case: None,
             checks: Checks { levels: Vec::new(), summary_length: 200, archives: Vec::new() },
         }
+    }
+
+    /// What `annals.toml` may hold.
+    pub fn shape() -> Shape {
+        fields::describe("annals.toml", read)
     }
 
     /// Reads `annals.toml`. Faults are reported; what can't be read falls back.

@@ -20,6 +20,66 @@ pub struct Fields<'a> {
     what: &'static str,
     asked: Vec<&'static str>,
     diagnostics: Vec<Diagnostic>,
+    /// What the reader asks for, while it is only described.
+    shape: Option<Shape>,
+}
+
+/// What a table may hold: every key that its reader asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Shape {
+    /// What the table is, for messages: "an incident".
+    pub what: &'static str,
+    /// Its keys, in the order in which the reader asks for them.
+    pub keys: Vec<Key>,
+    /// Keys of which one at least must be there.
+    pub one_of: Vec<&'static str>,
+}
+
+/// A key of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: Takes,
+    /// Whether it must be there.
+    pub required: bool,
+}
+
+/// What a key takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A text. A required one says something.
+    Text,
+    /// A text that may also be written as a number: a date, a page.
+    Number,
+    /// A date in EDTF.
+    Date,
+    /// A whole number.
+    Count,
+    /// `true` or `false`.
+    Flag,
+    /// One of a few words.
+    Choice(Vec<&'static str>),
+    /// An address on the web.
+    Address,
+    /// A list of texts.
+    Texts,
+    /// A list of addresses.
+    Addresses,
+    /// A table.
+    Table(Shape),
+    /// A list of tables.
+    Tables(Shape),
+}
+
+/// What a reader asks for: it is run over an empty table, so that what is told of it can't differ from what it does.
+pub fn describe<T>(what: &'static str, read: impl FnOnce(&mut Fields) -> T) -> Shape {
+    let (file, table) = (SourceFile::new("", ""), DeTable::new());
+    let shape = Some(Shape { what, ..Shape::default() });
+    let mut fields = Fields { shape, ..Fields::new(&file, 0, &table, Span::default(), what) };
+    read(&mut fields);
+    fields.shape.unwrap_or_default()
 }
 
 /// Parses TOML that begins at byte `base` of a file, and hands it to `read`. `what` names the thing for messages: "an incident".
@@ -36,8 +96,7 @@ pub fn read<T>(
     if let Some(error) = errors.first() {
         return (None, vec![syntax_error(file, base, toml, error)]);
     }
-    let mut fields =
-        Fields { file, base, table: table.get_ref(), place, what, asked: Vec::new(), diagnostics: Vec::new() };
+    let mut fields = Fields::new(file, base, table.get_ref(), place, what);
     let value = read(&mut fields);
     (Some(value), fields.finish())
 }
@@ -59,9 +118,33 @@ fn syntax_error(file: &SourceFile, base: usize, toml: &str, error: &toml::de::Er
 }
 
 impl<'a> Fields<'a> {
-    /// The keys that the table has, as they are written.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.table.keys().map(|k| k.get_ref().as_ref())
+    fn new(file: &'a SourceFile, base: usize, table: &'a DeTable<'a>, place: Span, what: &'static str) -> Self {
+        Fields { file, base, table, place, what, asked: Vec::new(), diagnostics: Vec::new(), shape: None }
+    }
+
+    /// Notes that one of these keys at least must be there; the caller says so where none is.
+    pub fn one_of(&mut self, keys: &[&'static str]) {
+        self.shape.iter_mut().for_each(|shape| shape.one_of.extend(keys));
+    }
+
+    /// Whether the table has a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Notes what a key takes. Asked for a second time as something narrower, it takes that.
+    fn takes(&mut self, name: &'static str, takes: impl FnOnce() -> Takes) {
+        let Some(shape) = &mut self.shape else { return };
+        match shape.keys.iter_mut().find(|key| key.name == name) {
+            Some(key) => key.takes = takes(),
+            None => shape.keys.push(Key { name, takes: takes(), required: false }),
+        }
+    }
+
+    /// Notes that a key must be there.
+    fn must(&mut self, name: &str) {
+        let keys = self.shape.iter_mut().flat_map(|shape| &mut shape.keys);
+        keys.filter(|key| key.name == name).for_each(|key| key.required = true);
     }
 
     /// Reports a fault that the reader found itself.
@@ -107,6 +190,7 @@ impl<'a> Fields<'a> {
 
     /// A text. Dates written without quotation marks are taken as texts too, for editors write them so.
     pub fn text(&mut self, key: &'static str) -> Option<Text> {
+        self.takes(key, || if is_number_too(key) { Takes::Number } else { Takes::Text });
         let value = self.value(key)?;
         match value.get_ref() {
             DeValue::String(s) => Some(Spanned::new(Arc::from(s.as_ref()), self.text_span(value, s))),
@@ -114,9 +198,7 @@ impl<'a> Fields<'a> {
                 let span = self.span(value);
                 Some(Spanned::new(Arc::from(self.file.text.get(span.range())?.trim()), span))
             }
-            DeValue::Integer(n) if key == "date" || key == "page" => {
-                Some(Spanned::new(Arc::from(n.as_str()), self.span(value)))
-            }
+            DeValue::Integer(n) if is_number_too(key) => Some(Spanned::new(Arc::from(n.as_str()), self.span(value))),
             _ => {
                 let span = self.span(value);
                 self.wrong_type(key, span, "a text in quotation marks");
@@ -128,7 +210,7 @@ impl<'a> Fields<'a> {
     /// A text that must be there and say something.
     pub fn need_text(&mut self, key: &'static str) -> Option<Text> {
         if !self.table.contains_key(key) {
-            self.asked.push(key);
+            self.text(key);
             self.missing(key);
             return None;
         }
@@ -145,6 +227,7 @@ impl<'a> Fields<'a> {
 
     /// Reports that a required key is missing.
     pub fn missing(&mut self, key: &str) {
+        self.must(key);
         self.diagnostics.push(
             Diagnostic::new(&codes::MISSING_KEY, self.file, self.place, format!("{} needs `{key}`", self.what))
                 .help(format!("add a line `{key} = …`")),
@@ -153,6 +236,7 @@ impl<'a> Fields<'a> {
 
     /// A list of texts.
     pub fn texts(&mut self, key: &'static str) -> Vec<Text> {
+        self.takes(key, || Takes::Texts);
         let Some(value) = self.value(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
             let span = self.span(value);
@@ -160,7 +244,7 @@ impl<'a> Fields<'a> {
             let mut d = Diagnostic::new(&codes::WRONG_TYPE, self.file, span, format!("`{key}` should be a list"))
                 .label("expected a list in square brackets");
             if let (DeValue::String(_), Some(text)) = (value.get_ref(), replacement) {
-                d = d.replace(self.file.place(span), text);
+                d = d.help(format!("write `{text}`")).replace(self.file.place(span), text);
             }
             self.diagnostics.push(d);
             return Vec::new();
@@ -180,6 +264,7 @@ impl<'a> Fields<'a> {
 
     /// `true` or `false`; `false` if the key isn't there.
     pub fn flag(&mut self, key: &'static str) -> bool {
+        self.takes(key, || Takes::Flag);
         let Some(value) = self.value(key) else { return false };
         value.get_ref().as_bool().unwrap_or_else(|| {
             let span = self.span(value);
@@ -190,6 +275,7 @@ impl<'a> Fields<'a> {
 
     /// A whole number from 0 to 4,294,967,295.
     pub fn number(&mut self, key: &'static str) -> Option<Spanned<u32>> {
+        self.takes(key, || Takes::Count);
         let value = self.value(key)?;
         let span = self.span(value);
         let number = value.get_ref().as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
@@ -201,7 +287,9 @@ impl<'a> Fields<'a> {
 
     /// One of a few words; each choice is the word and its value.
     pub fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Option<Spanned<T>> {
-        let text = self.text(key)?;
+        let text = self.text(key);
+        self.takes(key, || Takes::Choice(choices.iter().map(|(word, _)| *word).collect()));
+        let text = text?;
         if let Some((_, value)) = choices.iter().find(|(word, _)| *word == &*text.value) {
             return Some(Spanned::new(*value, text.span));
         }
@@ -218,7 +306,8 @@ impl<'a> Fields<'a> {
     /// One of a few words that must be given.
     pub fn need_choice<T: Copy>(&mut self, key: &'static str, choices: &[(&'static str, T)]) -> Option<Spanned<T>> {
         if !self.table.contains_key(key) {
-            self.asked.push(key);
+            self.choice(key, choices);
+            self.must(key);
             let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
             self.diagnostics.push(
                 Diagnostic::new(&codes::MISSING_KEY, self.file, self.place, format!("{} needs `{key}`", self.what))
@@ -231,7 +320,9 @@ impl<'a> Fields<'a> {
 
     /// A date in EDTF.
     pub fn date(&mut self, key: &'static str) -> Option<Spanned<Date>> {
-        let text = self.text(key)?;
+        let text = self.text(key);
+        self.takes(key, || Takes::Date);
+        let text = text?;
         match Date::parse(&text.value) {
             Ok(date) => Some(Spanned::new(date, text.span)),
             Err(error) => {
@@ -250,15 +341,27 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A date that must be there.
+    pub fn need_date(&mut self, key: &'static str) -> Option<Spanned<Date>> {
+        let date = self.date(key);
+        if !self.has(key) {
+            self.missing(key);
+        }
+        date
+    }
+
     /// An address on the web.
     pub fn address(&mut self, key: &'static str) -> Option<Text> {
-        let text = self.text(key)?;
+        let text = self.text(key);
+        self.takes(key, || Takes::Address);
+        let text = text?;
         self.is_address(key, &text).then_some(text)
     }
 
     /// A list of addresses on the web.
     pub fn addresses(&mut self, key: &'static str) -> Vec<Text> {
         let texts = self.texts(key);
+        self.takes(key, || Takes::Addresses);
         texts.into_iter().filter(|text| self.is_address(key, text)).collect()
     }
 
@@ -281,6 +384,11 @@ impl<'a> Fields<'a> {
         what: &'static str,
         read: impl FnOnce(&mut Fields) -> T,
     ) -> Option<T> {
+        if self.shape.is_some() {
+            let shape = describe(what, read);
+            self.takes(key, || Takes::Table(shape));
+            return None;
+        }
         let value = self.value(key)?;
         let Some(table) = value.get_ref().as_table() else {
             let span = self.span(value);
@@ -297,6 +405,11 @@ impl<'a> Fields<'a> {
         what: &'static str,
         mut read: impl FnMut(&mut Fields) -> T,
     ) -> Vec<T> {
+        if self.shape.is_some() {
+            let shape = describe(what, &mut read);
+            self.takes(key, || Takes::Tables(shape));
+            return Vec::new();
+        }
         let Some(value) = self.value(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
             let span = self.span(value);
@@ -315,8 +428,7 @@ impl<'a> Fields<'a> {
     }
 
     fn inner<T>(&mut self, table: &DeTable, place: Span, what: &'static str, read: impl FnOnce(&mut Fields) -> T) -> T {
-        let mut inner =
-            Fields { file: self.file, base: self.base, table, place, what, asked: Vec::new(), diagnostics: Vec::new() };
+        let mut inner = Fields::new(self.file, self.base, table, place, what);
         let value = read(&mut inner);
         self.diagnostics.extend(inner.finish());
         value
@@ -342,4 +454,9 @@ impl<'a> Fields<'a> {
         }
         self.diagnostics
     }
+}
+
+/// Whether a text under this key may also be written as a number: editors write years and pages so.
+pub(crate) fn is_number_too(key: &str) -> bool {
+    matches!(key, "date" | "page")
 }

@@ -45,6 +45,7 @@ pub mod render;
 pub mod pipeline;
 
 pub mod report;
+pub mod schema;
 pub mod watch;
 pub mod write;
 

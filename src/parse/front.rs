@@ -461,7 +461,7 @@ fn citation(f: &mut Fields, text: &Text) -> Option<Citation> {
 pub fn incident(f: &mut Fields, file: &SourceFile) -> Option<IncidentFront> {
     let title = f.need_text("title");
     let proceeding = f.choice("kind", &[("incident", false), ("proceeding", true)]).is_some_and(|k| k.value);
-    let has_date = f.keys().any(|k| k == "date");
+    f.one_of(&["date", "after", "before"]);
     let date = f.date("date");
     let date_note = inline(f, file, "date_note");
     let dates = f.tables("dates", "a date that a source gives", |f| date_claim(f, file));
@@ -474,7 +474,7 @@ pub fn incident(f: &mut Fields, file: &SourceFile) -> Option<IncidentFront> {
     let people = f.tables("people", "a person of an incident", person_ref).into_iter().flatten().collect();
     let law = f.tables("law", "a law link", |f| law(f, file)).into_iter().flatten().collect();
     let wordings = f.tables("wording", "a wording", |f| wording(f, file)).into_iter().flatten().collect();
-    if !has_date && after.is_empty() && before.is_empty() {
+    if after.is_empty() && before.is_empty() && !f.has("date") {
         let place = f.place(f.start());
         f.report(
             Diagnostic::at(&codes::NO_DATE, place, "the incident has no date")
@@ -500,11 +500,8 @@ pub fn incident(f: &mut Fields, file: &SourceFile) -> Option<IncidentFront> {
 }
 
 fn date_claim(f: &mut Fields, file: &SourceFile) -> DateClaim {
-    if !f.keys().any(|k| k == "edtf") {
-        f.missing("edtf");
-    }
     DateClaim {
-        date: f.date("edtf"),
+        date: f.need_date("edtf"),
         source: f.need_text("source"),
         page: pages(f, "page"),
         note: inline(f, file, "note"),
@@ -530,10 +527,11 @@ fn law(f: &mut Fields, file: &SourceFile) -> Option<LawFront> {
 fn wording(f: &mut Fields, file: &SourceFile) -> Option<WordingFront> {
     let utterance = f.need_text("utterance");
     let (speaker, note) = (f.text("speaker"), inline(f, file, "note"));
-    let versions = f.tables("versions", "a version of a wording", |f| VersionFront {
-        source: f.need_text("source"),
-        page: pages(f, "page"),
-        text: f.need_text("text"),
+    let versions = f.tables("versions", "a version of a wording", |f| {
+        let (source, page, text) = (f.need_text("source"), pages(f, "page"), f.need_text("text"));
+        // Words on a page that can't be read needn't be looked up as well.
+        let unread = page.is_none() && f.has("page");
+        VersionFront { source, page, text: text.filter(|_| !unread) }
     });
     Some(WordingFront { utterance: utterance?, speaker, note, versions })
 }

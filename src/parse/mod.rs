@@ -9,8 +9,8 @@ mod markdown;
 pub use markdown::escape;
 pub mod statute;
 
-use crate::diag::{Diagnostic, codes};
-use crate::fields::{Fields, Text};
+use crate::diag::{Diagnostic, codes, nearest};
+use crate::fields::{self, Fields, Shape, Text};
 use crate::span::{SourceFile, Span};
 use crate::url;
 use body::Body;
@@ -170,10 +170,9 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     let body = Arc::new(body);
     macro_rules! make {
         ($kind:ident, $read:path) => {{
-            let (read, found) =
-                crate::fields::read(file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| {
-                    (common(f), $read(f, file))
-                });
+            let (read, found) = fields::read(file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| {
+                (common(f), $read(f, file))
+            });
             diagnostics.extend(found);
             read.and_then(|(common, front)| Some((common, front?)))
                 .map(|(common, front)| AnyEntry::$kind(Arc::new(Entry { file: file.clone(), id, common, front, body })))
@@ -189,6 +188,21 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     (entry, diagnostics)
 }
 
+/// What the front matter of a kind of entry may hold.
+pub fn shape(kind: Kind) -> Shape {
+    let none = SourceFile::new("", "");
+    fields::describe(kind.a(), |f| {
+        match kind {
+            Kind::Incident => _ = front::incident(f, &none),
+            Kind::Person => _ = front::person(f, &none),
+            Kind::Statute => _ = front::statute(f, &none),
+            Kind::Source => _ = front::source(f, &none),
+            Kind::Page => _ = front::page(f, &none),
+        }
+        _ = common(f);
+    })
+}
+
 /// The id that a file would have as an entry, whether or not it can be read as one.
 pub fn id_of(file: &SourceFile) -> Option<Arc<str>> {
     kind_and_id(file, &mut Vec::new()).map(|(_, id)| id)
@@ -199,9 +213,10 @@ fn kind_and_id(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(
     let (folder, name) = path.split_once('/').unwrap_or(("", path));
     let Some((_, kind)) = Kind::FOLDERS.iter().find(|(f, _)| *f == folder) else {
         let folders: Vec<String> = Kind::FOLDERS.iter().map(|(f, _)| format!("content/{f}")).collect();
+        let d = Diagnostic::new(&codes::NOT_AN_ENTRY, file, Span::default(), "the file lies in no folder of entries");
+        let near = nearest(folder, Kind::FOLDERS.map(|(f, _)| f)).map(|near| format!("did you mean content/{near}?"));
         diagnostics.push(
-            Diagnostic::new(&codes::NOT_AN_ENTRY, file, Span::default(), "the file lies in no folder of entries")
-                .help(format!("move it into one of {}", folders.join(", "))),
+            near.into_iter().fold(d, Diagnostic::help).help(format!("move it into one of {}", folders.join(", "))),
         );
         return None;
     };
