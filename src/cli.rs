@@ -5,7 +5,7 @@ use crate::diag::{self, Diagnostic, Severity, codes};
 use crate::pipeline::{Build, Options, Pipeline};
 use crate::read::{self, Snapshot, Source};
 use crate::report::{self, Format};
-use crate::{serve, watch, write};
+use crate::{schema, serve, watch, write};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write as _};
 use std::net::{IpAddr, SocketAddr};
@@ -99,6 +99,14 @@ enum Command {
     },
     /// Check every quotation against the copies of the sources, and write evidence.lock
     Verify,
+    /// Write JSON Schemas of the front matter, annals.toml and reports, for editors
+    Schema {
+        /// The folder for them, relative to the folder of the documentary
+        folder: PathBuf,
+        /// Set up VS Code and Taplo too, where the documentary has no such files yet
+        #[arg(long)]
+        editor: bool,
+    },
     /// Explain a diagnostic, or list them all
     Explain {
         /// The code, such as E0401
@@ -119,6 +127,7 @@ pub fn run() -> ExitCode {
         Command::Serve { port, interface, open } => preview(&cli.common, SocketAddr::new(interface, port), open),
         Command::Check { drafts } => check(&cli.common, drafts),
         Command::Verify => verify(&cli.common),
+        Command::Schema { folder, editor } => schemas(&cli.common, &folder, editor),
         Command::Explain { code } => explain(code.as_deref()),
     }
 }
@@ -151,10 +160,12 @@ impl Common {
             Format::Json | Format::Sarif => print_out(&text),
             Format::Human | Format::Short | Format::Github => {
                 let totals = report::totals(diagnostics);
-                let totals =
-                    if totals.is_empty() || self.format == Format::Github { String::new() } else { totals + "\n" };
+                let totals = if totals.is_empty() { totals } else { totals + "\n" };
                 print_err(&(text + &totals));
             }
+        }
+        if self.format == Format::Github {
+            summarize(&report::summary(diagnostics, texts));
         }
     }
 
@@ -166,6 +177,14 @@ impl Common {
 
     fn failed(&self, diagnostics: &[Diagnostic]) -> bool {
         diag::has_errors(diagnostics) || (self.deny_warnings && !diagnostics.is_empty())
+    }
+}
+
+/// Adds to the summary of the step, where GitHub Actions names a file for it: annotations are few.
+fn summarize(text: &str) {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return };
+    if let Err(error) = write::append(Path::new(&path), text) {
+        print_err(&format!("annals: {error}\n"));
     }
 }
 
@@ -214,8 +233,7 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
     let build = pipeline.build(&snapshot, &options);
     let checked = start.elapsed();
     let mut diagnostics = build.diagnostics.clone();
-    let rendered = if common.failed(&diagnostics) { Ok(Vec::new()) } else { build.render_all() };
-    let outputs = rendered.unwrap_or_else(|found| {
+    let outputs = build.render_all().unwrap_or_else(|found| {
         diagnostics.extend(found);
         Vec::new()
     });
@@ -265,9 +283,7 @@ fn checked(common: &Common, drafts: bool) -> Result<(Build, Vec<Diagnostic>), Ex
     let snapshot = common.snapshot()?;
     let build = Pipeline::default().build(&snapshot, &Options { drafts, ..Options::default() });
     let mut diagnostics = build.diagnostics.clone();
-    if !diag::has_errors(&diagnostics) {
-        diagnostics.extend(build.render_all().err().into_iter().flatten());
-    }
+    diagnostics.extend(build.render_all().err().into_iter().flatten());
     Ok((build, diagnostics))
 }
 
@@ -315,6 +331,19 @@ fn verify(common: &Common) -> ExitCode {
         counts.unchecked,
         if same { "is as it was" } else { "written" }
     ));
+    ExitCode::SUCCESS
+}
+
+fn schemas(common: &Common, folder: &Path, editor: bool) -> ExitCode {
+    let files = schema::files();
+    let mut setup = if editor { schema::setup(&folder.to_string_lossy().replace('\\', "/")) } else { Vec::new() };
+    setup.retain(|(name, _)| !common.root.join(name).exists());
+    let written = write::texts(&files, &common.root.join(folder)).and_then(|()| write::texts(&setup, &common.root));
+    if let Err(error) = written {
+        return refuse(&error.to_string());
+    }
+    common.say(&format!("{} schemas written into {}", files.len(), folder.display()));
+    setup.iter().for_each(|(name, _)| common.say(&format!("{name} written")));
     ExitCode::SUCCESS
 }
 

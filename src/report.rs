@@ -5,7 +5,7 @@ use crate::span::{LineColumn, Place, line_column};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::ValueEnum;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -88,6 +88,10 @@ fn human(d: &Diagnostic, texts: &Texts, color: bool) -> String {
     if let Some(place) = unread {
         group = group.element(annotate_snippets::Origin::path(place.path.to_string()));
     }
+    let rest = unshown(d, texts);
+    if let Some(rest) = &rest {
+        group = group.element(Level::NOTE.message(rest.as_str()));
+    }
     for help in &d.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
@@ -95,11 +99,24 @@ fn human(d: &Diagnostic, texts: &Texts, color: bool) -> String {
     renderer.render(&[group])
 }
 
+/// How many of the other places of a diagnostic are shown with their lines.
+const MOST_RELATED: usize = 5;
+
+/// The other places that aren't shown with their lines: each file with the numbers of the lines.
+fn unshown(d: &Diagnostic, texts: &Texts) -> Option<String> {
+    let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (place, _) in d.related.iter().skip(MOST_RELATED) {
+        files.entry(&place.path).or_default().push(position(place, texts).line.to_string());
+    }
+    let lines = files.iter().map(|(path, lines)| format!("{path}:{}", lines.join(", ")));
+    (!files.is_empty()).then(|| format!("and in {}", lines.collect::<Vec<_>>().join("\n       ")))
+}
+
 /// The lines of every place of a diagnostic, file by file, the place itself first.
 fn snippets<'a>(d: &'a Diagnostic, texts: &'a Texts) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let mut files: Vec<(&str, Vec<annotate_snippets::Annotation<'a>>)> = Vec::new();
     let main = d.place.iter().map(|p| (p, d.label.as_deref().unwrap_or(""), AnnotationKind::Primary));
-    let related = d.related.iter().map(|(p, label)| (p, label.as_str(), AnnotationKind::Context));
+    let related = d.related.iter().take(MOST_RELATED).map(|(p, label)| (p, label.as_str(), AnnotationKind::Context));
     for (place, label, kind) in main.chain(related) {
         let Some(text) = texts.get(&place.path) else { continue };
         let annotation = kind.span(visible(text, place)).label(label);
@@ -187,7 +204,8 @@ fn json_place<'a>(place: &'a Place, texts: &Texts) -> JsonPlace<'a> {
 fn json(d: &Diagnostic, texts: &Texts) -> String {
     let related: Vec<_> =
         d.related.iter().map(|(place, label)| json!({ "place": json_place(place, texts), "message": label })).collect();
-    let replacement = d.replacement.as_ref().map(|r| json!({ "place": json_place(&r.place, texts), "text": r.text }));
+    let replacements = d.replacements.iter().map(|r| json!({ "place": json_place(&r.place, texts), "text": r.text }));
+    let replacements: Vec<_> = replacements.collect();
     let value = json!({
         "code": d.code.id,
         "severity": d.severity,
@@ -196,7 +214,7 @@ fn json(d: &Diagnostic, texts: &Texts) -> String {
         "place": d.place.as_ref().map(|p| json_place(p, texts)),
         "related": related,
         "help": d.help,
-        "replacement": replacement,
+        "replacements": replacements,
     });
     format!("{value}\n")
 }
@@ -209,6 +227,7 @@ fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
                 "id": code.id,
                 "shortDescription": { "text": code.title },
                 "fullDescription": { "text": code.explanation },
+                "help": { "text": format!("Mistaken:\n\n{}\n\nMended:\n\n{}", code.wrong, code.right) },
                 "defaultConfiguration": { "level": code.severity.word() },
             })
         })
@@ -226,36 +245,108 @@ fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     format!("{log:#}\n")
 }
 
-fn sarif_result(d: &Diagnostic, texts: &Texts) -> serde_json::Value {
-    let location = |place: &Place| {
-        let (start, end) = (position(place, texts), end_position(place, texts));
-        json!({ "physicalLocation": {
-            "artifactLocation": { "uri": place.path.replace(' ', "%20") },
-            "region": { "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column },
-        } })
-    };
-    let text =
-        std::iter::once(d.message.as_str()).chain(d.help.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
-    let related: Vec<_> = d
-        .related
-        .iter()
-        .map(|(place, label)| {
-            let mut value = location(place);
-            value["message"] = json!({ "text": label });
-            value
-        })
-        .collect();
-    json!({
+fn sarif_result(d: &Diagnostic, texts: &Texts) -> Value {
+    let location = |place: &Place| json!({ "physicalLocation": { "artifactLocation": sarif_file(place), "region": sarif_region(place, texts) } });
+    let related = d.related.iter().map(|(place, label)| {
+        let mut value = location(place);
+        value["message"] = json!({ "text": label });
+        value
+    });
+    let mut result = json!({
         "ruleId": d.code.id,
         "level": d.severity.word(),
-        "message": { "text": text },
+        "message": { "text": whole_text(d) },
         "locations": d.place.iter().map(location).collect::<Vec<_>>(),
-        "relatedLocations": related,
-    })
+        "relatedLocations": related.collect::<Vec<_>>(),
+    });
+    if !d.replacements.is_empty() {
+        result["fixes"] = json!([sarif_fix(d, texts)]);
+    }
+    result
+}
+
+/// The texts that mend a fault, file by file.
+fn sarif_fix(d: &Diagnostic, texts: &Texts) -> Value {
+    let mut files: BTreeMap<&str, (Value, Vec<Value>)> = BTreeMap::new();
+    for replacement in &d.replacements {
+        let place = &replacement.place;
+        let file = files.entry(&place.path).or_insert_with(|| (sarif_file(place), Vec::new()));
+        file.1.push(json!({
+            "deletedRegion": sarif_region(place, texts),
+            "insertedContent": { "text": replacement.text },
+        }));
+    }
+    let changes = files.into_values().map(|(file, all)| json!({ "artifactLocation": file, "replacements": all }));
+    json!({ "artifactChanges": changes.collect::<Vec<_>>() })
+}
+
+fn sarif_region(place: &Place, texts: &Texts) -> Value {
+    let (start, end) = (position(place, texts), end_position(place, texts));
+    json!({ "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column })
+}
+
+/// The file of a place, as an address relative to the documentary.
+fn sarif_file(place: &Place) -> Value {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~()".contains(&byte);
+    let uri = place.path.bytes().fold(String::new(), |mut uri, byte| {
+        if plain(byte) {
+            uri.push(char::from(byte));
+        } else {
+            write!(uri, "%{byte:02X}").unwrap_or_default();
+        }
+        uri
+    });
+    json!({ "uri": uri })
+}
+
+/// The message with its cures, a line each.
+fn whole_text(d: &Diagnostic) -> String {
+    std::iter::once(&d.message).chain(&d.help).map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
 /// GitHub shows ten errors and ten warnings of a step; the rest is told in one line.
 const GITHUB_LIMIT: usize = 10;
+
+/// The longest text of an annotation, in characters. GitHub takes 64 KiB of bytes, of which an escaped character needs up to twelve.
+const GITHUB_LENGTH: usize = 4000;
+
+/// The longest summary of a step, in bytes: GitHub drops one of more than 1 MiB whole.
+const SUMMARY_LENGTH: usize = 1_000_000;
+
+/// Every diagnostic as a table in Markdown, for the summary of a step in GitHub Actions. Empty if there is nothing.
+pub fn summary(diagnostics: &[Diagnostic], texts: &Texts) -> String {
+    if diagnostics.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("### Annals: {}\n\n| place | code | what is wrong |\n|---|---|---|\n", totals(diagnostics));
+    let errors_first = |d: &&Diagnostic| d.severity;
+    let mut all: Vec<&Diagnostic> = diagnostics.iter().collect();
+    all.sort_by_key(errors_first);
+    for (at, d) in all.iter().enumerate() {
+        let place = d.place.as_ref().map_or(String::new(), |p| format!("{}:{}", p.path, position(p, texts).line));
+        let row = format!("| {} | {} | {} |\n", cell(&place), d.code.id, cell(&whole_text(d)));
+        if out.len() + row.len() > SUMMARY_LENGTH {
+            writeln!(out, "\nAnd {} more; `annals check` lists them all.", all.len() - at).unwrap_or_default();
+            break;
+        }
+        out.push_str(&row);
+    }
+    out
+}
+
+/// A text in a cell of a table in Markdown, with nothing in it taken for markup.
+fn cell(text: &str) -> String {
+    text.chars().take(GITHUB_LENGTH).fold(String::new(), |mut out, c| {
+        match c {
+            '\n' => out.push_str("<br>"),
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '~' | '#' | '@' | '$' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+        out
+    })
+}
 
 fn github(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     let mut out = String::new();
@@ -264,8 +355,9 @@ fn github(diagnostics: &[Diagnostic], texts: &Texts) -> String {
         let shown = if all.len() > GITHUB_LIMIT { GITHUB_LIMIT - 1 } else { all.len() };
         all[..shown].iter().for_each(|d| out.push_str(&github_line(d, texts)));
         if all.len() > shown {
-            writeln!(out, "::{}::and {} more; run `annals check` to see them all", severity.word(), all.len() - shown)
-                .unwrap_or_default();
+            let rest =
+                format!("and {} more; the summary of the job and `annals check` list them all", all.len() - shown);
+            writeln!(out, "::{}::{rest}", severity.word()).unwrap_or_default();
         }
     }
     out
@@ -277,8 +369,7 @@ fn github_line(d: &Diagnostic, texts: &Texts) -> String {
         let at = position(place, texts);
         format!(" file={},line={},col={},title={}", property(&place.path), at.line, at.column, property(d.code.id))
     });
-    let text =
-        std::iter::once(d.message.as_str()).chain(d.help.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
+    let text: String = whole_text(d).chars().take(GITHUB_LENGTH).collect();
     format!("::{}{place}::{}\n", d.severity.word(), github_text(&text))
 }
 

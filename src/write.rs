@@ -172,6 +172,28 @@ fn update(outputs: &[Output], manifest: &Manifest, old: &Manifest, folder: &Path
     Ok(Summary { written: changed.len(), unchanged: outputs.len() - changed.len(), removed: stale.len() })
 }
 
+/// Writes texts into a folder, which is made if it isn't there. What else is in it stays.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn texts(files: &[(String, String)], folder: &Path) -> Result<(), WriteError> {
+    files.iter().try_for_each(|(name, text)| {
+        let path = folder.join(name);
+        path.parent().map_or(Ok(()), |parent| io_at(parent, fs::create_dir_all(parent)))?;
+        replace(&path, text.as_bytes())
+    })
+}
+
+/// Adds a text to the end of a file, which is made if it isn't there.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn append(path: &Path, text: &str) -> Result<(), WriteError> {
+    use std::io::Write as _;
+    let file = fs::OpenOptions::new().create(true).append(true).open(path);
+    io_at(path, file.and_then(|mut file| file.write_all(text.as_bytes())))
+}
+
 /// Replaces a file whole: a reader sees the old one or the new one.
 ///
 /// # Errors

@@ -1,8 +1,10 @@
 //! What is wrong, where, and how to mend it: data that [`crate::report`] prints. Nothing is printed here.
 
 pub mod codes;
+mod near;
 
 pub use codes::{CODES, Code};
+pub use near::{Known, Names, alike, nearest, only_nearest};
 
 use crate::span::{Place, SourceFile, Span};
 use serde::Serialize;
@@ -46,8 +48,10 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// How to mend it.
     pub help: Vec<String>,
-    /// The mended text itself, where it can be given.
-    pub replacement: Option<Replacement>,
+    /// The mended text itself, where it can be given: all of these together.
+    pub replacements: Vec<Replacement>,
+    /// What it comes from. Diagnostics with one cause are one mistake, and are reported as one.
+    pub cause: Option<Arc<str>>,
 }
 
 /// Text that mends a fault when it is put in place of what stands there.
@@ -80,7 +84,8 @@ impl Diagnostic {
             label: None,
             related: Vec::new(),
             help: Vec::new(),
-            replacement: None,
+            replacements: Vec::new(),
+            cause: None,
         }
     }
 
@@ -104,7 +109,13 @@ impl Diagnostic {
 
     /// Adds the text that mends it.
     pub fn replace(mut self, place: Place, text: impl Into<String>) -> Self {
-        self.replacement = Some(Replacement { place, text: text.into() });
+        self.replacements.push(Replacement { place, text: text.into() });
+        self
+    }
+
+    /// Says what it comes from: see [`gather`].
+    pub fn because(mut self, cause: impl Into<Arc<str>>) -> Self {
+        self.cause = Some(cause.into());
         self
     }
 
@@ -133,53 +144,50 @@ fn key(d: &Diagnostic) -> (bool, Option<&Place>, &'static str, &str) {
     (d.place.is_none(), d.place.as_ref(), d.code.id, &d.message)
 }
 
+/// Makes one diagnostic of all that have one cause, with a list of their places: a person who was renamed is one mistake, not a hundred. The
+/// diagnostics are in order; each group stands where its first was.
+pub fn gather(diagnostics: &mut Vec<Diagnostic>) {
+    let mut groups: BTreeMap<Arc<str>, Vec<Diagnostic>> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(diagnostics.len());
+    for d in std::mem::take(diagnostics) {
+        match &d.cause {
+            Some(cause) => groups.entry(cause.clone()).or_default().push(d),
+            None => kept.push(d),
+        }
+    }
+    kept.extend(groups.into_values().filter_map(merged));
+    sort(&mut kept);
+    *diagnostics = kept;
+}
+
+/// From how many places on a name that leads nowhere is more likely an entry that was renamed than a slip of the pen.
+const RENAMED: usize = 3;
+
+fn merged(mut group: Vec<Diagnostic>) -> Option<Diagnostic> {
+    // A list of people says more of what is missing than a link does.
+    let at = group.iter().position(|d| d.code != &codes::UNKNOWN_ENTRY).unwrap_or(0);
+    let mut first = (!group.is_empty()).then(|| group.remove(at))?;
+    if group.is_empty() {
+        return Some(first);
+    }
+    let count = group.len() + 1;
+    first.message = format!("{} ({count} places)", first.message);
+    for d in group {
+        first.related.extend(d.place.map(|place| (place, "here too".to_owned())));
+        first.replacements.extend(d.replacements);
+    }
+    let named = [&codes::UNKNOWN_PERSON, &codes::UNKNOWN_SOURCE, &codes::UNKNOWN_ENTRY, &codes::UNKNOWN_INCIDENT];
+    if let (true, true, Some(name)) = (named.contains(&first.code), count >= RENAMED, &first.cause) {
+        let help =
+            format!("if an entry was renamed, `former_ids = [\"{name}\"]` in its front matter mends every place");
+        first.help.push(help);
+    }
+    Some(first)
+}
+
 /// Whether any is an error.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
-}
-
-/// The longest name, in bytes, that is compared with others.
-const LONGEST_NAME: usize = 200;
-
-/// The candidate that a person most likely meant by `word`, if one is near enough. Case, accents and the order of words
-/// don't count as differences; ties go to the first in alphabetical order.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Nobody mistypes a whole paragraph, and comparing two of them takes time and memory as their product.
-    if word.len() > LONGEST_NAME {
-        return None;
-    }
-    let wanted = folded(word);
-    let limit = (wanted.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .filter(|c| c.len() <= LONGEST_NAME)
-        .filter_map(|c| {
-            let folded = folded(c);
-            let distance = distance(&wanted, &folded);
-            let shared = shares_most_words(&wanted, &folded);
-            (distance <= limit || shared).then_some((distance, c))
-        })
-        .min()
-        .map(|(_, c)| c)
-}
-
-fn distance(a: &str, b: &str) -> usize {
-    // Names far apart in length can't be near; skip the quadratic comparison.
-    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-    if long - short > short.max(4) { long } else { strsim::damerau_levenshtein(a, b) }
-}
-
-fn shares_most_words(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
-    let shared = a.iter().filter(|w| w.len() > 2 && b.contains(w)).count();
-    shared >= 2 && shared * 2 > a.len().max(b.len())
-}
-
-fn folded(word: &str) -> String {
-    let slug = crate::url::slug(word);
-    let mut words: Vec<&str> = slug.split('-').collect();
-    words.sort_unstable();
-    words.join(" ")
 }
 
 /// Texts of the files that diagnostics speak of, by path: what a report shows lines from.
@@ -188,16 +196,6 @@ pub type Texts = BTreeMap<Arc<str>, Arc<str>>;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn near_names() {
-        let people = ["donald-trump", "joe-biden", "mike-pence"];
-        assert_eq!(nearest("mike-pense", people), Some("mike-pence"));
-        assert_eq!(nearest("pence-mike", people), Some("mike-pence"));
-        assert_eq!(nearest("Mïke Pence", people), Some("mike-pence"));
-        assert_eq!(nearest("karen-pence", people), None, "another person is not a slip");
-        assert_eq!(nearest("x", people), None);
-    }
 
     #[test]
     fn every_code_is_unique_and_explained() {

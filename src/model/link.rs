@@ -9,7 +9,7 @@ use super::{
 };
 use crate::cite::Citation;
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic, codes, nearest};
+use crate::diag::{self, Code, Diagnostic, Known, codes, nearest};
 use crate::parse::body::{Body, LinkTarget};
 use crate::parse::front::{
     IncidentFront, Inline, LawFront, PageFront, PersonFront, SourceFront, StatuteFront, WordingFront,
@@ -17,12 +17,13 @@ use crate::parse::front::{
 use crate::parse::{AnyEntry, Entry};
 use crate::span::{SourceFile, Spanned};
 use crate::url::OutPath;
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Up to how many faults a name that leads nowhere is compared with all names: more are one fault of the whole, and would take time as
 /// the product of both.
-const SUGGESTED: usize = 500;
+const SUGGESTED: usize = 2000;
 
 /// What linking needs to know besides the entries.
 pub struct Surroundings<'a> {
@@ -52,6 +53,7 @@ pub fn link(entries: &[AnyEntry], around: &Surroundings) -> (Site, Vec<Diagnosti
     failed.extend(around.failed.iter().cloned());
     let sorted = sort(&entries, &mut diagnostics);
     let mut linker = Linker {
+        known: AllKnown::new(&sorted, around),
         names: names(&sorted),
         laws: laws(&sorted, &mut diagnostics),
         sorted: &sorted,
@@ -228,7 +230,56 @@ fn laws(sorted: &Sorted, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, 
     laws
 }
 
+/// What names that lead nowhere are compared with: see [`Known`]. Made when the first is asked for, for most sites need none.
+struct AllKnown<'a> {
+    people: LazyCell<Known<'a>, MakeKnown<'a>>,
+    incidents: LazyCell<Known<'a>, MakeKnown<'a>>,
+    sources: LazyCell<Known<'a>, MakeKnown<'a>>,
+    statutes: LazyCell<Known<'a>, MakeKnown<'a>>,
+    assets: LazyCell<Known<'a>, MakeKnown<'a>>,
+    all: LazyCell<Known<'a>, MakeKnown<'a>>,
+}
+
+type MakeKnown<'a> = Box<dyn FnOnce() -> Known<'a> + 'a>;
+
+impl<'a> AllKnown<'a> {
+    fn new(sorted: &'a Sorted, around: &'a Surroundings<'a>) -> Self {
+        fn lazy<'a>(make: impl FnOnce() -> Vec<(&'a str, &'a str)> + 'a) -> LazyCell<Known<'a>, MakeKnown<'a>> {
+            LazyCell::new(Box::new(|| Known::new(make())))
+        }
+        AllKnown {
+            people: lazy(|| people(sorted)),
+            incidents: lazy(|| ids_and(&sorted.incidents, |e| &e.title.value)),
+            sources: lazy(|| ids_and(&sorted.sources, |e| &e.title.value)),
+            statutes: lazy(|| sorted.statutes.iter().map(|e| &*e.front.cite_text.value).map(|c| (c, c)).collect()),
+            assets: lazy(|| around.assets.iter().map(|path| (&**path, &**path)).collect()),
+            all: lazy(|| {
+                let mut all = people(sorted);
+                all.extend(ids_and(&sorted.incidents, |e| &e.title.value));
+                all.extend(ids_and(&sorted.statutes, |e| &e.title.value));
+                all.extend(ids_and(&sorted.sources, |e| &e.title.value));
+                all.extend(ids_and(&sorted.pages, |e| &e.title.value));
+                all.extend(MADE.map(|(id, _)| (id, id)));
+                all
+            }),
+        }
+    }
+}
+
+/// Ids and titles, each with the id.
+fn ids_and<'a, F>(entries: &'a [Arc<Entry<F>>], title: impl Fn(&'a F) -> &'a Arc<str>) -> Vec<(&'a str, &'a str)> {
+    entries.iter().flat_map(|e| [(&*e.id, &*e.id), (&**title(&e.front), &*e.id)]).collect()
+}
+
+/// Everything that people are called, each with the person's id.
+fn people(sorted: &Sorted) -> Vec<(&str, &str)> {
+    let mut names = ids_and(&sorted.people, |front| &front.name.value);
+    names.extend(sorted.people.iter().flat_map(|e| e.front.aliases.iter().map(|alias| (&*alias.value, &*e.id))));
+    names
+}
+
 struct Linker<'a> {
+    known: AllKnown<'a>,
     names: HashMap<Arc<str>, EntryId>,
     laws: BTreeMap<String, StatuteId>,
     sorted: &'a Sorted,
@@ -267,8 +318,7 @@ impl Linker<'_> {
         match self.names.get(&person.id.value) {
             Some(EntryId::Person(id)) => Some(Participation { person: *id, role }),
             _ => {
-                let people = || self.sorted.people.iter().flat_map(|e| [&*e.id, &*e.front.name.value]).collect();
-                let near = self.near_id(&person.id.value, people);
+                let near = self.near(&person.id.value, &self.known.people);
                 self.unknown(&codes::UNKNOWN_PERSON, file, &person.id, "there is no person", "content/people", near);
                 None
             }
@@ -292,9 +342,9 @@ impl Linker<'_> {
         match self.names.get(&name.value) {
             Some(EntryId::Incident(id)) => Some(*id),
             _ => {
-                let others =
-                    || self.sorted.incidents.iter().filter(|e| e.file.path != file.path).map(|e| &*e.id).collect();
-                let near = self.near(&name.value, others).map(str::to_owned);
+                let near = self
+                    .near(&name.value, &self.known.incidents)
+                    .filter(|near| !file.path.ends_with(&format!("/{near}.md")));
                 self.unknown(&codes::UNKNOWN_INCIDENT, file, name, "there is no incident", "content/incidents", near);
                 None
             }
@@ -306,32 +356,16 @@ impl Linker<'_> {
         match self.names.get(&name.value) {
             Some(EntryId::Source(id)) => Some(*id),
             _ => {
-                let sources = || self.sorted.sources.iter().flat_map(|e| [&*e.id, &*e.front.title.value]).collect();
-                let near = self.near_id(&name.value, sources);
+                let near = self.near(&name.value, &self.known.sources);
                 self.unknown(&codes::UNKNOWN_SOURCE, file, name, "there is no source", "content/sources", near);
                 None
             }
         }
     }
 
-    /// The name that is near to a word which leads nowhere.
-    fn near<'n>(&self, word: &str, names: impl FnOnce() -> Vec<&'n str>) -> Option<&'n str> {
-        (self.diagnostics.len() < SUGGESTED).then(names).and_then(|names| nearest(word, names))
-    }
-
-    /// Every id, in order.
-    fn ids(&self) -> Vec<&str> {
-        let mut ids: Vec<&str> = self.names.keys().map(|k| &**k).collect();
-        ids.sort_unstable();
-        ids
-    }
-
-    /// The id of the entry whose id or name is near to a word. `pairs` holds ids and names in turn.
-    fn near_id<'n>(&self, word: &str, pairs: impl FnOnce() -> Vec<&'n str>) -> Option<String> {
-        let pairs = (self.diagnostics.len() < SUGGESTED).then(pairs)?;
-        let near = nearest(word, pairs.iter().copied())?;
-        let at = pairs.iter().position(|p| *p == near)?;
-        Some(pairs[at - at % 2].to_owned())
+    /// The id that a word which leads nowhere was most likely meant for.
+    fn near<'k>(&self, word: &str, known: &LazyCell<Known<'k>, MakeKnown<'k>>) -> Option<String> {
+        (self.diagnostics.len() < SUGGESTED).then(|| known.nearest(word)).flatten().map(str::to_owned)
     }
 
     fn unknown(
@@ -348,6 +382,8 @@ impl Linker<'_> {
         }
         let place = file.place(name.span);
         let d = Diagnostic::at(code, place.clone(), format!("{said} `{}`", name.value));
+        // An entry of another kind by this name is another mistake.
+        let d = if self.names.contains_key(&name.value) { d } else { d.because(name.value.clone()) };
         self.diagnostics.push(match near {
             Some(near) => d.did_you_mean(place, Some(&near)),
             None => d.help(format!("write {folder}/{}.md, or use the id of an entry that is there", name.value)),
@@ -405,11 +441,11 @@ impl Linker<'_> {
             &codes::UNKNOWN_STATUTE,
             place.clone(),
             format!("there is no entry for `{}`", law.text.value),
-        );
-        let near =
-            self.near(&law.text.value, || self.sorted.statutes.iter().map(|e| &*e.front.cite_text.value).collect());
+        )
+        .because(format!("law {}", law.text.value));
+        let near = self.near(&law.text.value, &self.known.statutes);
         self.diagnostics.push(match near {
-            Some(_) => d.did_you_mean(place, near),
+            Some(near) => d.did_you_mean(place, Some(&near)),
             None => d.help(format!("write content/statutes/{key}.md, or cite a statute that has an entry")),
         });
         None
@@ -445,7 +481,14 @@ impl Linker<'_> {
             law.text.span,
             format!("the text of {} has no {pinpoint}", print(&entry.front.cite)),
         )
-        .also(entry.file.place(entry.front.cite_text.span), "the statute's entry");
+        .also(entry.file.place(entry.front.cite_text.span), "the statute's entry")
+        .because(format!("subsection {}{pinpoint}", entry.id));
+        let near = diag::only_nearest(&pinpoint.to_string(), held.iter().map(String::as_str));
+        if let Some((near, cite)) =
+            near.and_then(|near| Some((near, law.text.value.strip_suffix(&*pinpoint.to_string())?)))
+        {
+            d = d.help(format!("did you mean {near}?")).replace(file.place(law.text.span), format!("{cite}{near}"));
+        }
         d = if held.is_empty() {
             d.help("the entry holds no text with subsections; cite the section as a whole, or put its text into a ```statute fence")
         } else {
@@ -593,10 +636,11 @@ impl Linker<'_> {
         if self.failed.contains(stem) {
             return Target::Missing;
         }
-        let near = self.near(stem, || self.ids()).map(str::to_owned);
+        let near = self.near(stem, &self.known.all);
         let place = file.place(link.span);
         let mut d =
-            Diagnostic::at(&codes::UNKNOWN_ENTRY, place, format!("the link leads to `{name}`, which isn't there"));
+            Diagnostic::at(&codes::UNKNOWN_ENTRY, place, format!("the link leads to `{name}`, which isn't there"))
+                .because(stem);
         d = match near {
             Some(near) => {
                 let written = file.text.get(link.span.range()).unwrap_or_default();
@@ -629,13 +673,27 @@ impl Linker<'_> {
 
     fn missing_asset(&mut self, file: &SourceFile, link: &crate::parse::body::Link, path: &str) -> Target {
         let place = file.place(link.span);
-        let near = self.near(path, || self.around.assets.iter().map(|a| &**a).collect()).map(str::to_owned);
-        let d = Diagnostic::at(&codes::UNKNOWN_FILE, place, format!("there is no file `static/{path}`"));
+        let near = self.near(path, &self.known.assets);
+        let d = Diagnostic::at(&codes::UNKNOWN_FILE, place.clone(), format!("there is no file `static/{path}`"))
+            .because(format!("file {path}"));
         self.diagnostics.push(match near {
-            Some(near) => d.help(format!("did you mean `/{near}`?")),
+            Some(near) => {
+                let d = d.help(format!("did you mean `/{near}`?"));
+                match self.mended(file, link.span, path, &near) {
+                    Some(text) => d.replace(place, text),
+                    None => d,
+                }
+            }
             None => d.help("put the file into static/, or link to an entry with [[its-id]]"),
         });
         Target::Missing
+    }
+
+    /// What stands at a place, with one name in it exchanged for another; if that can be told.
+    fn mended(&self, file: &SourceFile, span: crate::span::Span, old: &str, new: &str) -> Option<String> {
+        let written = file.text.get(span.range())?;
+        let at = written.rfind(old)?;
+        Some(format!("{}{new}{}", &written[..at], &written[at + old.len()..]))
     }
 
     fn case(&mut self) -> Option<EntryId> {
@@ -643,7 +701,7 @@ impl Linker<'_> {
         let found = self.names.get(&name.value).copied();
         if let (None, Some(file)) = (found, self.around.config_file) {
             let place = file.place(name.span);
-            let near = self.near(&name.value, || self.ids()).map(str::to_owned);
+            let near = self.near(&name.value, &self.known.all);
             self.diagnostics.push(
                 Diagnostic::at(&codes::UNKNOWN_ENTRY, place.clone(), format!("there is no entry `{}`", name.value))
                     .did_you_mean(place, near.as_deref()),
@@ -724,9 +782,17 @@ fn broken_anchor(
     let mut anchors: Vec<String> = body.headings.iter().map(|h| h.anchor.to_string()).collect();
     anchors.extend(body.provisions.iter().filter_map(|p| p.anchor()));
     let said = format!("`{}` has no part `#{anchor}`", site.slug(entry));
-    let d = Diagnostic::at(&codes::UNKNOWN_ANCHOR, site.place(from, span), said);
+    let place = site.place(from, span);
+    let d = Diagnostic::at(&codes::UNKNOWN_ANCHOR, place.clone(), said)
+        .because(format!("part {}#{anchor}", site.slug(entry)));
     match nearest(anchor, anchors.iter().map(String::as_str).filter(|_| suggest)) {
-        Some(near) => d.help(format!("did you mean `#{near}`?")),
+        Some(near) => {
+            let d = d.help(format!("did you mean `#{near}`?"));
+            match with_anchor(&site.file(from).text, span, anchor, near) {
+                Some(text) => d.replace(place, text),
+                None => d,
+            }
+        }
         None if anchors.is_empty() => d.help("the page has no headings or subsections to link to"),
         None => {
             let more = if anchors.len() > 12 { ", …" } else { "" };
@@ -734,4 +800,11 @@ fn broken_anchor(
             d.help(format!("its parts are: #{}{more}", anchors.join(", #")))
         }
     }
+}
+
+/// A link as it is written, with another anchor; if the anchor can be found in it.
+fn with_anchor(text: &str, span: crate::span::Span, old: &str, new: &str) -> Option<String> {
+    let written = text.get(span.range())?;
+    let (before, after) = written.split_once(&format!("#{old}"))?;
+    Some(format!("{before}#{new}{after}"))
 }

@@ -13,7 +13,7 @@ use crate::parse::front::{
 };
 use crate::parse::locator::Locator;
 use crate::parse::{Common, Entry, Kind};
-use crate::span::{Place, Span};
+use crate::span::{Place, SourceFile, Span};
 use crate::url::OutPath;
 use std::sync::Arc;
 
@@ -373,16 +373,20 @@ impl Site {
         }
     }
 
-    /// The place of an entry's front matter.
-    pub fn place(&self, id: EntryId, span: Span) -> Place {
-        let file = match id {
+    /// The file that an entry stands in.
+    pub fn file(&self, id: EntryId) -> &SourceFile {
+        match id {
             EntryId::Incident(i) => &self[i].entry.file,
             EntryId::Person(i) => &self[i].entry.file,
             EntryId::Statute(i) => &self[i].entry.file,
             EntryId::Source(i) => &self[i].entry.file,
             EntryId::Page(i) => &self[i].entry.file,
-        };
-        file.place(span)
+        }
+    }
+
+    /// A place in an entry's file.
+    pub fn place(&self, id: EntryId, span: Span) -> Place {
+        self.file(id).place(span)
     }
 
     /// Every entry, kind by kind.

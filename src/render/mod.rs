@@ -2,7 +2,7 @@
 
 mod filters;
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, codes, nearest};
 use crate::memo::Fingerprint;
 use crate::page::View;
 use crate::span::{Place, SourceFile, Span};
@@ -38,7 +38,11 @@ impl Templates {
         tera.autoescape_on([".html", ".xml"]);
         let all = files.iter().map(|(name, file)| (name.clone(), file.text.to_string()));
         if let Err(error) = tera.add_raw_templates(all) {
-            return Err(vec![diagnostic(&error, &files, None)]);
+            let mut found = broken(&files);
+            if found.is_empty() {
+                found.push(diagnostic(&error, &files, None));
+            }
+            return Err(found);
         }
         let parts = files.iter().flat_map(|(name, file)| [name.as_bytes(), file.text.as_bytes()]);
         let fingerprint = Fingerprint::of(parts);
@@ -68,19 +72,32 @@ pub fn page(templates: &Templates, view: &View, path: &str) -> Result<Arc<[u8]>,
     }
 }
 
+/// The templates that can't be read, each on its own: the engine stops at the first.
+fn broken(files: &BTreeMap<String, SourceFile>) -> Vec<Diagnostic> {
+    let errors = files.iter().filter_map(|(name, file)| {
+        let mut tera = Tera::new();
+        filters::register(&mut tera);
+        let error = tera.add_raw_template(name, &file.text).err()?;
+        matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| diagnostic(&error, files, None))
+    });
+    errors.collect()
+}
+
 fn diagnostic(error: &tera::Error, files: &BTreeMap<String, SourceFile>, page: Option<&str>) -> Diagnostic {
     let code = if page.is_some() { &codes::RENDER_FAILED } else { &codes::BAD_TEMPLATE };
     let d = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let message = lower_first(report.message());
+            let (message, available) = available(report.message());
             match files.get(report.filename()) {
-                Some(file) => Diagnostic::at(
-                    code,
-                    Place { path: file.path.clone(), span: Span::from(report.span().range.clone()) },
-                    message,
-                ),
+                Some(file) => {
+                    let place = Place { path: file.path.clone(), span: Span::from(report.span().range.clone()) };
+                    with_fields(Diagnostic::at(code, place.clone(), message), &place, file, available)
+                }
                 None => Diagnostic::general(code, message),
             }
+        }
+        ErrorKind::MissingParent { current, parent } if files.contains_key(current) => {
+            missing_parent(&files[current], parent, files.keys().map(String::as_str))
         }
         other => {
             let text = other.to_string();
@@ -91,6 +108,33 @@ fn diagnostic(error: &tera::Error, files: &BTreeMap<String, SourceFile>, page: O
         Some(page) => d.help(format!("it happened on the page {page}")),
         None => d,
     }
+}
+
+/// A template that extends one which isn't there.
+fn missing_parent<'a>(file: &SourceFile, parent: &str, names: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let start = file.text.find(parent).unwrap_or(0);
+    let place = file.place(Span::new(start, start + parent.len()));
+    let said = format!("there is no template `{parent}` to extend");
+    Diagnostic::at(&codes::BAD_TEMPLATE, place.clone(), said).did_you_mean(place, nearest(parent, names))
+}
+
+/// A message, and the fields that it says are there.
+fn available(message: &str) -> (String, Vec<&str>) {
+    let parts = message.split_once(" Available variables: ").or_else(|| message.split_once(" Available fields: "));
+    match parts {
+        Some((said, fields)) => (lower_first(said), fields.split(", ").collect()),
+        None => (lower_first(message), Vec::new()),
+    }
+}
+
+/// Says which fields there are, and which of them was most likely meant.
+fn with_fields(d: Diagnostic, place: &Place, file: &SourceFile, fields: Vec<&str>) -> Diagnostic {
+    if fields.is_empty() {
+        return d;
+    }
+    let written = file.text.get(place.span.range()).unwrap_or_default();
+    d.did_you_mean(place.clone(), nearest(written, fields.iter().copied()))
+        .help(format!("the fields here are: {}", fields.join(", ")))
 }
 
 /// Some faults (an unknown filter, function or block) come as finished text that names the template; the place is read from it.
