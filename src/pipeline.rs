@@ -98,6 +98,7 @@ impl Pipeline {
             evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &self.prepared);
         diagnostics.extend(found);
         diagnostics.extend(check::run(&site));
+        check::without_consequences(&mut diagnostics);
         let silenced = entries.iter().flat_map(|e| e.common().silence.iter().map(move |s| (e.file(), s)));
         check::settle(&mut diagnostics, silenced, &config.checks, snapshot.config.as_ref());
         let pages = page::all(&site);
@@ -110,6 +111,7 @@ impl Pipeline {
             }
         };
         diag::sort(&mut diagnostics);
+        diag::gather(&mut diagnostics);
         let (site, evidence) = (Arc::new(site), Arc::new(evidence));
         let views = Pages::new(site.clone(), evidence.clone(), &style);
         let texts = texts(snapshot, templates.as_ref());
@@ -236,6 +238,9 @@ impl Build {
     /// # Errors
     /// Every template that failed, once for each place in it.
     pub fn render_all(&self) -> Result<Vec<Output>, Vec<Diagnostic>> {
+        if self.templates.is_none() {
+            return Err(Vec::new()); // what is wrong with them was said
+        }
         let rendered: Vec<Result<Output, Box<Diagnostic>>> = self
             .pages
             .par_iter()

@@ -27,6 +27,7 @@ fn help_lists_every_command_and_option() {
         "serve",
         "check",
         "verify",
+        "schema",
         "explain",
         "--root",
         "--config",
@@ -43,7 +44,8 @@ fn help_lists_every_command_and_option() {
 
 #[test]
 fn every_command_explains_itself() {
-    let options: [(&str, &[&str]); 5] = [
+    let options: [(&str, &[&str]); 6] = [
+        ("schema", &["<FOLDER>"]),
         ("build", &["--output-dir", "--base-url", "--drafts"]),
         ("serve", &["--port", "--interface", "--open", "1111", "127.0.0.1"]),
         ("check", &["--drafts"]),
@@ -244,7 +246,10 @@ fn sarif_is_one_document_with_a_rule_for_each_result() {
 fn github_annotations_are_escaped_and_limited() {
     let folder = Folder::with(&[CONFIG, PERSON]);
     for n in 0..15 {
-        folder.write(&format!("content/pages/p{n:02}.md"), "+++\ntitle = \"P\"\n+++\n[[no%body, at: all]]\n");
+        folder.write(
+            &format!("content/pages/p{n:02}.md"),
+            format!("+++\ntitle = \"P\"\n+++\n[[no%body, at: all {n}]]\n"),
+        );
     }
     let ran = folder.annals(&["check", "-q", "--format", "github"]).expect(1);
     let lines: Vec<&str> = ran.stderr.lines().filter(|l| l.starts_with("::error")).collect();
@@ -252,6 +257,65 @@ fn github_annotations_are_escaped_and_limited() {
     assert!(lines[0].starts_with("::error file=content/pages/p00.md,line=4,col=1,title=E0205::"), "{}", lines[0]);
     assert!(lines[0].contains("no%25body"), "{}", lines[0]);
     assert!(lines[9].contains("6 more"), "{}", lines[9]);
+}
+
+#[test]
+fn what_annotations_leave_out_stands_in_the_summary_of_the_step() {
+    let folder = Folder::with(&[CONFIG, PERSON]);
+    for n in 0..15 {
+        folder.write(
+            &format!("content/pages/p{n:02}.md"),
+            format!("+++\ntitle = \"P\"\n+++\n[[no|body]] [[at_<all> {n}]]\n"),
+        );
+    }
+    folder.write("summary.md", "Before.\n");
+    let run = |args: &[&str]| {
+        let mut all = vec!["check", "-q", "--root", folder.path().to_str().expect("UTF-8")];
+        all.extend(args);
+        command(&all).env("GITHUB_STEP_SUMMARY", folder.join("summary.md")).status().expect("it runs")
+    };
+    run(&["--format", "short"]);
+    assert_eq!(folder.read("summary.md"), "Before.\n", "only for GitHub");
+    run(&["--format", "github"]);
+    let summary = folder.read("summary.md");
+    assert!(summary.starts_with("Before.\n### Annals: 16 errors\n"), "it is added to:\n{summary}");
+    assert_eq!(summary.matches("| E0205 |").count(), 16, "every fault is there:\n{summary}");
+    assert!(
+        summary.contains("| content/pages/p14.md:4 | E0205 | the link leads to \\`at\\_&lt;all> 14\\`"),
+        "{summary}"
+    );
+    let rows = summary.lines().filter(|line| line.starts_with("| content"));
+    assert!(rows.into_iter().all(|row| row.replace("\\|", "").matches('|').count() == 4), "{summary}");
+    // Nobody named a file: nothing more is said, and a file that can't be written is no fault of the content.
+    let missing = folder.join("no/such/folder/summary.md");
+    let args = ["check", "-q", "--format", "github", "--root", folder.path().to_str().expect("UTF-8")];
+    let ran = command(&args).env("GITHUB_STEP_SUMMARY", missing).output().expect("it runs");
+    assert_eq!(ran.status.code(), Some(1));
+}
+
+/// Runs the binary on a terminal of its own; `None` where there is no `script` to make one.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(folder: &Folder, variables: &[(&str, &str)]) -> Option<String> {
+    let line = format!("{} check --root {}", env!("CARGO_BIN_EXE_annals"), folder.path().display());
+    let mut script = std::process::Command::new("script");
+    script.args(["-qec", &line, "/dev/null"]).env_remove("NO_COLOR").envs(variables.iter().copied());
+    let output = script.stdin(std::process::Stdio::null()).output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_gets_color_unless_no_color_is_set() {
+    let folder = Folder::with(&[CONFIG, PERSON, WARNED]);
+    let Some(colored) = on_a_terminal(&folder, &[]) else {
+        println!("skipped: there is no `script` here to make a terminal");
+        return;
+    };
+    assert!(colored.contains('\u{1b}') && colored.contains("W0408"), "{colored}");
+    let plain = on_a_terminal(&folder, &[("NO_COLOR", "1")]).expect("script");
+    assert!(!plain.contains('\u{1b}') && plain.contains("W0408"), "{plain}");
+    let empty = on_a_terminal(&folder, &[("NO_COLOR", "")]).expect("script");
+    assert!(empty.contains('\u{1b}'), "an empty NO_COLOR says nothing: {empty}");
 }
 
 #[test]
@@ -456,7 +520,8 @@ fn check_and_explain_write_nothing() {
 /// One file for each kind of fault that issue 2 names, with the code that it must give.
 fn faults() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let incident = |extra: &str, body: &str| {
-        format!("+++\ntitle = \"A call\"\ndate = \"2001-02-03\"\nstanding = \"record\"\nsummary = \"A call.\"\n{extra}\n+++\n{body}\n").into_bytes()
+        let number = extra.len(); // tells the titles apart
+        format!("+++\ntitle = \"Call {number}\"\ndate = \"2001-02-03\"\nstanding = \"record\"\nsummary = \"A call.\"\npeople = [{{ id = \"mira-holt\" }}]\n{extra}\n+++\n{body}\n").into_bytes()
     };
     let text = |text: &str| text.as_bytes().to_vec();
     vec![
@@ -473,7 +538,10 @@ fn faults() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             "content/people/of-that-name/mira-holt.md",
             text("+++\nname = \"Mira Holt the Second\"\nidentity = \"named\"\n+++\n"),
         ),
-        ("E0202", "content/incidents/person.md", incident("people = [{ id = \"who-is-this\" }]", "Called [@report].")),
+        ("E0202", "content/incidents/person.md", {
+            let text = String::from_utf8(incident("place = \"There\"", "Called [@report].")).expect("UTF-8");
+            text.replace("mira-holt", "who-is-this").into_bytes()
+        }),
         (
             "E0203",
             "content/incidents/statute.md",
@@ -493,7 +561,7 @@ fn sound() -> Folder {
         "content/sources/report.md",
         "+++\nkind = \"document\"\ntitle = \"Report\"\ntier = \"primary\"\nwording = \"reliable\"\nsays = \"A report.\"\n+++\n",
     );
-    folder.write("content/incidents/cited.md", "+++\ntitle = \"Cited\"\ndate = \"2001-01-01\"\nstanding = \"record\"\nsummary = \"It happened.\"\n+++\nIt did [@report].\n");
+    folder.write("content/incidents/cited.md", "+++\ntitle = \"Cited\"\ndate = \"2001-01-01\"\nstanding = \"record\"\nsummary = \"It happened.\"\npeople = [{ id = \"mira-holt\" }]\n+++\nIt did [@report].\n");
     folder
 }
 

@@ -1,5 +1,6 @@
 //! Rules that keep a documentary fair to the people in it.
 
+use super::prose::{is_border, unquoted};
 use crate::diag::{Diagnostic, codes};
 use crate::model::{EntryId, Person, Site};
 use crate::parse::body::{Plain, PlainKind};
@@ -134,7 +135,7 @@ fn names(site: &Site) -> Vec<&str> {
 
 fn guilt_in(site: &Site, entry: EntryId, plain: &Plain, names: &[&str], found: &mut Vec<Diagnostic>) {
     for sentence in sentences(&plain.text) {
-        let own = without_quotations(sentence);
+        let own = unquoted(sentence);
         let lower = own.to_lowercase();
         let Some((word, softer)) = GUILT.iter().find(|(word, _)| has_word(&lower, word)) else { continue };
         if ATTRIBUTED.iter().any(|a| lower.contains(a)) || !names.iter().any(|n| has_word(&own, n)) {
@@ -157,25 +158,10 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['.', '!', '?', ';'])
 }
 
-fn without_quotations(text: &str) -> String {
-    let mut depth = 0usize;
-    text.chars()
-        .filter(|c| {
-            match c {
-                '“' => depth += 1,
-                '”' => depth = depth.saturating_sub(1),
-                _ => return depth == 0,
-            }
-            false
-        })
-        .collect()
-}
-
 /// Whether a word or a phrase stands in a text between word borders.
 fn has_word(text: &str, word: &str) -> bool {
-    let border = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     text.match_indices(word)
-        .any(|(at, _)| border(text[..at].chars().next_back()) && border(text[at + word.len()..].chars().next()))
+        .any(|(at, _)| is_border(text[..at].chars().next_back()) && is_border(text[at + word.len()..].chars().next()))
 }
 
 /// Where a block begins: a caret under all of it would bury the message.

@@ -1,6 +1,7 @@
 //! Site → diagnostics: the rules that need the whole documentary. A rule is a row of [`RULES`] and a function in the file of its subject.
 
 mod fairness;
+mod names;
 mod prose;
 mod sourcing;
 mod time;
@@ -36,7 +37,16 @@ const RULES: &[Rule] = &[
     time::outside_a_life,
     time::law_before_event,
     time::after_the_end,
+    time::text_contradicts_date,
+    names::almost_alike,
+    names::one_address,
+    names::not_led_to,
+    names::named_not_listed,
+    names::subsection_of_none,
     prose::uncited_quotation,
+    prose::long_summary,
+    prose::skipped_level,
+    prose::empty_words,
 ];
 
 /// Runs every rule.
@@ -49,6 +59,14 @@ pub fn run(site: &Site) -> Vec<Diagnostic> {
             found
         })
         .collect()
+}
+
+/// Takes out what may be only a consequence: where a file can't be read or a name is misspelt, it can't be told what nothing leads to.
+pub fn without_consequences(diagnostics: &mut Vec<Diagnostic>) {
+    let chapters = ["E00", "E01", "E02", "E03"];
+    if diagnostics.iter().any(|d| chapters.iter().any(|chapter| d.code.id.starts_with(chapter))) {
+        diagnostics.retain(|d| ![&codes::NOT_LED_TO, &codes::SOURCE_UNUSED].contains(&d.code));
+    }
 }
 
 /// Takes out what entries silence, and changes what the configuration raises, lowers or turns off. Silences that can't be, or that silence

@@ -1,7 +1,7 @@
 //! Rules about sources: who says so.
 
 use crate::diag::{Diagnostic, codes};
-use crate::model::{EntryId, IncidentId, Site, SourceId};
+use crate::model::{EntryId, IncidentId, Site, SourceId, Text};
 use crate::parse::body::PlainKind;
 use crate::parse::front::{Standing, Tier};
 use crate::span::Span;
@@ -95,7 +95,9 @@ pub fn sources_older_than_incident(site: &Site, found: &mut Vec<Diagnostic>) {
         let sources: BTreeSet<SourceId> = incident.text.cited().map(|(s, _)| s).collect();
         let dates: Vec<_> = sources.iter().map(|s| site[*s].entry.front.date.as_ref()).collect();
         // A source without a date may be young enough.
-        let all_older = !dates.is_empty() && dates.iter().all(|d| d.is_some_and(|d| d.certainly_before(date)));
+        let all_older = !dates.is_empty()
+            && all_known(&incident.text)
+            && dates.iter().all(|d| d.is_some_and(|d| d.certainly_before(date)));
         if all_older {
             found.push(
                 Diagnostic::new(
@@ -114,7 +116,7 @@ pub fn sources_older_than_incident(site: &Site, found: &mut Vec<Diagnostic>) {
 pub fn record_by_commentary(site: &Site, found: &mut Vec<Diagnostic>) {
     for incident in site.incidents.iter().filter(|i| i.entry.front.standing == Standing::Record) {
         let mut tiers = incident.text.cited().map(|(s, _)| site[s].entry.front.tier).peekable();
-        if tiers.peek().is_some() && tiers.all(|t| t == Tier::Commentary) {
+        if tiers.peek().is_some() && all_known(&incident.text) && tiers.all(|t| t == Tier::Commentary) {
             found.push(
                 Diagnostic::new(
                     &codes::RECORD_BY_COMMENTARY,
@@ -126,6 +128,11 @@ pub fn record_by_commentary(site: &Site, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Whether every source that a text cites is there: a misspelt one may be the very source that a rule misses.
+fn all_known(text: &Text) -> bool {
+    text.citations.iter().flatten().all(|cited| cited.source.is_some())
 }
 
 /// Hosts that keep copies of pages as they were.

@@ -1,8 +1,9 @@
 //! Rules about dates: what can't be, and what doesn't agree.
 
-use crate::date::Date;
+use crate::date::{Date, Precision};
 use crate::diag::{Diagnostic, codes};
-use crate::model::{Incident, Site, StatuteId};
+use crate::model::{EntryId, Incident, IncidentId, Site, StatuteId, Target};
+use crate::parse::body::PlainKind;
 use crate::parse::front::Stance;
 use std::collections::BTreeMap;
 
@@ -27,7 +28,9 @@ pub fn source_before_event(site: &Site, found: &mut Vec<Diagnostic>) {
 pub fn date_unsupported(site: &Site, found: &mut Vec<Diagnostic>) {
     for incident in site.incidents.iter().filter(|i| !i.dates.is_empty()) {
         let Some(date) = &incident.entry.front.date else { continue };
-        if incident.dates.iter().all(|claim| !claim.date.overlaps(date)) {
+        // Of a source that is misspelt it was said already; its date may be the one that agrees.
+        let known = incident.dates.len() == incident.entry.front.dates.len();
+        if known && incident.dates.iter().all(|claim| !claim.date.overlaps(date)) {
             found.push(
                 Diagnostic::new(
                     &codes::DATE_UNSUPPORTED,
@@ -113,7 +116,9 @@ pub fn note_contradicts_date(site: &Site, found: &mut Vec<Diagnostic>) {
         let (Some(date), Some(note)) = (&incident.entry.front.date, &incident.date_note) else { continue };
         let words: String = note.body.plain.iter().map(|p| &*p.text).collect::<Vec<_>>().join(" ");
         let named = days(&words);
-        let agrees = |day: &Date| day.overlaps(date) || incident.dates.iter().any(|claim| day.overlaps(&claim.date));
+        let agrees = |(day, _): &(Date, &str)| {
+            day.overlaps(date) || incident.dates.iter().any(|claim| day.overlaps(&claim.date))
+        };
         if !named.is_empty() && !named.iter().any(agrees) {
             let span = incident.entry.front.date_note.as_ref().map_or(date.span, |n| n.span);
             found.push(
@@ -130,10 +135,78 @@ pub fn note_contradicts_date(site: &Site, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The days that a text names in full: `6 January 2021`, `January 6, 2021`.
-fn days(text: &str) -> Vec<Date> {
-    let words: Vec<&str> = text.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
-    words.windows(3).filter_map(|w| day_of(w[0], w[1], w[2]).or_else(|| day_of(w[1], w[0], w[2]))).collect()
+/// A title, a summary or a first paragraph that names days, of which none has to do with the incident.
+pub fn text_contradicts_date(site: &Site, found: &mut Vec<Diagnostic>) {
+    for (i, incident) in site.incidents.iter().enumerate() {
+        let Some(date) = &incident.entry.front.date else { continue };
+        let front = &incident.entry.front;
+        let first = incident.text.body.plain.iter().find(|p| p.kind == PlainKind::Paragraph);
+        let texts = [(&*front.title.value, front.title.span), (&*front.summary.value, front.summary.span)];
+        let other = explained(site, IncidentId(i as u32));
+        let fits = |day: &Date| day.overlaps(date) || other.iter().any(|d| holds(d, day));
+        for (text, span) in texts.into_iter().chain(first.map(|p| (&*p.text, p.span))) {
+            let days = days(text);
+            let told = |(_, words): &&(Date, &str)| span == front.title.span || !is_of_something(text, words);
+            let Some((_, words)) = days.iter().find(told).filter(|_| !days.iter().any(|(day, _)| fits(day))) else {
+                continue;
+            };
+            let raw = incident.entry.file.text.get(span.range()).unwrap_or_default();
+            let at = raw.find(words).map_or(span.part(0..24), |at| span.part(at..at + words.len()));
+            let place = incident.entry.file.place(at);
+            found.push(
+                Diagnostic::at(&codes::TEXT_CONTRADICTS_DATE, place, format!("`{words}` isn't the date of the incident"))
+                    .also(incident.entry.file.place(date.span), "the incident's date")
+                    .help("mend the one that is wrong; if another day is meant, name the incident's own too, or link to what happened then"),
+            );
+        }
+    }
+}
+
+/// Whether a day is the date of something that the text names: `the report of 10 January 2021`.
+fn is_of_something(text: &str, words: &str) -> bool {
+    let before = text.find(words).map_or("", |at| &text[..at]).trim_end();
+    let before = before.strip_suffix("about").unwrap_or(before).trim_end();
+    [" of", " dated"].iter().any(|word| before.ends_with(word))
+}
+
+/// Whether a day lies in a date as it is written. What is doubtful about the date explains nothing.
+fn holds(date: &Date, day: &Date) -> bool {
+    let (date, day) = (date.bounds(), day.bounds());
+    let from = date.earliest.zip(day.latest).is_some_and(|(start, day)| start <= day);
+    from && date.latest.zip(day.earliest).is_some_and(|(end, day)| end >= day)
+}
+
+/// The days that an incident's text has reason to name besides its own: those of what it cites, links to, comes after or before. A date that
+/// is no finer than a month explains no day.
+fn explained(site: &Site, id: IncidentId) -> Vec<&Date> {
+    let incident = &site[id];
+    let claims = incident.dates.iter().map(|claim| &claim.date);
+    let sources =
+        incident.text.cited().filter_map(|(source, _)| site[source].entry.front.date.as_ref()).map(|d| &d.value);
+    let linked = incident.text.links.iter().filter_map(|target| match target {
+        Target::Entry(EntryId::Incident(id), _) => Some(*id),
+        _ => None,
+    });
+    let others = linked.chain(incident.after.iter().copied()).chain(incident.before.iter().copied());
+    claims
+        .chain(sources)
+        .chain(others.filter_map(|id| site[id].entry.front.date.as_ref()).map(|d| &d.value))
+        .filter(|d| d.precision() >= Precision::Day)
+        .collect()
+}
+
+/// The days that a text names in full, with their words: `6 January 2021`, `January 6, 2021`.
+fn days(text: &str) -> Vec<(Date, &str)> {
+    let word = |part: &str| part.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let start = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let days = parts.windows(3).filter_map(|w| {
+        let (a, b, year) = (word(w[0]), word(w[1]), word(w[2]));
+        let date = day_of(&a, &b, &year).or_else(|| day_of(&b, &a, &year))?;
+        let whole = text.get(start(w[0])..start(w[2]) + w[2].len())?;
+        Some((date, whole.trim_matches(|c: char| !c.is_alphanumeric())))
+    });
+    days.collect()
 }
 
 fn day_of(day: &str, month: &str, year: &str) -> Option<Date> {
@@ -162,11 +235,12 @@ mod tests {
 
     #[test]
     fn days_in_words() {
-        let named = |text: &str| days(text).iter().map(Date::edtf).collect::<Vec<_>>();
+        let named = |text: &str| days(text).iter().map(|(day, _)| day.edtf()).collect::<Vec<_>>();
         assert_eq!(
             named("The filing (p. 3) says 6 January 2021, the report January 7, 2021."),
             ["2021-01-06", "2021-01-07"]
         );
+        assert_eq!(days("Said (on January 7, 2021).")[0].1, "January 7, 2021");
         assert!(named("In January 2021, on the 6th; 31 February 2021; may 2 go").is_empty());
     }
 }

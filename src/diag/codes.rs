@@ -161,6 +161,18 @@ codes! {
         "`former_ids` keeps the old address of a renamed entry alive. The id belongs to another entry now, or is claimed twice, so its address can't lead to both."
         wrong "former_ids = [\"mike-pence\"] in another person's entry"
         right "former_ids = [\"michael-pence\"]";
+    ALMOST_ALIKE "W0214" Warning "two entries with almost the same name"
+        "Two people, two incidents, two sources or two pages have the same name, or names that differ in a letter, in a misspelt word or in the order of their words. Often one of them was made by mistake, and half of the links lead to each. Where both are meant, silence the rule in the second one and say who or what each is."
+        wrong "content/people/mike-pense.md with name = \"Mike Pense\", beside Mike Pence"
+        right "one content/people/mike-pence.md";
+    NOT_LED_TO "W0215" Warning "an entry that nothing leads to"
+        "No text links to the entry, no incident names it, and it isn't in the navigation: only a list leads to it, and hardly a reader. Name it where it belongs, or remove it."
+        wrong "content/people/joe-biden.md, in no incident and linked nowhere"
+        right "people = [{ id = \"joe-biden\", role = \"candidate\" }] in an incident";
+    NAMED_NOT_LISTED "W0216" Warning "a person named in the text and not among the people"
+        "The incident's text names somebody who has an entry, but neither lists the person under `people` nor links to the entry. The person's page then doesn't show the incident. Whoever took part belongs into `people`; a link is enough for somebody who is only spoken of."
+        wrong "He called Mike Pence at noon."
+        right "He called [[mike-pence|Mike Pence]] at noon.";
 
     RAW_HTML "E0301" Error "raw HTML in a text"
         "Texts are Markdown. HTML in them is refused, so that no entry can break a page or run a script. Write a less-than sign as \\< or &lt;."
@@ -186,6 +198,22 @@ codes! {
         "Each subsection becomes an anchor such as #c-2, so each may stand once among the statute fences of an entry."
         wrong "(c)(2) … (c)(2)"
         right "(c)(1) … (c)(2)";
+    LONG_SUMMARY "W0307" Warning "a summary that is too long for its list"
+        "A summary is one sentence that stands beside others in a list. A longer one makes the list hard to read. The limit is 200 characters; annals.toml can set another: `summary_length` under [checks]."
+        wrong "summary = \"On the morning of that day, as he had done several times before, …\""
+        right "summary = \"The President called the Vice President a last time.\"";
+    SKIPPED_LEVEL "W0308" Warning "a heading that skips a level"
+        "Headings are an outline. Readers who listen to a page move through it level by level, and a level that is missing sounds like a part that is missing. The title of the page is the first level, so the text begins with ##."
+        wrong "## The morning\n\n#### The call"
+        right "## The morning\n\n### The call";
+    NO_ALTERNATIVE "W0309" Warning "an image without alternative text"
+        "Who can't see the image reads or hears the words in the square brackets in its place. Say there what the image shows, in a sentence."
+        wrong "![](/images/map.png)"
+        right "![Map of the Capitol with the way of the crowd](/images/map.png)";
+    EMPTY_WORDS "W0310" Warning "a link whose words say nothing"
+        "Many readers go from link to link without the sentence around it, and “here” tells them nothing. Link the words that name what the link leads to."
+        wrong "The filing is [here](https://example.org/filing)."
+        right "[The filing](https://example.org/filing) is public.";
 
     ABSENT_QUOTATION "E0401" Error "a quotation that isn't in its source"
         "The words between the quotation marks don't stand in the copy of the source, or not on the page that is cited. Letters, case and punctuation count; the shape of quotation marks and dashes, and line breaks, don't. Mark what you left out with […] and what you put in with [square brackets]."
@@ -251,7 +279,6 @@ codes! {
         "The incident is dated before the person was born or after the person died, as `born` and `died` say. Either a date is wrong, or another person is meant. If the person is only spoken of, leave the person out of `people`, or silence the rule with the reason."
         wrong "born = \"1959\", in an incident of 1941"
         right "the right person, or the right date";
-
     LAW_BEFORE_EVENT "W0507" Warning "a law link whose source is older than the incident"
         "The entry says that a source discusses the incident under a law, but the source is dated before the incident. A document can't discuss what hadn't happened: one of the dates is wrong, or another source is meant."
         wrong "date = \"2021-01-06\", [[law]] by = \"article-of-2020\""
@@ -260,6 +287,10 @@ codes! {
         "The entry is dated after every dismissal of the charge that the timeline knows of, and yet has the stance `charged` under that statute. If there is a new charge, add the proceeding that brings it; else the stance or a date is wrong."
         wrong "date = \"2025-03\", stance = \"charged\", where the charge was dismissed on 25 November 2024"
         right "date = \"2021-01-06\", stance = \"charged\"";
+    TEXT_CONTRADICTS_DATE "W0509" Warning "a date in the text that contradicts the entry's date"
+        "The title, the summary or the first paragraph of an incident names a day, and that day agrees neither with the incident's date nor with anything that the entry cites or links to. One of the two has a slip. If the text compares, name the incident's own day beside the other, or link to the incident of that day."
+        wrong "date = \"2021-01-06\", with the text: On 5 January 2021 he called …"
+        right "date = \"2021-01-06\", with the text: On 6 January 2021 he called …";
 
     NO_CITATION "W0601" Warning "an incident without a citation"
         "An incident is a statement of fact about real people. Its text cites no source at all, so a reader has nothing to check it against."

@@ -1015,6 +1015,12 @@ impl<'a> Writer<'a> {
         };
         let number = self.body.links.len() as u32;
         let span = self.span(range);
+        if alt.trim().is_empty() {
+            self.diagnostics.push(
+                Diagnostic::new(&codes::NO_ALTERNATIVE, self.file, span, "the image has no alternative text")
+                    .help("say between the square brackets what it shows"),
+            );
+        }
         self.body.links.push(Link { target, span, words: alt.clone().into() });
         self.push(Piece::Image(number, alt.into()));
         end

@@ -5,6 +5,7 @@
 
 pub mod html;
 pub mod markdown;
+pub mod mend;
 pub mod site;
 
 use std::collections::BTreeMap;

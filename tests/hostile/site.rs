@@ -349,7 +349,7 @@ pub fn examine(snapshot: &Snapshot) -> Result<(), String> {
 fn places(build: &Build) -> Result<(), String> {
     for d in &build.diagnostics {
         let related = d.related.iter().map(|(place, _)| place);
-        for place in d.place.iter().chain(related).chain(d.replacement.as_ref().map(|r| &r.place)) {
+        for place in d.place.iter().chain(related).chain(d.replacements.iter().map(|r| &r.place)) {
             let Some(text) = build.texts.get(&place.path) else { continue };
             let Place { span, .. } = place;
             if text.get(span.range()).is_none() {
