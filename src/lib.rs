@@ -37,6 +37,7 @@ pub mod model;
 pub mod evidence;
 
 pub mod check;
+pub mod search;
 
 pub mod page;
 

@@ -11,11 +11,12 @@ use crate::page::{self, Page, Pages};
 use crate::parse::{self, AnyEntry};
 use crate::read::Snapshot;
 use crate::render::{self, Templates};
+use crate::search;
 use crate::span::{Place, SourceFile, Span};
 use crate::url::OutPath;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 mod theme {
     //! The default theme, compiled in.
@@ -69,6 +70,7 @@ pub struct Build {
     /// Files that are published as they are.
     pub assets: Vec<Output>,
     views: Pages,
+    made: OnceLock<Vec<Output>>,
     templates: Option<Templates>,
     preview: bool,
 }
@@ -113,7 +115,7 @@ impl Pipeline {
         let (site, evidence) = (Arc::new(site), Arc::new(evidence));
         let views = Pages::new(site.clone(), evidence.clone(), &style);
         let texts = texts(snapshot, templates.as_ref());
-        Build { diagnostics, texts, site, evidence, pages, assets, views, templates, preview: options.preview }
+        Build { diagnostics, texts, site, evidence, pages, assets, views, made: OnceLock::new(), templates, preview: options.preview }
     }
 
     fn parsed(&self, file: &SourceFile) -> Parsed {
@@ -231,6 +233,16 @@ impl Build {
         render::page(templates, &view, page.path.as_str())
     }
 
+    /// The files for scripts, which no template makes, by path: made when they are first asked for.
+    pub fn made(&self) -> &[Output] {
+        self.made.get_or_init(|| {
+            let files = search::files(&self.site).into_iter();
+            let mut made: Vec<Output> = files.map(|f| Output { path: f.path, bytes: f.bytes }).collect();
+            made.sort_by(|a, b| a.path.cmp(&b.path));
+            made
+        })
+    }
+
     /// Renders every page, and adds the files that are published as they are.
     ///
     /// # Errors
@@ -255,6 +267,7 @@ impl Build {
             return Err(failed);
         }
         outputs.extend(self.assets.iter().cloned());
+        outputs.extend(self.made().iter().cloned());
         // GitHub Pages would otherwise leave out files that begin with an underscore.
         outputs.push(Output { path: OutPath::new(".nojekyll"), bytes: Arc::from(&b""[..]) });
         Ok(outputs)

@@ -1,9 +1,11 @@
 //! [`Site`] → every page there is: its address, its template, and the view that the template sees. Lists of pages are made whole; a page's
 //! view is made when it is asked for.
 
+mod az;
 mod cards;
 mod entry;
 mod listing;
+mod print;
 mod split;
 mod strip;
 mod text;
@@ -46,6 +48,8 @@ pub enum PageKind {
     Source(SourceId, u32),
     Evidence(u32),
     Wordings(u32),
+    Search(u32),
+    Print(u32),
     Free(PageId),
     /// A former address of an entry.
     Redirect(EntryId),
@@ -143,6 +147,8 @@ pub fn all(site: &Site) -> Vec<Page> {
     split(path("sources"), listing::source_rows(site).len(), &PageKind::Sources);
     split(path("evidence"), listing::ledger_rows(site).len(), &PageKind::Evidence);
     split(path("wordings"), listing::wording_rows(site).len(), &PageKind::Wordings);
+    split(path("search"), az::rows(site).len(), &PageKind::Search);
+    pages.extend(print::pages(site));
     for entry in site.entries() {
         let path = site.path(entry);
         match entry {
@@ -216,6 +222,8 @@ impl Pages {
             PageKind::Source(id, part) => self.source(id, part, context),
             PageKind::Evidence(part) => self.ledger(part, context),
             PageKind::Wordings(part) => self.wordings(part, context),
+            PageKind::Search(part) => self.search(part, context),
+            PageKind::Print(part) => self.print(part, context),
             PageKind::Free(id) => self.free(id, context),
             PageKind::Redirect(entry) => {
                 head(context, self.site.title(entry), "", "");
@@ -280,6 +288,7 @@ fn site_view<'a>(site: &'a Site, evidence: &Evidence) -> Value {
         ("statutes/index.html", "Statutes", "statutes"),
         ("sources/index.html", "Sources", "sources"),
         ("evidence.html", "Evidence", "evidence"),
+        ("search.html", "Search", "search"),
     ];
     let nav = made.iter().map(|(href, title, section)| NavItem { href, title, section }).collect();
     let paths: Vec<(String, &'a str, &'a str)> = site

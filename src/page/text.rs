@@ -269,6 +269,8 @@ fn made_title(name: &str) -> &'static str {
         "sources" => "Sources",
         "evidence" => "Evidence",
         "wordings" => "Side by side",
+        "search" => "Search",
+        "print" => "The whole site, to print",
         _ => "Home",
     }
 }

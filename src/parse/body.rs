@@ -139,6 +139,9 @@ pub struct Heading {
     pub span: Span,
 }
 
+/// What stands in plain words for a link without words, which shows the title of what it leads to.
+pub const LINKED: char = '\u{fffc}';
+
 /// The plain words of a block.
 #[derive(Debug, PartialEq)]
 pub struct Plain {

@@ -2,7 +2,7 @@
 //! citation follows), the second writes the pieces.
 
 use super::body::{
-    Block, Body, Citation, CiteItem, Heading, Link, LinkTarget, Note, Piece, Plain, PlainKind, Quotation,
+    Block, Body, Citation, CiteItem, Heading, LINKED, Link, LinkTarget, Note, Piece, Plain, PlainKind, Quotation,
 };
 use super::highlight::{self, Mark};
 use super::locator::Locator;
@@ -938,6 +938,7 @@ impl<'a> Writer<'a> {
         }
         if bare {
             self.push(Piece::LinkTitle(number));
+            self.plain.push(LINKED);
         } else {
             let mut inner = index + 1;
             while inner < end - 1 {
