@@ -89,7 +89,7 @@ impl Pipeline {
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configure(snapshot, options, &mut diagnostics);
         let entries = self.parse(snapshot, options, &mut diagnostics);
-        let (assets, style) = assets(snapshot);
+        let (assets, style) = assets(snapshot, &config);
         let asset_paths: BTreeSet<Arc<str>> = assets.iter().map(|a| Arc::from(a.path.as_str())).collect();
         let failed = self.failed(snapshot);
         let around =
@@ -115,7 +115,18 @@ impl Pipeline {
         let (site, evidence) = (Arc::new(site), Arc::new(evidence));
         let views = Pages::new(site.clone(), evidence.clone(), &style);
         let texts = texts(snapshot, templates.as_ref());
-        Build { diagnostics, texts, site, evidence, pages, assets, views, made: OnceLock::new(), templates, preview: options.preview }
+        Build {
+            diagnostics,
+            texts,
+            site,
+            evidence,
+            pages,
+            assets,
+            views,
+            made: OnceLock::new(),
+            templates,
+            preview: options.preview,
+        }
     }
 
     fn parsed(&self, file: &SourceFile) -> Parsed {
@@ -166,22 +177,36 @@ fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagn
 
 /// The files that are published as they are: the theme's, replaced by the documentary's own of the same name. The style sheet is named by its
 /// content, so that a browser never keeps an old one.
-fn assets(snapshot: &Snapshot) -> (Vec<Output>, String) {
+fn assets(snapshot: &Snapshot, config: &Config) -> (Vec<Output>, String) {
     let mut files: BTreeMap<&str, Arc<[u8]>> =
         theme::ASSETS.iter().map(|(path, bytes)| (*path, Arc::from(*bytes))).collect();
     files.extend(snapshot.assets.iter().map(|a| (&*a.path, a.bytes.clone())));
     let mut style = "site.css".to_owned();
     let mut outputs = Vec::with_capacity(files.len());
     for (path, bytes) in files {
-        let path = if path == "site.css" {
+        let (path, bytes) = if path == "site.css" {
+            let bytes: Arc<[u8]> = [&*bytes, running_title(&config.title).as_bytes()].concat().into();
             style = format!("site-{}.css", &Fingerprint::of([&*bytes]).hex()[..10]);
-            style.clone()
+            (style.clone(), bytes)
         } else {
-            path.to_owned()
+            (path.to_owned(), bytes)
         };
         outputs.push(Output { path: OutPath::new(path), bytes });
     }
     (outputs, style)
+}
+
+/// What stands at the head of every sheet of paper: a style sheet can't see the title by itself.
+pub fn running_title(title: &str) -> String {
+    let mut escaped = String::with_capacity(title.len());
+    for c in title.chars() {
+        match c {
+            '"' | '\\' | '<' => escaped.push_str(&format!("\\{:x} ", u32::from(c))),
+            c if c.is_control() => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    format!("@page {{ @top-left {{ content: \"{escaped}\"; font: 8pt sans-serif; color: #444 }} }}\n")
 }
 
 /// Two files with one address, also where a file system doesn't tell capitals from small letters.

@@ -15,6 +15,7 @@ pub use timeline::Span;
 
 use crate::evidence::Evidence;
 use crate::model::{EntryId, IncidentId, MADE, PageId, PersonId, Site, SourceId, StatuteId};
+use crate::search;
 use crate::url::OutPath;
 use cards::Cards;
 use serde::Serialize;
@@ -100,6 +101,8 @@ struct SiteView<'a> {
     nav: Vec<NavItem<'a>>,
     pages: Vec<NavItem<'a>>,
     totals: Totals,
+    /// How the files of previews are divided.
+    peek: String,
     case: Option<CaseView<'a>>,
 }
 
@@ -148,7 +151,6 @@ pub fn all(site: &Site) -> Vec<Page> {
     split(path("evidence"), listing::ledger_rows(site).len(), &PageKind::Evidence);
     split(path("wordings"), listing::wording_rows(site).len(), &PageKind::Wordings);
     split(path("search"), az::rows(site).len(), &PageKind::Search);
-    pages.extend(print::pages(site));
     for entry in site.entries() {
         let path = site.path(entry);
         match entry {
@@ -164,6 +166,7 @@ pub fn all(site: &Site) -> Vec<Page> {
         }
     }
     pages.extend(timeline::pages(site));
+    pages.extend(print::pages(site));
     pages.extend(
         site.redirects.iter().map(|(path, entry)| Page { path: path.clone(), kind: PageKind::Redirect(*entry) }),
     );
@@ -313,6 +316,7 @@ fn site_view<'a>(site: &'a Site, evidence: &Evidence) -> Value {
         nav,
         pages,
         totals: totals(site, evidence),
+        peek: search::depths(site),
         case,
     };
     Value::from_serializable(&view)

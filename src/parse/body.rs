@@ -44,6 +44,8 @@ pub struct Block {
 pub enum Piece {
     /// HTML that is ready.
     Html(Box<str>),
+    /// The anchor of a heading, a quotation or a provision, or its name in a link to it: inside of a tag that is open.
+    Anchor(Box<str>),
     /// The opening of link number n.
     LinkOpen(u32),
     /// The closing of link number n.

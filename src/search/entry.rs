@@ -7,7 +7,6 @@ use crate::date::Wording;
 use crate::model::{EntryId, IncidentId, PersonId, Site, SourceId, StatuteId, Target, Text};
 use crate::parse::body::{LINKED, Plain, PlainKind};
 use crate::parse::front::Standing;
-use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use xxhash_rust::xxh3::xxh3_64;
@@ -100,8 +99,11 @@ pub fn index(site: &Site, id: EntryId) -> Indexed {
         }
     }
     indexed.table = HashMap::default();
-    let passages: Vec<Value> = passages.into_iter().map(Passage::json).collect();
-    indexed.shown = json!([&**site.title(id), site.path(id).as_str(), standing, when, summary, passages]).to_string();
+    let passages: Vec<(&str, &str, &[usize])> =
+        passages.iter().map(|p| (&*p.anchor, &*p.text, &*p.quotations)).collect();
+    let shown = (&**site.title(id), site.path(id).to_string(), standing, when, summary, passages);
+    // Texts and numbers always become JSON.
+    indexed.shown = serde_json::to_string(&shown).unwrap_or_default();
     indexed
 }
 
@@ -132,16 +134,6 @@ impl Indexed {
     pub fn letters_of(&self, at: usize) -> &str {
         let start = at.checked_sub(1).map_or(0, |before| self.words[before].end);
         &self.letters[start..self.words[at].end]
-    }
-}
-
-impl Passage {
-    fn json(self) -> Value {
-        if self.quotations.is_empty() {
-            json!([self.anchor, self.text])
-        } else {
-            json!([self.anchor, self.text, self.quotations])
-        }
     }
 }
 
@@ -229,6 +221,12 @@ fn passages(site: &Site, id: EntryId) -> Vec<Passage> {
                 all.push(plain(&wording.anchor, &wording.utterance));
                 all.extend(wording.versions.iter().map(|v| plain(&wording.anchor, &site[*v].text)));
             }
+            let laws = site[id].law.iter();
+            all.extend(
+                laws.map(|l| plain("law", &format!("{}: {} by {}", l.cite, l.stance.word(), site[l.by].short()))),
+            );
+            let words = site[id].law.iter().filter_map(|l| l.quotation).map(|q| &site[q]);
+            all.extend(words.map(|q| plain(q.anchor.as_deref().unwrap_or("law"), &q.text)));
         }
         EntryId::Statute(id) => {
             let names = site[id].entry.front.elements.iter().map(|e| plain("elements", &e.name.value));
@@ -255,9 +253,10 @@ fn body(site: &Site, text: &Text) -> Vec<Passage> {
             PlainKind::Code if !body.provisions.is_empty() => continue,
             _ => {}
         }
-        let inside = text.quotations.iter().zip(&body.quotations).filter(|(_, q)| {
-            !q.anchor.is_empty() && block.span.start <= q.span.start && q.span.end <= block.span.end
-        });
+        let inside =
+            text.quotations.iter().zip(&body.quotations).filter(|(_, q)| {
+                !q.anchor.is_empty() && block.span.start <= q.span.start && q.span.end <= block.span.end
+            });
         let words = read(site, text, block);
         let quotations = inside.filter_map(|(id, q)| place_of(&words, &site[*id].text, &q.anchor)).flatten().collect();
         all.push(Passage { anchor: anchor.clone(), text: words, quotations });
@@ -276,6 +275,10 @@ fn read(site: &Site, text: &Text, block: &Plain) -> String {
         let here = block.span.start <= link.span.start && link.span.end <= block.span.end;
         (here && link.words.is_empty()).then_some(target)
     });
+    let is_gap = |pair: &[u8]| matches!(pair, [b' ', b'.' | b',' | b';' | b':' | b')' | b'?' | b'!']);
+    if !block.text.as_bytes().windows(2).any(is_gap) && !block.text.contains(LINKED) {
+        return block.text.to_string();
+    }
     let mut words = String::with_capacity(block.text.len());
     for c in block.text.chars() {
         if c == LINKED {

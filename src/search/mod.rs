@@ -8,10 +8,14 @@
 //! | `search/v….js` | the same words read backwards, in order, so that a word is found whose beginning is mistyped |
 //! | `search/p….js` | for each group the entries: by name, by summary and facts, by text |
 //! | `search/t….js` | what results show of entries |
+//! | `peek/….js` | what links to people, statutes and sources show of them |
 
 mod entry;
+mod peek;
 mod shards;
 mod words;
+
+pub use peek::depths;
 
 use crate::model::{EntryId, IncidentId, Site};
 use crate::url::OutPath;
@@ -34,7 +38,7 @@ pub struct File {
 }
 
 /// In a site of fewer entries no word is too common to be looked up.
-const FEW: usize = 40;
+const FEW: usize = 1_000;
 /// How many of the most frequent endings a script may take off a word that it doesn't find.
 const MOST_ENDINGS: usize = 60;
 
@@ -75,7 +79,8 @@ pub fn files(site: &Site) -> Vec<File> {
     });
     let index = Shards { files: vec![index.to_string()], ..Shards::default() };
     let named = [("index", index), ("w", words), ("v", tails), ("p", lists), ("t", texts)];
-    named.into_iter().flat_map(|(name, shards)| shards.into_files(name)).collect()
+    let files = named.into_iter().flat_map(|(name, shards)| shards.into_files(name));
+    files.chain(peek::files(site)).collect()
 }
 
 /// The entries that can be found, in the order of the index: an index that says kind and standing by the place.

@@ -36,7 +36,7 @@ impl Shards {
 }
 
 /// JSON as a part of a script, also of one that somebody pastes into a page: no tag, no comment and no end of a line begins in it.
-fn in_script(json: String) -> String {
+pub fn in_script(json: String) -> String {
     if !json.contains(['<', '\u{2028}', '\u{2029}']) {
         return json;
     }
@@ -48,8 +48,8 @@ pub fn script_order(a: &str, b: &str) -> Ordering {
     if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
 }
 
-/// Words, each as what it doesn't share with the one before: how much is shared as a capital, the rest, then its group: a class if the
-/// group is new, `{` before it if the word is everywhere, or `_3` for the third group before the next new one.
+/// Words, each as what it doesn't share with the one before: how much is shared as a capital, the rest, `{` if the word is everywhere, the
+/// class of its group, and unless the group is new, `_3` for the third group before the next new one.
 pub fn words(lexicon: &Lexicon, entries: usize) -> Shards {
     let mut shards = Shards::default();
     let (mut rows, mut before, mut next) = (String::new(), "", 0);
@@ -64,12 +64,12 @@ pub fn words(lexicon: &Lexicon, entries: usize) -> Shards {
             (before, first) = ("", next);
         }
         push_word(&mut rows, before, word);
+        if lexicon.is_everywhere(*group, entries) {
+            rows.push('{');
+        }
+        rows.push(class(lexicon, *group));
         if *group == next {
             next += 1;
-            if lexicon.is_everywhere(*group, entries) {
-                rows.push('{');
-            }
-            rows.push(class(lexicon, *group));
         } else {
             rows.push('_');
             rows.push_str(&(next - group).to_string());

@@ -9,6 +9,7 @@ mod crawl;
 mod harness;
 mod look;
 mod reading;
+mod search;
 mod server;
 mod site;
 mod tab;

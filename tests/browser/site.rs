@@ -123,7 +123,7 @@ pub fn site() -> Result<&'static Folder> {
 
 /// The real site as it is for this address. The page for addresses that lead nowhere is the only one that depends on it:
 /// a host shows it at any depth, so its links start from the root.
-fn build(name: &str, address: &str) -> Result<Folder> {
+pub fn build(name: &str, address: &str) -> Result<Folder> {
     let output = scratch(name);
     let mut annals = Command::new(env!("CARGO_BIN_EXE_annals"));
     annals.args(["--root", env!("CARGO_MANIFEST_DIR"), "build"]).args(["--base-url", address, "-o"]).arg(&output);
