@@ -22,7 +22,8 @@
   box.role = "tooltip";
   box.hidden = true;
   document.body.append(box);
-  let link;
+  let link; // what is shown, or about to be
+  let byFocus; // then the pointer doesn't matter
   let timer;
 
   const hide = () => {
@@ -31,42 +32,43 @@
     link = undefined;
     box.hidden = true;
   };
-  const show = async (target, kind, id) => {
-    link = target;
-    const name = depths[kind] > 0 ? `${kind}-${id.slice(0, depths[kind])}` : kind;
-    const entry = (await load(name))?.[id];
+  const show = async (kind, id) => {
+    const target = link;
+    const entry = (await load(depths[kind] > 0 ? `${kind}-${id.slice(0, depths[kind])}` : kind))?.[id];
     if (!entry || link !== target) return;
-    const [title, role, text] = entry.map((words, i) => {
+    box.replaceChildren(...entry.filter(Boolean).map((words, i) => {
       const line = document.createElement("p");
       line.append(i ? words : Object.assign(document.createElement("b"), { textContent: words }));
-      return words ? line : "";
-    });
-    box.replaceChildren(title, role, text);
+      return line;
+    }));
     box.hidden = false;
     const at = target.getClientRects()[0];
-    const width = document.documentElement.clientWidth;
     const below = at.bottom + box.offsetHeight < innerHeight || at.top < box.offsetHeight;
-    box.style.left = `${Math.max(8, Math.min(at.left, width - box.offsetWidth - 8)) + scrollX}px`;
+    const left = Math.min(at.left, document.documentElement.clientWidth - box.offsetWidth - 8);
+    box.style.left = `${Math.max(8, left) + scrollX}px`;
     box.style.top = `${(below ? at.bottom : at.top - box.offsetHeight) + scrollY}px`;
     target.setAttribute("aria-describedby", box.id);
   };
   const over = (event) => {
-    if (event.pointerType === "touch") return;
-    if (box.contains(event.target)) {
-      clearTimeout(timer);
-      return;
-    }
-    const target = event.target.closest?.("main a[href]");
-    if (target === link && link) {
-      clearTimeout(timer);
+    const focus = event.type === "focusin";
+    if (event.pointerType === "touch" || (byFocus && link && !focus)) return;
+    const target = event.target.closest?.("main a[href], .peek");
+    if (target && (target === link || target === box)) {
+      // The pointer came back, or rests on the box.
+      if (!box.hidden) clearTimeout(timer);
       return;
     }
     const [, kind, id] = (target && /^(people|statutes|sources)\/([a-z0-9-]+)(?:\.\d+)?\.html/.exec(target.href.replace(root, ""))) || [];
-    const here = target && target.pathname === location.pathname;
-    clearTimeout(timer);
-    if (id && id !== "index" && !here) timer = setTimeout(() => { hide(); show(target, kind, id); }, event.type === "focusin" ? 150 : 350);
-    // The pointer may be on its way to the box.
-    else if (link) timer = setTimeout(hide, 250);
+    if (id && id !== "index" && target.pathname !== location.pathname) {
+      hide();
+      link = target;
+      byFocus = focus;
+      timer = setTimeout(show, focus ? 150 : 350, kind, id);
+    } else if (link) {
+      // The pointer may be on its way to the box.
+      clearTimeout(timer);
+      timer = setTimeout(hide, box.hidden ? 0 : 250);
+    }
   };
   document.addEventListener("pointerover", over);
   document.addEventListener("focusin", over);

@@ -1,12 +1,14 @@
 //! One entry → what the index keeps of it: its words with their weights, and the text that results show. It looks at nothing but the
 //! entry and the names that it refers to.
 
+use super::shards::push_quoted;
 use super::words::each_word;
 use crate::cite::Pinpoint;
 use crate::date::Wording;
 use crate::model::{EntryId, IncidentId, PersonId, Site, SourceId, StatuteId, Target, Text};
 use crate::parse::body::{LINKED, Plain, PlainKind};
 use crate::parse::front::Standing;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use xxhash_rust::xxh3::xxh3_64;
@@ -46,7 +48,15 @@ pub struct Indexed {
     pub words: Vec<Word>,
     /// What results show of it, in JSON: title, address, standing, date, summary, passages.
     pub shown: String,
-    table: HashMap<u64, usize, BuildHasherDefault<Digest>>,
+}
+
+/// Where the words of the entry stand that is being read; kept from one entry to the next for its memory.
+pub type Table = HashMap<u64, usize, BuildHasherDefault<Digest>>;
+
+/// Reads the words of an entry.
+struct Reader<'t> {
+    to: Indexed,
+    table: &'t mut Table,
 }
 
 /// The digests of words are good hashes already.
@@ -68,46 +78,71 @@ impl Hasher for Digest {
 }
 
 /// A passage of an entry: where it stands on the page, and its words.
-struct Passage {
+struct Passage<'s> {
     /// The nearest anchor above it; empty for the top of the page.
-    anchor: String,
-    text: String,
+    anchor: Cow<'s, str>,
+    text: Cow<'s, str>,
     /// The quotations in it: number of the anchor, first and last letter, counted as scripts do.
     quotations: Vec<usize>,
 }
 
 /// Indexes an entry.
-pub fn index(site: &Site, id: EntryId) -> Indexed {
-    let mut indexed = Indexed::default();
+pub fn index(site: &Site, id: EntryId, table: &mut Table) -> Indexed {
+    table.clear();
+    let mut reader = Reader { to: Indexed::default(), table };
     let (standing, when, summary) = match id {
-        EntryId::Incident(id) => incident(site, id, &mut indexed),
-        EntryId::Person(id) => person(site, id, &mut indexed),
-        EntryId::Statute(id) => statute(site, id, &mut indexed),
-        EntryId::Source(id) => source(site, id, &mut indexed),
+        EntryId::Incident(id) => incident(site, id, &mut reader),
+        EntryId::Person(id) => person(site, id, &mut reader),
+        EntryId::Statute(id) => statute(site, id, &mut reader),
+        EntryId::Source(id) => source(site, id, &mut reader),
         EntryId::Page(id) => {
             let front = &site[id].entry.front;
-            indexed.add(Weight::Name, &front.title.value);
+            reader.add(Weight::Name, &front.title.value);
             ("", String::new(), text(&front.summary))
         }
     };
-    indexed.add(Weight::Lead, summary);
+    reader.add(Weight::Lead, summary);
     let passages = passages(site, id);
-    passages.iter().for_each(|p| indexed.add(Weight::Text, &p.text));
+    passages.iter().for_each(|p| reader.add(Weight::Text, &p.text));
+    let mut indexed = reader.to;
     for word in &mut indexed.words {
         if word.weight == Weight::Text && word.count >= OFTEN {
             word.weight = Weight::Lead;
         }
     }
-    indexed.table = HashMap::default();
-    let passages: Vec<(&str, &str, &[usize])> =
-        passages.iter().map(|p| (&*p.anchor, &*p.text, &*p.quotations)).collect();
-    let shown = (&**site.title(id), site.path(id).to_string(), standing, when, summary, passages);
-    // Texts and numbers always become JSON.
-    indexed.shown = serde_json::to_string(&shown).unwrap_or_default();
+    let path = site.path(id);
+    let head = [&**site.title(id), path.as_str(), standing, &when, summary];
+    indexed.shown = shown(&head, &passages);
     indexed
 }
 
-impl Indexed {
+/// What results show, as JSON that can stand in a script.
+fn shown(head: &[&str], passages: &[Passage]) -> String {
+    let size =
+        passages.iter().map(|p| p.text.len() + 40).sum::<usize>() + head.iter().map(|h| h.len() + 8).sum::<usize>();
+    let mut json = String::with_capacity(size);
+    json.push('[');
+    for text in head {
+        push_quoted(&mut json, text);
+        json.push(',');
+    }
+    json.push('[');
+    for (at, passage) in passages.iter().enumerate() {
+        json.push_str(if at == 0 { "[" } else { ",[" });
+        push_quoted(&mut json, &passage.anchor);
+        json.push(',');
+        push_quoted(&mut json, &passage.text);
+        if !passage.quotations.is_empty() {
+            let numbers: Vec<String> = passage.quotations.iter().map(usize::to_string).collect();
+            json.push_str(&format!(",[{}]", numbers.join(",")));
+        }
+        json.push(']');
+    }
+    json.push_str("]]");
+    json
+}
+
+impl Reader<'_> {
     fn add(&mut self, weight: Weight, text: &str) {
         each_word(text, |word| self.add_word(weight, word));
     }
@@ -116,8 +151,8 @@ impl Indexed {
         let hash = xxh3_64(word.as_bytes());
         let mut key = hash;
         while let Some(&at) = self.table.get(&key) {
-            if self.letters_of(at) == word {
-                let known = &mut self.words[at];
+            if self.to.letters_of(at) == word {
+                let known = &mut self.to.words[at];
                 known.count += 1;
                 known.weight = known.weight.min(weight);
                 return;
@@ -125,11 +160,13 @@ impl Indexed {
             // Two words with one digest: the next number is free.
             key = key.wrapping_add(1);
         }
-        self.table.insert(key, self.words.len());
-        self.letters.push_str(word);
-        self.words.push(Word { end: self.letters.len(), hash, weight, count: 1 });
+        self.table.insert(key, self.to.words.len());
+        self.to.letters.push_str(word);
+        self.to.words.push(Word { end: self.to.letters.len(), hash, weight, count: 1 });
     }
+}
 
+impl Indexed {
     /// The letters of a word.
     pub fn letters_of(&self, at: usize) -> &str {
         let start = at.checked_sub(1).map_or(0, |before| self.words[before].end);
@@ -143,7 +180,7 @@ pub fn standing(site: &Site, id: IncidentId) -> &'static str {
     if front.proceeding { "proceeding" } else { Standing::word(front.standing) }
 }
 
-fn incident<'s>(site: &'s Site, id: IncidentId, to: &mut Indexed) -> (&'static str, String, &'s str) {
+fn incident<'s>(site: &'s Site, id: IncidentId, to: &mut Reader) -> (&'static str, String, &'s str) {
     let incident = &site[id];
     let front = &incident.entry.front;
     to.add(Weight::Name, &front.title.value);
@@ -160,7 +197,7 @@ fn incident<'s>(site: &'s Site, id: IncidentId, to: &mut Indexed) -> (&'static s
     (standing(site, id), when, &front.summary.value)
 }
 
-fn person<'s>(site: &'s Site, id: PersonId, to: &mut Indexed) -> (&'static str, String, &'s str) {
+fn person<'s>(site: &'s Site, id: PersonId, to: &mut Reader) -> (&'static str, String, &'s str) {
     let person = &site[id];
     let front = &person.entry.front;
     to.add(Weight::Name, &front.name.value);
@@ -171,7 +208,7 @@ fn person<'s>(site: &'s Site, id: PersonId, to: &mut Indexed) -> (&'static str, 
     ("", String::new(), text(summary))
 }
 
-fn statute<'s>(site: &'s Site, id: StatuteId, to: &mut Indexed) -> (&'static str, String, &'s str) {
+fn statute<'s>(site: &'s Site, id: StatuteId, to: &mut Reader) -> (&'static str, String, &'s str) {
     let statute = &site[id];
     let front = &statute.entry.front;
     for name in [&*statute.cite, &front.title.value, text(&front.short), &front.cite_text.value] {
@@ -192,7 +229,7 @@ fn statute<'s>(site: &'s Site, id: StatuteId, to: &mut Indexed) -> (&'static str
     ("", String::new(), summary)
 }
 
-fn source<'s>(site: &'s Site, id: SourceId, to: &mut Indexed) -> (&'static str, String, &'s str) {
+fn source<'s>(site: &'s Site, id: SourceId, to: &mut Reader) -> (&'static str, String, &'s str) {
     let front = &site[id].entry.front;
     for name in [&*front.title.value, text(&front.short), text(&front.cite)] {
         to.add(Weight::Name, name);
@@ -208,28 +245,27 @@ fn text(of: &Option<crate::fields::Text>) -> &str {
 }
 
 /// The passages of an entry, in the order of its page.
-fn passages(site: &Site, id: EntryId) -> Vec<Passage> {
+fn passages(site: &Site, id: EntryId) -> Vec<Passage<'_>> {
     let mut all = body(site, site.text(id));
-    let plain = |anchor: &str, text: &str| Passage { anchor: anchor.into(), text: text.into(), quotations: Vec::new() };
     // The first text is the body.
     for text in site.texts(id).into_iter().skip(1) {
-        all.extend(text.body.plain.iter().map(|p| plain("", &read(site, text, p))));
+        all.extend(text.body.plain.iter().map(|p| plain("", read(site, text, p))));
     }
     match id {
         EntryId::Incident(id) => {
             for wording in &site[id].wordings {
-                all.push(plain(&wording.anchor, &wording.utterance));
-                all.extend(wording.versions.iter().map(|v| plain(&wording.anchor, &site[*v].text)));
+                all.push(plain(&wording.anchor, &*wording.utterance));
+                all.extend(wording.versions.iter().map(|v| plain(&wording.anchor, &*site[*v].text)));
             }
             let laws = site[id].law.iter();
             all.extend(
-                laws.map(|l| plain("law", &format!("{}: {} by {}", l.cite, l.stance.word(), site[l.by].short()))),
+                laws.map(|l| plain("law", format!("{}: {} by {}", l.cite, l.stance.word(), site[l.by].short()))),
             );
             let words = site[id].law.iter().filter_map(|l| l.quotation).map(|q| &site[q]);
-            all.extend(words.map(|q| plain(q.anchor.as_deref().unwrap_or("law"), &q.text)));
+            all.extend(words.map(|q| plain(q.anchor.as_deref().unwrap_or("law"), &*q.text)));
         }
         EntryId::Statute(id) => {
-            let names = site[id].entry.front.elements.iter().map(|e| plain("elements", &e.name.value));
+            let names = site[id].entry.front.elements.iter().map(|e| plain("elements", &*e.name.value));
             all.extend(names);
         }
         EntryId::Person(id) => {
@@ -241,14 +277,18 @@ fn passages(site: &Site, id: EntryId) -> Vec<Passage> {
     all
 }
 
-fn body(site: &Site, text: &Text) -> Vec<Passage> {
+fn plain<'s>(anchor: &'s str, text: impl Into<Cow<'s, str>>) -> Passage<'s> {
+    Passage { anchor: anchor.into(), text: text.into(), quotations: Vec::new() }
+}
+
+fn body<'s>(site: &'s Site, text: &'s Text) -> Vec<Passage<'s>> {
     let body = &text.body;
     let mut all = Vec::with_capacity(body.plain.len());
     let mut headings = body.headings.iter();
-    let mut anchor = String::new();
+    let mut anchor = "";
     for block in &body.plain {
         match block.kind {
-            PlainKind::Heading => anchor = headings.next().map_or("", |h| &h.anchor).to_owned(),
+            PlainKind::Heading => anchor = headings.next().map_or("", |h| &h.anchor),
             // The text of a statute follows provision by provision.
             PlainKind::Code if !body.provisions.is_empty() => continue,
             _ => {}
@@ -259,25 +299,25 @@ fn body(site: &Site, text: &Text) -> Vec<Passage> {
             });
         let words = read(site, text, block);
         let quotations = inside.filter_map(|(id, q)| place_of(&words, &site[*id].text, &q.anchor)).flatten().collect();
-        all.push(Passage { anchor: anchor.clone(), text: words, quotations });
+        all.push(Passage { anchor: anchor.into(), text: words, quotations });
     }
     all.extend(body.provisions.iter().map(|p| Passage {
-        anchor: p.anchor().unwrap_or_default(),
-        text: format!("{} {}", p.pinpoint, p.text),
+        anchor: p.anchor().unwrap_or_default().into(),
+        text: format!("{} {}", p.pinpoint, p.text).into(),
         quotations: Vec::new(),
     }));
     all
 }
 
 /// The words of a block as a page shows them: links have their titles, and no gap is left where a citation stood.
-fn read(site: &Site, text: &Text, block: &Plain) -> String {
+fn read<'s>(site: &Site, text: &Text, block: &'s Plain) -> Cow<'s, str> {
     let mut bare = text.links.iter().zip(&text.body.links).filter_map(|(target, link)| {
         let here = block.span.start <= link.span.start && link.span.end <= block.span.end;
         (here && link.words.is_empty()).then_some(target)
     });
     let is_gap = |pair: &[u8]| matches!(pair, [b' ', b'.' | b',' | b';' | b':' | b')' | b'?' | b'!']);
     if !block.text.as_bytes().windows(2).any(is_gap) && !block.text.contains(LINKED) {
-        return block.text.to_string();
+        return Cow::Borrowed(&block.text);
     }
     let mut words = String::with_capacity(block.text.len());
     for c in block.text.chars() {
@@ -290,7 +330,7 @@ fn read(site: &Site, text: &Text, block: &Plain) -> String {
         }
         words.push(c);
     }
-    words
+    words.into()
 }
 
 fn title(site: &Site, target: &Target) -> String {

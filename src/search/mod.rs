@@ -19,11 +19,12 @@ pub use peek::depths;
 
 use crate::model::{EntryId, IncidentId, Site};
 use crate::url::OutPath;
-use entry::{Digest, Indexed, Weight};
+use entry::{Digest, Indexed, Table, Weight};
 use rayon::prelude::*;
 use serde_json::json;
-use shards::{Shards, numbers};
-use std::collections::{BTreeMap, HashMap};
+use shards::numbers;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 use words::Stems;
@@ -42,14 +43,14 @@ const FEW: usize = 1_000;
 /// How many of the most frequent endings a script may take off a word that it doesn't find.
 const MOST_ENDINGS: usize = 60;
 
-/// The entries that have a word, by how it stands there; each list in the order of the index.
+/// The entries that have a word, in the order of the index, each with how it stands there: the number of the entry, then two bits of weight.
 #[derive(Default)]
-struct Uses([Vec<u32>; 3]);
+struct Uses(Vec<u32>);
 
 /// The words of a site with what is found under them.
 struct Lexicon<'a> {
     /// In order; with the group of each.
-    words: Vec<(&'a str, usize)>,
+    words: Vec<(Cow<'a, str>, usize)>,
     groups: Vec<Uses>,
     /// What the stems take off the end of words, and put there, the most frequent first.
     endings: Vec<(String, String)>,
@@ -58,29 +59,35 @@ struct Lexicon<'a> {
 /// The index of a site. The same site makes the same bytes.
 pub fn files(site: &Site) -> Vec<File> {
     let entries = entries(site);
-    let indexed: Vec<Indexed> = entries.par_iter().map(|id| entry::index(site, *id)).collect();
-    let words = merge(&indexed);
-    let stems = Stems::of(&site.config.language);
-    let stemmed: Vec<String> = words.par_iter().map(|(word, _)| stems.stem(word)).collect();
-    let lexicon = Lexicon::new(words, &stemmed);
-    let (words, tails) = rayon::join(|| shards::words(&lexicon, entries.len()), || shards::tails(&lexicon));
-    let (lists, texts) = rayon::join(
-        || shards::lists(&lexicon, entries.len()),
-        || shards::texts(indexed.iter().map(|i| i.shown.as_str())),
+    let indexed: Vec<Indexed> =
+        entries.par_iter().map_init(Table::default, |table, id| entry::index(site, *id, table)).collect();
+    let (lexicon, (texts, first_texts)) = rayon::join(
+        || {
+            let words = merge(&indexed);
+            Lexicon::new(words, &Stems::of(&site.config.language))
+        },
+        || shards::texts(&indexed),
+    );
+    let (words, (tails, lists)) = rayon::join(
+        || shards::words(&lexicon, entries.len()),
+        || rayon::join(|| shards::tails(&lexicon), || shards::lists(&lexicon, entries.len())),
     );
     let index = json!({
         "entries": entries.len(),
         "kinds": kinds(site, &entries),
         "words": words.first_words,
         "tails": tails.first_words,
-        "lists": numbers(&lists.first_numbers),
-        "texts": numbers(&texts.first_numbers),
+        "lists": numbers(lists.first_numbers.iter().copied()),
+        "texts": numbers(first_texts.into_iter()),
         "endings": lexicon.endings,
     });
-    let index = Shards { files: vec![index.to_string()], ..Shards::default() };
-    let named = [("index", index), ("w", words), ("v", tails), ("p", lists), ("t", texts)];
-    let files = named.into_iter().flat_map(|(name, shards)| shards.into_files(name));
-    files.chain(peek::files(site)).collect()
+    let mut files = vec![shards::file("index", 0, &shards::in_script(index.to_string()))];
+    for (name, shards) in [("w", words), ("v", tails), ("p", lists)] {
+        files.extend(shards.into_files(name));
+    }
+    files.extend(texts);
+    files.extend(peek::files(site));
+    files
 }
 
 /// The entries that can be found, in the order of the index: an index that says kind and standing by the place.
@@ -146,7 +153,7 @@ fn merge(indexed: &[Indexed]) -> Vec<(&str, Uses)> {
                     }
                 }
             };
-            words[place].1.0[word.weight as usize].push(number as u32);
+            words[place].1.0.push((number as u32) << 2 | word.weight as u32);
         }
     }
     words.par_sort_unstable_by(|a, b| shards::script_order(a.0, b.0));
@@ -154,67 +161,53 @@ fn merge(indexed: &[Indexed]) -> Vec<(&str, Uses)> {
 }
 
 impl Uses {
-    /// How many entries have the word.
-    fn count(&self) -> usize {
-        self.0.iter().map(Vec::len).sum()
+    /// The entries in which the word has a weight.
+    fn of(&self, weight: Weight) -> impl Iterator<Item = u32> {
+        self.0.iter().filter(move |use_| **use_ & 3 == weight as u32).map(|use_| use_ >> 2)
     }
 
-    /// Adds the uses of another word; an entry with both keeps its best weight.
-    fn add(&mut self, other: Uses) {
-        if self.count() == 0 {
-            *self = other;
-            return;
-        }
-        let mut best: BTreeMap<u32, Weight> = BTreeMap::new();
-        for (weight, lists) in [Weight::Name, Weight::Lead, Weight::Text].into_iter().zip(self.0.iter().zip(&other.0)) {
-            for entry in lists.0.iter().chain(lists.1) {
-                best.entry(*entry).or_insert(weight);
-            }
-        }
-        self.0 = Default::default();
-        best.into_iter().for_each(|(entry, weight)| self.0[weight as usize].push(entry));
+    /// Puts uses of several words in order; an entry with more than one keeps its best weight.
+    fn settle(&mut self) {
+        self.0.sort();
+        self.0.dedup_by_key(|use_| *use_ >> 2);
     }
 }
 
 impl<'a> Lexicon<'a> {
     /// Brings the words of each stem together. A stem that is no word itself becomes one, so that other forms of it are found.
-    fn new(words: Vec<(&'a str, Uses)>, stems: &'a [String]) -> Lexicon<'a> {
-        let endings = endings(words.iter().map(|(word, _)| *word).zip(stems));
-        let mut all: Vec<(&str, &str, Uses)> =
-            words.into_iter().zip(stems).map(|((word, uses), stem)| (word, stem.as_str(), uses)).collect();
-        let mut added: Vec<&str> = Vec::new();
-        for stem in stems.iter().map(String::as_str) {
-            if all.binary_search_by(|(word, ..)| shards::script_order(word, stem)).is_err() {
-                added.push(stem);
-            }
-        }
-        added.sort_unstable();
-        added.dedup();
-        all.extend(added.into_iter().map(|stem| (stem, stem, Uses::default())));
-        all.sort_unstable_by(|a, b| shards::script_order(a.0, b.0));
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
+    fn new(words: Vec<(&'a str, Uses)>, stems: &Stems) -> Lexicon<'a> {
+        let stemmed: Vec<Cow<'a, str>> = words.par_iter().map(|(word, _)| stems.stem(word)).collect();
+        let endings = endings(words.iter().map(|(word, _)| *word).zip(&stemmed));
+        let is_word = |stem: &str| words.binary_search_by(|(word, _)| shards::script_order(word, stem)).is_ok();
+        let added: BTreeSet<Cow<'a, str>> = stemmed.iter().filter(|stem| !is_word(stem)).cloned().collect();
+        let added = added.into_iter().map(|stem| (stem.clone(), stem, Uses::default()));
+        let words = words.into_iter().zip(stemmed).map(|((word, uses), stem)| (Cow::Borrowed(word), stem, uses));
+        let mut all: Vec<(Cow<'a, str>, Cow<'a, str>, Uses)> = words.chain(added).collect();
+        all.par_sort_unstable_by(|a, b| shards::script_order(&a.0, &b.0));
+        let mut numbers: HashMap<Cow<'a, str>, usize> = HashMap::new();
         let mut lexicon = Lexicon { words: Vec::with_capacity(all.len()), groups: Vec::new(), endings };
         for (word, stem, uses) in all {
             let group = *numbers.entry(stem).or_insert(lexicon.groups.len());
-            if group == lexicon.groups.len() {
-                lexicon.groups.push(Uses::default());
+            match lexicon.groups.get_mut(group) {
+                Some(known) => known.0.extend(uses.0),
+                None => lexicon.groups.push(uses),
             }
-            lexicon.groups[group].add(uses);
             lexicon.words.push((word, group));
         }
+        lexicon.groups.par_iter_mut().for_each(Uses::settle);
         lexicon
     }
 
     /// Whether a group is in so many entries that nothing is found by it but names.
-    fn is_everywhere(&self, group: usize, entries: usize) -> bool {
-        entries >= FEW && self.groups[group].count() > entries / 2
+    fn is_everywhere(&self, uses: &Uses, entries: usize) -> bool {
+        entries >= FEW && uses.0.len() > entries / 2
     }
 }
 
 /// How words and their stems differ: `ing` and nothing, `ies` and `y`.
-fn endings<'a>(pairs: impl Iterator<Item = (&'a str, &'a String)>) -> Vec<(String, String)> {
+fn endings<'a>(pairs: impl Iterator<Item = (&'a str, &'a Cow<'a, str>)>) -> Vec<(String, String)> {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for (word, stem) in pairs.filter(|(word, stem)| word != stem) {
+    for (word, stem) in pairs.filter(|(word, stem)| word != *stem) {
         let shared: usize = word.chars().zip(stem.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
         *counts.entry((&word[shared..], &stem[shared..])).or_default() += 1;
     }

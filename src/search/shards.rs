@@ -1,7 +1,9 @@
 //! The files of the index: packed, split, and safe inside of a script.
 
-use super::{File, Lexicon};
+use super::entry::{Indexed, Weight};
+use super::{File, Lexicon, Uses};
 use crate::url::OutPath;
+use rayon::prelude::*;
 use std::cmp::Ordering;
 
 /// The size from which on a file of words or lists is closed, in bytes.
@@ -18,21 +20,22 @@ pub struct Shards {
     pub files: Vec<String>,
     /// The first word of each, for words.
     pub first_words: Vec<String>,
-    /// The first number of each, for lists and texts.
+    /// The first number of each, for lists.
     pub first_numbers: Vec<u32>,
 }
 
 impl Shards {
     /// The files, each a call that hands over its data.
     pub fn into_files(self, name: &str) -> Vec<File> {
-        let single = name == "index";
-        let file = |(number, data): (usize, String)| {
-            let path = if single { "search/index.js".to_owned() } else { format!("search/{name}{number}.js") };
-            let bytes = format!("annals(\"{name}\",{number},{})\n", in_script(data));
-            File { path: OutPath::new(path), bytes: bytes.into_bytes().into() }
-        };
-        self.files.into_iter().enumerate().map(file).collect()
+        self.files.into_iter().enumerate().map(|(number, data)| file(name, number, &data)).collect()
     }
+}
+
+/// A file that hands over some data, which is safe in a script.
+pub fn file(name: &str, number: usize, data: &str) -> File {
+    let path = if name == "index" { "search/index.js".to_owned() } else { format!("search/{name}{number}.js") };
+    let bytes = [format!("annals(\"{name}\",{number},").as_str(), data, ")\n"].concat();
+    File { path: OutPath::new(path), bytes: bytes.into_bytes().into() }
 }
 
 /// JSON as a part of a script, also of one that somebody pastes into a page: no tag, no comment and no end of a line begins in it.
@@ -41,6 +44,31 @@ pub fn in_script(json: String) -> String {
         return json;
     }
     json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+/// A text as a string of such JSON.
+pub fn push_quoted(json: &mut String, text: &str) {
+    json.push('"');
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        // The two ends of a line that are no control characters both begin with this byte.
+        if byte >= b' ' && !matches!(byte, b'"' | b'\\' | b'<' | 0xe2) {
+            continue;
+        }
+        let escaped = match byte {
+            b'"' => "\\\"".to_owned(),
+            b'\\' => "\\\\".to_owned(),
+            0xe2 if text[at..].starts_with('\u{2028}') => "\\u2028".to_owned(),
+            0xe2 if text[at..].starts_with('\u{2029}') => "\\u2029".to_owned(),
+            0xe2 => continue,
+            _ => format!("\\u{byte:04x}"),
+        };
+        json.push_str(&text[from..at]);
+        json.push_str(&escaped);
+        from = at + if byte == 0xe2 { 3 } else { 1 };
+    }
+    json.push_str(&text[from..]);
+    json.push('"');
 }
 
 /// The order of two words as scripts compare them, by UTF-16.
@@ -60,11 +88,11 @@ pub fn words(lexicon: &Lexicon, entries: usize) -> Shards {
             rows.clear();
         }
         if rows.is_empty() {
-            shards.first_words.push((*word).to_owned());
+            shards.first_words.push(word.to_string());
             (before, first) = ("", next);
         }
         push_word(&mut rows, before, word);
-        if lexicon.is_everywhere(*group, entries) {
+        if lexicon.is_everywhere(&lexicon.groups[*group], entries) {
             rows.push('{');
         }
         rows.push(class(lexicon, *group));
@@ -84,8 +112,8 @@ pub fn words(lexicon: &Lexicon, entries: usize) -> Shards {
 
 fn class(lexicon: &Lexicon, group: usize) -> char {
     let uses = &lexicon.groups[group];
-    let power = uses.count().max(1).ilog2().min(9) as usize;
-    let named = if uses.0[0].is_empty() { 0 } else { 10 };
+    let power = uses.0.len().max(1).ilog2().min(9) as usize;
+    let named = if uses.of(Weight::Name).next().is_none() { 0 } else { 10 };
     CLASSES[power + named].into()
 }
 
@@ -129,9 +157,11 @@ fn push_word(rows: &mut String, before: &str, word: &str) {
 
 /// For each group the entries that have it: three lists with bars between them; groups with tildes between them.
 pub fn lists(lexicon: &Lexicon, entries: usize) -> Shards {
+    let packed: Vec<String> =
+        lexicon.groups.par_iter().map(|uses| packed(uses, lexicon.is_everywhere(uses, entries))).collect();
     let mut shards = Shards::default();
     let mut rows = String::new();
-    for (number, uses) in lexicon.groups.iter().enumerate() {
+    for (number, lists) in packed.iter().enumerate() {
         if rows.len() >= WORDS {
             shards.files.push(format!("\"{rows}\""));
             rows.clear();
@@ -141,9 +171,7 @@ pub fn lists(lexicon: &Lexicon, entries: usize) -> Shards {
         } else {
             rows.push('~');
         }
-        let kept = if lexicon.is_everywhere(number, entries) { 1 } else { 3 };
-        let lists: Vec<String> = uses.0[..kept].iter().map(|list| numbers(list)).collect();
-        rows.push_str(lists.join("|").trim_end_matches('|'));
+        rows.push_str(lists);
     }
     if !rows.is_empty() {
         shards.files.push(format!("\"{rows}\""));
@@ -151,44 +179,54 @@ pub fn lists(lexicon: &Lexicon, entries: usize) -> Shards {
     shards
 }
 
-/// What results show, entry by entry.
-pub fn texts<'a>(shown: impl Iterator<Item = &'a str>) -> Shards {
-    let mut shards = Shards::default();
-    let mut rows = String::new();
-    for (number, json) in shown.enumerate() {
-        if rows.len() >= TEXTS {
-            shards.files.push(format!("[{rows}]"));
-            rows.clear();
+fn packed(uses: &Uses, is_everywhere: bool) -> String {
+    let kept = if is_everywhere { 1 } else { 3 };
+    let lists: Vec<String> =
+        [Weight::Name, Weight::Lead, Weight::Text][..kept].iter().map(|w| numbers(uses.of(*w))).collect();
+    lists.join("|").trim_end_matches('|').to_owned()
+}
+
+/// What results show, entry by entry: the files, and the number of the first entry of each.
+pub fn texts(indexed: &[Indexed]) -> (Vec<File>, Vec<u32>) {
+    let mut starts = vec![0];
+    let mut size = 0;
+    for (number, entry) in indexed.iter().enumerate() {
+        if size >= TEXTS {
+            starts.push(number);
+            size = 0;
         }
-        if rows.is_empty() {
-            shards.first_numbers.push(number as u32);
-        } else {
-            rows.push(',');
-        }
-        rows.push_str(json);
+        size += entry.shown.len();
     }
-    if !rows.is_empty() {
-        shards.files.push(format!("[{rows}]"));
-    }
-    shards
+    let file = |(number, start): (usize, &usize)| {
+        let end = starts.get(number + 1).copied().unwrap_or(indexed.len());
+        let rows: Vec<&str> = indexed[*start..end].iter().map(|entry| entry.shown.as_str()).collect();
+        file("t", number, &format!("[{}]", rows.join(",")))
+    };
+    (starts.par_iter().enumerate().map(file).collect(), starts.iter().map(|start| *start as u32).collect())
 }
 
 /// Increasing numbers, each as what it adds to the one before, in base 45: the digits of a number but the last are taken from the upper
 /// half of the signs. There are 90 of them, those of ASCII that need no escape and separate nothing.
-pub fn numbers(list: &[u32]) -> String {
-    let mut text = String::with_capacity(list.len());
+pub fn numbers(list: impl Iterator<Item = u32>) -> String {
+    let mut text = String::new();
     let mut next = 0;
     for number in list {
-        let mut rest = number.saturating_sub(next);
-        let mut digits = vec![sign(rest % 45)];
-        while rest >= 45 {
-            rest /= 45;
-            digits.push(sign(45 + rest % 45));
-        }
-        text.extend(digits.iter().rev());
+        push_number(&mut text, number.saturating_sub(next));
         next = number + 1;
     }
     text
+}
+
+fn push_number(text: &mut String, number: u32) {
+    let mut power = 45;
+    while number / power >= 45 {
+        power *= 45;
+    }
+    while power > 1 && number >= 45 {
+        text.push(sign(45 + number / power % 45));
+        power /= 45;
+    }
+    text.push(sign(number % 45));
 }
 
 fn sign(value: u32) -> char {
@@ -215,19 +253,21 @@ mod tests {
 
     #[test]
     fn numbers_are_packed() {
-        assert_eq!(numbers(&[]), "");
-        assert_eq!(numbers(&[0, 1, 2]), "   ");
+        assert_eq!(numbers([].into_iter()), "");
+        assert_eq!(numbers([0, 1, 2].into_iter()), "   ");
         // 0, then 44 more, then 45 more: two digits.
-        assert_eq!(numbers(&[0, 45, 91]).len(), 4);
+        assert_eq!(numbers([0, 45, 91].into_iter()).len(), 4);
         assert_eq!(signs()[89], b'}');
     }
 
     #[test]
     fn nothing_ends_a_script() {
-        let bad = serde_json::to_string("</script><!--\u{2028}\u{2029}\"\\").unwrap_or_default();
-        let safe = in_script(bad);
-        assert!(!safe.contains(['<', '\u{2028}', '\u{2029}']));
-        let back: String = serde_json::from_str(&safe).unwrap_or_default();
-        assert_eq!(back, "</script><!--\u{2028}\u{2029}\"\\");
+        let bad = "</script><!--\u{2028}\u{2029}\"\\\n\u{7}“é”";
+        let mut quoted = String::new();
+        push_quoted(&mut quoted, bad);
+        for safe in [quoted, in_script(serde_json::to_string(bad).unwrap_or_default())] {
+            assert!(!safe.contains(['<', '\u{2028}', '\u{2029}', '\n']));
+            assert_eq!(serde_json::from_str::<String>(&safe).unwrap_or_default(), bad);
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! in the same way.
 
 use rust_stemmers::{Algorithm, Stemmer};
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -12,18 +13,32 @@ const LONGEST: usize = 48;
 /// Calls `found` with every word of a text, folded. A number with designators behind it, `1512(c)(2)`, is found whole as well, at every
 /// depth: `1512c` and `1512c2`.
 pub fn each_word(text: &str, mut found: impl FnMut(&str)) {
-    let mut word = String::new();
+    let mut word = String::with_capacity(2 * LONGEST);
     for (at, written) in text.unicode_word_indices() {
-        for part in written.split(|c: char| !c.is_alphanumeric() && c != '.' && !is_combining_mark(c)) {
-            fold(part, &mut word);
+        if fold_plain(written, &mut word) {
             if is_kept(&word) {
                 found(&word);
+            }
+        } else {
+            for part in written.split(|c: char| !c.is_alphanumeric() && c != '.' && !is_combining_mark(c)) {
+                fold(part, &mut word);
+                if is_kept(&word) {
+                    found(&word);
+                }
             }
         }
         if word.starts_with(|c: char| c.is_ascii_digit()) {
             each_pinpoint(&text[at + written.len()..], &mut word, &mut found);
         }
     }
+}
+
+/// Folds a word of ASCII letters and digits, as nearly all are; `false` if it is none.
+fn fold_plain(written: &str, word: &mut String) -> bool {
+    word.clear();
+    word.push_str(written);
+    word.make_ascii_lowercase();
+    written.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// A single letter says nothing: it is the rest of `Pence’s` or of `l’homme`.
@@ -86,10 +101,10 @@ impl Stems {
     }
 
     /// The stem of a folded word. Numbers have none but themselves.
-    pub fn stem(&self, word: &str) -> String {
+    pub fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
         match &self.0 {
-            Some(stemmer) if !word.bytes().any(|b| b.is_ascii_digit()) => stemmer.stem(word).into_owned(),
-            _ => word.to_owned(),
+            Some(stemmer) if !word.bytes().any(|b| b.is_ascii_digit()) => stemmer.stem(word),
+            _ => Cow::Borrowed(word),
         }
     }
 }
