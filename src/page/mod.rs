@@ -205,6 +205,7 @@ impl Pages {
         let canonical = self.site.config.base_url.as_ref().filter(|_| page.kind != PageKind::NotFound);
         context.insert("canonical", &canonical.map(|base| format!("{base}{}", trimmed(page.path.as_str()))));
         let template = self.fill(page, &mut context);
+        context.insert("told_apart", &told_apart(page.kind));
         View { template, context }
     }
 
@@ -251,7 +252,32 @@ impl Pages {
     }
 }
 
+/// What a browser's tab says behind the title, where another page has the same: a source may be called as a person is.
+fn told_apart(kind: PageKind) -> String {
+    let source = if matches!(kind, PageKind::Source(..)) { " (source)" } else { "" };
+    let part = kind.part();
+    if part > 1 { format!("{source}, part {part}") } else { source.to_owned() }
+}
+
 impl PageKind {
+    /// Which part of a long page it is, from 1.
+    fn part(self) -> u32 {
+        match self {
+            PageKind::Timeline(_, part)
+            | PageKind::People(part)
+            | PageKind::Person(_, part)
+            | PageKind::Statute(_, part)
+            | PageKind::Matrix(part)
+            | PageKind::Sources(part)
+            | PageKind::Source(_, part)
+            | PageKind::Evidence(part)
+            | PageKind::Wordings(part)
+            | PageKind::Search(part)
+            | PageKind::Print(part) => part,
+            _ => 1,
+        }
+    }
+
     /// The entry whose page it is.
     fn entry(self) -> Option<EntryId> {
         match self {
