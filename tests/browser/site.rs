@@ -69,7 +69,9 @@ fn nothing_moves_or_scrolls_sideways_and_every_target_is_large_enough() -> Resul
 fn the_keyboard_reaches_everything_and_shows_where_it_is() -> Result<()> {
     let server = Server::start(site()?, "/")?;
     let views = [View::DESKTOP, View::PHONE.dark(), View::DESKTOP.forced_colours()];
-    none(each(&kinds()?, |tab, path| {
+    // The whole site in one document has thousands of stops, each of which is one of another page too.
+    let pages: Vec<String> = kinds()?.into_iter().filter(|path| !path.starts_with("print.")).collect();
+    none(each(&pages, |tab, path| {
         let mut faults = Vec::new();
         for view in views {
             tab.look(view)?;
