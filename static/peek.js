@@ -43,10 +43,10 @@
     }));
     box.hidden = false;
     const at = target.getClientRects()[0];
-    const below = at.bottom + box.offsetHeight < innerHeight || at.top < box.offsetHeight;
+    const below = at.bottom + box.offsetHeight + 6 < innerHeight || at.top < box.offsetHeight;
     const left = Math.min(at.left, document.documentElement.clientWidth - box.offsetWidth - 8);
     box.style.left = `${Math.max(8, left) + scrollX}px`;
-    box.style.top = `${(below ? at.bottom : at.top - box.offsetHeight) + scrollY}px`;
+    box.style.top = `${(below ? at.bottom + 6 : at.top - box.offsetHeight - 6) + scrollY}px`;
     target.setAttribute("aria-describedby", box.id);
   };
   const over = (event) => {

@@ -14,9 +14,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A word of the text that stands there so often counts as if it stood in the summary.
-const OFTEN: u32 = 4;
+const OFTEN: u16 = 4;
 
 /// How near to the name of an entry a word stands.
+#[repr(u8)]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Weight {
     /// In its title, its names or its citation.
@@ -28,35 +29,36 @@ pub enum Weight {
 }
 
 /// A word of an entry.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Word {
-    /// Where it ends in [`Indexed::words`]; it begins where the word before it ends.
-    pub end: usize,
+    /// Where it ends in [`Indexed::letters`]; it begins where the word before it ends.
+    pub end: u32,
     /// The digest of its letters.
     pub hash: u64,
     /// Its best weight.
     pub weight: Weight,
-    count: u32,
+    count: u16,
 }
 
 /// What the index keeps of an entry.
 #[derive(Debug, Default)]
 pub struct Indexed {
     /// The letters of its words, one after the other.
-    pub letters: String,
+    pub letters: Box<str>,
     /// Its words, each once, in the order of their first use.
-    pub words: Vec<Word>,
+    pub words: Box<[Word]>,
     /// What results show of it, in JSON: title, address, standing, date, summary, passages.
-    pub shown: String,
+    pub shown: Box<str>,
 }
 
-/// Where the words of the entry stand that is being read; kept from one entry to the next for its memory.
-pub type Table = HashMap<u64, usize, BuildHasherDefault<Digest>>;
-
-/// Reads the words of an entry.
-struct Reader<'t> {
-    to: Indexed,
-    table: &'t mut Table,
+/// Reads the words of an entry. It is used for one entry after the other, so that they share its memory.
+#[derive(Default)]
+pub struct Reader {
+    letters: String,
+    words: Vec<Word>,
+    shown: String,
+    /// Where the words stand, by their digests.
+    table: HashMap<u64, usize, BuildHasherDefault<Digest>>,
 }
 
 /// The digests of words are good hashes already.
@@ -87,14 +89,13 @@ struct Passage<'s> {
 }
 
 /// Indexes an entry.
-pub fn index(site: &Site, id: EntryId, table: &mut Table) -> Indexed {
-    table.clear();
-    let mut reader = Reader { to: Indexed::default(), table };
+pub fn index(site: &Site, id: EntryId, reader: &mut Reader) -> Indexed {
+    reader.clear();
     let (standing, when, summary) = match id {
-        EntryId::Incident(id) => incident(site, id, &mut reader),
-        EntryId::Person(id) => person(site, id, &mut reader),
-        EntryId::Statute(id) => statute(site, id, &mut reader),
-        EntryId::Source(id) => source(site, id, &mut reader),
+        EntryId::Incident(id) => incident(site, id, reader),
+        EntryId::Person(id) => person(site, id, reader),
+        EntryId::Statute(id) => statute(site, id, reader),
+        EntryId::Source(id) => source(site, id, reader),
         EntryId::Page(id) => {
             let front = &site[id].entry.front;
             reader.add(Weight::Name, &front.title.value);
@@ -104,34 +105,34 @@ pub fn index(site: &Site, id: EntryId, table: &mut Table) -> Indexed {
     reader.add(Weight::Lead, summary);
     let passages = passages(site, id);
     passages.iter().for_each(|p| reader.add(Weight::Text, &p.text));
-    let mut indexed = reader.to;
-    for word in &mut indexed.words {
+    for word in &mut reader.words {
         if word.weight == Weight::Text && word.count >= OFTEN {
             word.weight = Weight::Lead;
         }
     }
     let path = site.path(id);
     let head = [&**site.title(id), path.as_str(), standing, &when, summary];
-    indexed.shown = shown(&head, &passages);
-    indexed
+    push_shown(&mut reader.shown, &head, &passages);
+    Indexed {
+        letters: reader.letters.as_str().into(),
+        words: reader.words.as_slice().into(),
+        shown: reader.shown.as_str().into(),
+    }
 }
 
 /// What results show, as JSON that can stand in a script.
-fn shown(head: &[&str], passages: &[Passage]) -> String {
-    let size =
-        passages.iter().map(|p| p.text.len() + 40).sum::<usize>() + head.iter().map(|h| h.len() + 8).sum::<usize>();
-    let mut json = String::with_capacity(size);
+fn push_shown(json: &mut String, head: &[&str], passages: &[Passage]) {
     json.push('[');
     for text in head {
-        push_quoted(&mut json, text);
+        push_quoted(json, text);
         json.push(',');
     }
     json.push('[');
     for (at, passage) in passages.iter().enumerate() {
         json.push_str(if at == 0 { "[" } else { ",[" });
-        push_quoted(&mut json, &passage.anchor);
+        push_quoted(json, &passage.anchor);
         json.push(',');
-        push_quoted(&mut json, &passage.text);
+        push_quoted(json, &passage.text);
         if !passage.quotations.is_empty() {
             let numbers: Vec<String> = passage.quotations.iter().map(usize::to_string).collect();
             json.push_str(&format!(",[{}]", numbers.join(",")));
@@ -139,10 +140,16 @@ fn shown(head: &[&str], passages: &[Passage]) -> String {
         json.push(']');
     }
     json.push_str("]]");
-    json
 }
 
-impl Reader<'_> {
+impl Reader {
+    fn clear(&mut self) {
+        self.letters.clear();
+        self.words.clear();
+        self.shown.clear();
+        self.table.clear();
+    }
+
     fn add(&mut self, weight: Weight, text: &str) {
         each_word(text, |word| self.add_word(weight, word));
     }
@@ -151,27 +158,31 @@ impl Reader<'_> {
         let hash = xxh3_64(word.as_bytes());
         let mut key = hash;
         while let Some(&at) = self.table.get(&key) {
-            if self.to.letters_of(at) == word {
-                let known = &mut self.to.words[at];
-                known.count += 1;
+            if letters_of(&self.letters, &self.words, at) == word {
+                let known = &mut self.words[at];
+                known.count = known.count.saturating_add(1);
                 known.weight = known.weight.min(weight);
                 return;
             }
             // Two words with one digest: the next number is free.
             key = key.wrapping_add(1);
         }
-        self.table.insert(key, self.to.words.len());
-        self.to.letters.push_str(word);
-        self.to.words.push(Word { end: self.to.letters.len(), hash, weight, count: 1 });
+        self.table.insert(key, self.words.len());
+        self.letters.push_str(word);
+        self.words.push(Word { end: self.letters.len() as u32, hash, weight, count: 1 });
     }
 }
 
 impl Indexed {
     /// The letters of a word.
     pub fn letters_of(&self, at: usize) -> &str {
-        let start = at.checked_sub(1).map_or(0, |before| self.words[before].end);
-        &self.letters[start..self.words[at].end]
+        letters_of(&self.letters, &self.words, at)
     }
+}
+
+fn letters_of<'l>(letters: &'l str, words: &[Word], at: usize) -> &'l str {
+    let start = at.checked_sub(1).map_or(0, |before| words[before].end);
+    letters.get(start as usize..words[at].end as usize).unwrap_or_default()
 }
 
 /// The filter that an incident answers to.

@@ -19,7 +19,7 @@ pub use peek::depths;
 
 use crate::model::{EntryId, IncidentId, Site};
 use crate::url::OutPath;
-use entry::{Digest, Indexed, Table, Weight};
+use entry::{Digest, Indexed, Reader, Weight};
 use rayon::prelude::*;
 use serde_json::json;
 use shards::numbers;
@@ -60,7 +60,7 @@ struct Lexicon<'a> {
 pub fn files(site: &Site) -> Vec<File> {
     let entries = entries(site);
     let indexed: Vec<Indexed> =
-        entries.par_iter().map_init(Table::default, |table, id| entry::index(site, *id, table)).collect();
+        entries.par_iter().map_init(Reader::default, |reader, id| entry::index(site, *id, reader)).collect();
     let (lexicon, (texts, first_texts)) = rayon::join(
         || {
             let words = merge(&indexed);

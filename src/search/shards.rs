@@ -33,9 +33,12 @@ impl Shards {
 
 /// A file that hands over some data, which is safe in a script.
 pub fn file(name: &str, number: usize, data: &str) -> File {
-    let path = if name == "index" { "search/index.js".to_owned() } else { format!("search/{name}{number}.js") };
-    let bytes = [format!("annals(\"{name}\",{number},").as_str(), data, ")\n"].concat();
-    File { path: OutPath::new(path), bytes: bytes.into_bytes().into() }
+    let bytes = format!("annals(\"{name}\",{number},{data})\n");
+    File { path: path(name, number), bytes: bytes.into_bytes().into() }
+}
+
+fn path(name: &str, number: usize) -> OutPath {
+    OutPath::new(if name == "index" { "search/index.js".to_owned() } else { format!("search/{name}{number}.js") })
 }
 
 /// JSON as a part of a script, also of one that somebody pastes into a page: no tag, no comment and no end of a line begins in it.
@@ -197,12 +200,20 @@ pub fn texts(indexed: &[Indexed]) -> (Vec<File>, Vec<u32>) {
         }
         size += entry.shown.len();
     }
-    let file = |(number, start): (usize, &usize)| {
+    // Most of the index is made here, in memory that is used again.
+    let file = |script: &mut String, (number, start): (usize, &usize)| {
         let end = starts.get(number + 1).copied().unwrap_or(indexed.len());
-        let rows: Vec<&str> = indexed[*start..end].iter().map(|entry| entry.shown.as_str()).collect();
-        file("t", number, &format!("[{}]", rows.join(",")))
+        script.clear();
+        script.push_str(&format!("annals(\"t\",{number},["));
+        for (at, entry) in indexed[*start..end].iter().enumerate() {
+            script.push_str(if at == 0 { "" } else { "," });
+            script.push_str(&entry.shown);
+        }
+        script.push_str("])\n");
+        File { path: path("t", number), bytes: script.as_bytes().into() }
     };
-    (starts.par_iter().enumerate().map(file).collect(), starts.iter().map(|start| *start as u32).collect())
+    let files = starts.par_iter().enumerate().map_init(String::new, file).collect();
+    (files, starts.iter().map(|start| *start as u32).collect())
 }
 
 /// Increasing numbers, each as what it adds to the one before, in base 45: the digits of a number but the last are taken from the upper
