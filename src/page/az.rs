@@ -7,7 +7,6 @@ use crate::parse::front::Standing;
 use crate::search;
 use crate::url::{OutPath, slug};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use tera::Context;
 
 /// A name in the index.
@@ -129,7 +128,7 @@ fn first_places(rows: &[Row], own: &OutPath) -> Vec<Letter> {
 }
 
 /// The standings that can be filtered by, with their labels.
-fn standings(site: &Site) -> BTreeMap<&'static str, &'static str> {
+fn standings(site: &Site) -> Vec<(&'static str, &'static str)> {
     let label = |word: &str| Standing::all().find(|s| s.word() == word).map_or("Proceeding", standing_label);
     search::standings(site).into_iter().map(|word| (word, label(word))).collect()
 }
