@@ -7,7 +7,7 @@ use crate::parse::front::Standing;
 use crate::search;
 use crate::url::{OutPath, slug};
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Value};
 
 /// A name in the index.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +16,12 @@ pub(super) struct Row {
     key: String,
     name: String,
     entry: EntryId,
+}
+
+/// All names in order, and where each letter begins.
+pub(super) struct Names {
+    rows: Vec<Row>,
+    letters: Value,
 }
 
 #[derive(Serialize)]
@@ -44,8 +50,13 @@ const KINDS: [(&str, &str); 5] = [
     ("sources", "Source"),
 ];
 
+/// How many names there are.
+pub(super) fn count(site: &Site) -> usize {
+    rows(site).len()
+}
+
 /// Every name of every entry, in order.
-pub(super) fn rows(site: &Site) -> Vec<Row> {
+fn rows(site: &Site) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for entry in site.entries().filter(|e| !site.is_withheld(*e) && site.path(*e).as_str() != "index.html") {
         let row = |name: &str| Row { key: slug(name), name: name.to_owned(), entry };
@@ -81,7 +92,10 @@ impl Pages {
     pub(super) fn search(&self, part: u32, context: &mut Context) -> &'static str {
         let own = OutPath::new("search.html");
         head(context, "Search", "Search all entries, or find them by name from A to Z.", "search");
-        let rows = rows(&self.site);
+        let Names { rows, letters: first_places } = self.names.get_or_init(|| {
+            let rows = rows(&self.site);
+            Names { letters: Value::from_serializable(&first_places(&rows, &own)), rows }
+        });
         let shown = &rows[split::rows(part, rows.len())];
         let mut letters: Vec<Letter> = Vec::new();
         for row in shown {
@@ -92,7 +106,7 @@ impl Pages {
             let Some(last) = letters.last_mut() else { continue };
             last.rows.push(self.name_row(row));
         }
-        context.insert("letters", &first_places(&rows, &own));
+        context.insert_value("letters", first_places.clone());
         context.insert("groups", &letters);
         context.insert("pager", &split::pager(&own, part, rows.len()));
         let has = |folder: &str| self.site.entries().any(|e| e.kind().folder() == folder);

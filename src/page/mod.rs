@@ -20,7 +20,7 @@ use crate::url::OutPath;
 use cards::Cards;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tera::Value;
 
 /// A page of the site.
@@ -79,6 +79,9 @@ pub struct Pages {
     timeline_parts: Vec<u32>,
     /// The cited pages of sources that don't stand on the first part of the source's page.
     source_parts: text::SourceParts,
+    /// What the parts of the index by name and of the document to print are cut from: made with the first of them.
+    names: OnceLock<az::Names>,
+    printed: OnceLock<Vec<EntryId>>,
 }
 
 /// A link in the navigation.
@@ -150,7 +153,7 @@ pub fn all(site: &Site) -> Vec<Page> {
     split(path("sources"), listing::source_rows(site).len(), &PageKind::Sources);
     split(path("evidence"), listing::ledger_rows(site).len(), &PageKind::Evidence);
     split(path("wordings"), listing::wording_rows(site).len(), &PageKind::Wordings);
-    split(path("search"), az::rows(site).len(), &PageKind::Search);
+    split(path("search"), az::count(site), &PageKind::Search);
     for entry in site.entries() {
         let path = site.path(entry);
         match entry {
@@ -191,6 +194,8 @@ impl Pages {
             timeline_gaps,
             timeline_parts,
             source_parts,
+            names: OnceLock::new(),
+            printed: OnceLock::new(),
         }
     }
 

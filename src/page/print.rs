@@ -17,7 +17,7 @@ fn own() -> OutPath {
 
 /// The parts of the document.
 pub(super) fn pages(site: &Site) -> Vec<Page> {
-    let parts = 1..=split::parts(entries(site).len());
+    let parts = 1..=split::parts(site.entries().filter(|id| !site.is_withheld(*id)).count());
     parts.map(|part| Page { path: split::path(&own(), part), kind: PageKind::Print(part) }).collect()
 }
 
@@ -52,7 +52,7 @@ fn value<T: Serialize + ?Sized>(of: &T) -> Value {
 impl Pages {
     pub(super) fn print(&self, part: u32, context: &mut Context) -> &'static str {
         head(context, "The whole site, to print", "Every entry of this site as one document.", "print");
-        let all = entries(&self.site);
+        let all = self.printed.get_or_init(|| entries(&self.site));
         let shown = &all[split::rows(part, all.len())];
         let mut groups: Vec<(&str, Vec<Fields>)> = Vec::new();
         for id in shown {

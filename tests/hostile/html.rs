@@ -152,8 +152,8 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, element: &str, name: &str, value: String) -> Result<(), String> {
         match name {
-            // The theme's own scripts, by name.
-            "src" if element == "script" => match value.trim_start_matches("../") {
+            // The theme's own scripts, by name; from the root, which is `/x/` here, on the page that is shown at any depth.
+            "src" if element == "script" => match value.trim_start_matches("../").trim_start_matches("/x/") {
                 own if own.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'.')
                     && own.ends_with(".js") =>
                 {
