@@ -8,9 +8,10 @@
 //! 3. [`model`]: entries → [`model::Site`], its references ids
 //! 4. [`evidence`]: site and copies → the status of each quotation
 //! 5. [`check`]: site → diagnostics
-//! 6. [`page`]: site → the list of pages, each with the view that its template sees
-//! 7. [`render`]: templates and a view → bytes
-//! 8. [`write`]: pages → a folder
+//! 6. [`search`]: site → what scripts read: the index, the previews
+//! 7. [`page`]: site → the list of pages, each with the view that its template sees
+//! 8. [`render`]: templates and a view → bytes
+//! 9. [`write`]: pages → a folder
 //!
 //! [`pipeline`] runs them in this order; nothing fails but the disk, and every fault of the content is a [`diag::Diagnostic`]. The groups of
 //! modules below are the layers: a module uses only groups above its own.
@@ -37,6 +38,7 @@ pub mod model;
 pub mod evidence;
 
 pub mod check;
+pub mod search;
 
 pub mod page;
 

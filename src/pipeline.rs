@@ -11,11 +11,12 @@ use crate::page::{self, Page, Pages};
 use crate::parse::{self, AnyEntry};
 use crate::read::Snapshot;
 use crate::render::{self, Templates};
+use crate::search;
 use crate::span::{Place, SourceFile, Span};
 use crate::url::OutPath;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 mod theme {
     //! The default theme, compiled in.
@@ -69,6 +70,7 @@ pub struct Build {
     /// Files that are published as they are.
     pub assets: Vec<Output>,
     views: Pages,
+    made: OnceLock<Vec<Output>>,
     templates: Option<Templates>,
     preview: bool,
 }
@@ -87,7 +89,7 @@ impl Pipeline {
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configure(snapshot, options, &mut diagnostics);
         let entries = self.parse(snapshot, options, &mut diagnostics);
-        let (assets, style) = assets(snapshot);
+        let (assets, style) = assets(snapshot, &config);
         let asset_paths: BTreeSet<Arc<str>> = assets.iter().map(|a| Arc::from(a.path.as_str())).collect();
         let failed = self.failed(snapshot);
         let around =
@@ -115,7 +117,18 @@ impl Pipeline {
         let (site, evidence) = (Arc::new(site), Arc::new(evidence));
         let views = Pages::new(site.clone(), evidence.clone(), &style);
         let texts = texts(snapshot, templates.as_ref());
-        Build { diagnostics, texts, site, evidence, pages, assets, views, templates, preview: options.preview }
+        Build {
+            diagnostics,
+            texts,
+            site,
+            evidence,
+            pages,
+            assets,
+            views,
+            made: OnceLock::new(),
+            templates,
+            preview: options.preview,
+        }
     }
 
     fn parsed(&self, file: &SourceFile) -> Parsed {
@@ -166,22 +179,36 @@ fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagn
 
 /// The files that are published as they are: the theme's, replaced by the documentary's own of the same name. The style sheet is named by its
 /// content, so that a browser never keeps an old one.
-fn assets(snapshot: &Snapshot) -> (Vec<Output>, String) {
+fn assets(snapshot: &Snapshot, config: &Config) -> (Vec<Output>, String) {
     let mut files: BTreeMap<&str, Arc<[u8]>> =
         theme::ASSETS.iter().map(|(path, bytes)| (*path, Arc::from(*bytes))).collect();
     files.extend(snapshot.assets.iter().map(|a| (&*a.path, a.bytes.clone())));
     let mut style = "site.css".to_owned();
     let mut outputs = Vec::with_capacity(files.len());
     for (path, bytes) in files {
-        let path = if path == "site.css" {
+        let (path, bytes) = if path == "site.css" {
+            let bytes: Arc<[u8]> = [&*bytes, running_title(&config.title).as_bytes()].concat().into();
             style = format!("site-{}.css", &Fingerprint::of([&*bytes]).hex()[..10]);
-            style.clone()
+            (style.clone(), bytes)
         } else {
-            path.to_owned()
+            (path.to_owned(), bytes)
         };
         outputs.push(Output { path: OutPath::new(path), bytes });
     }
     (outputs, style)
+}
+
+/// What stands at the head of every sheet of paper: a style sheet can't see the title by itself.
+pub fn running_title(title: &str) -> String {
+    let mut escaped = String::with_capacity(title.len());
+    for c in title.chars() {
+        match c {
+            '"' | '\\' | '<' => escaped.push_str(&format!("\\{:x} ", u32::from(c))),
+            c if c.is_control() => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    format!("@page {{ @top-left {{ content: \"{escaped}\"; font: 8pt sans-serif; color: #444 }} }}\n")
 }
 
 /// Two files with one address, also where a file system doesn't tell capitals from small letters.
@@ -233,6 +260,16 @@ impl Build {
         render::page(templates, &view, page.path.as_str())
     }
 
+    /// The files for scripts, which no template makes, by path: made when they are first asked for.
+    pub fn made(&self) -> &[Output] {
+        self.made.get_or_init(|| {
+            let files = search::files(&self.site).into_iter();
+            let mut made: Vec<Output> = files.map(|f| Output { path: f.path, bytes: f.bytes }).collect();
+            made.sort_by(|a, b| a.path.cmp(&b.path));
+            made
+        })
+    }
+
     /// Renders every page, and adds the files that are published as they are.
     ///
     /// # Errors
@@ -260,6 +297,7 @@ impl Build {
             return Err(failed);
         }
         outputs.extend(self.assets.iter().cloned());
+        outputs.extend(self.made().iter().cloned());
         // GitHub Pages would otherwise leave out files that begin with an underscore.
         outputs.push(Output { path: OutPath::new(".nojekyll"), bytes: Arc::from(&b""[..]) });
         Ok(outputs)

@@ -2,7 +2,7 @@
 //! Nothing is written to the disk.
 
 use crate::memo::Fingerprint;
-use crate::pipeline::Build;
+use crate::pipeline::{Build, Output};
 use crate::report::{self, Format};
 use crate::url::OutPath;
 use axum::Router;
@@ -50,6 +50,12 @@ impl Site {
         let pages = build.pages.iter().enumerate().map(|(i, p)| (p.path.to_string(), i)).collect();
         let assets = build.assets.iter().enumerate().map(|(i, a)| (a.path.to_string(), i)).collect();
         Site { build, pages, assets }
+    }
+
+    /// A file for scripts. They are made with the first that is asked for: who only reads pages doesn't wait for them.
+    fn made(&self, path: &str) -> Option<&Output> {
+        let at = |files: &[Output]| files.binary_search_by(|f| f.path.as_str().cmp(path)).ok();
+        path.ends_with(".js").then(|| self.build.made()).and_then(|files| at(files).map(|at| &files[at]))
     }
 }
 
@@ -176,6 +182,9 @@ fn page(site: &Site, uri: &Uri, headers: &HeaderMap) -> Response {
             &site.build.assets[at].bytes,
             headers,
         );
+    }
+    if let Some(file) = site.made(&path) {
+        return with_tag(text(content_type(&path), file.bytes.to_vec()), &file.bytes, headers);
     }
     let found = site.pages.get(&path).or_else(|| site.pages.get(&format!("{path}.html")));
     let (at, status) = match found {

@@ -4,7 +4,7 @@
 
 mod common;
 
-use annals::pipeline::Options;
+use annals::pipeline::{Options, running_title};
 use annals::report::{self, Format};
 use common::{Tree, differences, html, site};
 use std::path::Path;
@@ -13,8 +13,10 @@ use std::path::Path;
 const WHOLE: &str = "index.html";
 
 /// What is compared of a built site.
-fn comparable(root: &Path, files: Tree, faults: &mut Vec<String>) -> Tree {
-    let theme = common::tree(&common::project().join("static"));
+fn comparable(root: &Path, files: Tree, title: &str, faults: &mut Vec<String>) -> Tree {
+    let mut theme = common::tree(&common::project().join("static"));
+    // The style sheet ends with the title that stands on every sheet of paper.
+    theme.entry("site.css".to_owned()).or_default().extend(running_title(title).bytes());
     let mut kept = Tree::new();
     let style = style_name(&files);
     for (path, bytes) in files {
@@ -60,7 +62,7 @@ fn check(name: &str, root: &Path) {
     let files = site::outputs(&build).unwrap_or_else(|said| panic!("{name}:\n{said}"));
     let broken = site::broken_links(&files);
     let mut faults = Vec::new();
-    let mut actual = comparable(root, files, &mut faults);
+    let mut actual = comparable(root, files, &build.site.config.title, &mut faults);
     actual.insert("../stderr".to_owned(), said.into_bytes());
     assert!(faults.is_empty(), "{name}:\n{}", faults.join("\n"));
     let expected = expected(root);

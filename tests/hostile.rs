@@ -20,6 +20,7 @@ fn filled(pieces: &[Piece], html: &mut String) {
     for piece in pieces {
         match piece {
             Piece::Html(part) => html.push_str(part),
+            Piece::Anchor(anchor) => html.push_str(anchor),
             Piece::LinkOpen(_) => html.push_str("<a href=\"x\">"),
             Piece::LinkClose(_) => html.push_str("</a>"),
             Piece::LinkTitle(_) => html.push('x'),

@@ -323,7 +323,7 @@ pub struct Quotation {
 }
 
 /// The pages that Annals makes from the whole site, by the id that a link may use, with their addresses.
-pub const MADE: [(&str, &str); 8] = [
+pub const MADE: [(&str, &str); 10] = [
     ("home", "index.html"),
     ("timeline", "timeline.html"),
     ("people", "people/index.html"),
@@ -332,6 +332,8 @@ pub const MADE: [(&str, &str); 8] = [
     ("sources", "sources/index.html"),
     ("evidence", "evidence.html"),
     ("wordings", "wordings.html"),
+    ("search", "search.html"),
+    ("print", "print.html"),
 ];
 
 impl Site {

@@ -27,7 +27,7 @@ struct TocItem {
 
 /// A law under which a source discusses an incident.
 #[derive(Serialize)]
-struct LawView {
+pub(super) struct LawView {
     href: String,
     cite: String,
     title: String,
@@ -77,7 +77,7 @@ struct DiffPiece {
 
 /// A decision on a statute.
 #[derive(Serialize)]
-struct TreatmentView {
+pub(super) struct TreatmentView {
     case: String,
     cite: Option<String>,
     court: Option<String>,
@@ -91,7 +91,7 @@ struct TreatmentView {
 
 /// One thing that has to be shown under a statute.
 #[derive(Serialize)]
-struct ElementView {
+pub(super) struct ElementView {
     name: String,
     subsection: Option<TocItem>,
     points: Option<Value>,
@@ -152,7 +152,7 @@ pub struct EntryView {
 }
 
 /// Named values that a template sees.
-type Fields = BTreeMap<&'static str, Value>;
+pub(super) type Fields = BTreeMap<&'static str, Value>;
 
 fn value<T: Serialize + ?Sized>(of: &T) -> Value {
     Value::from_serializable(of)
@@ -165,7 +165,12 @@ fn text(of: &Option<crate::fields::Text>) -> Option<&str> {
 impl Pages {
     /// The texts of a page with this way to the root.
     pub(super) fn texts<'t>(&'t self, root: &'t str) -> Texts<'t> {
-        Texts { source_parts: &self.source_parts, site: &self.site, evidence: &self.evidence, root }
+        self.texts_of(root, "")
+    }
+
+    /// The same where several entries stand on one page, each with anchors of its own.
+    pub(super) fn texts_of<'t>(&'t self, root: &'t str, prefix: &'t str) -> Texts<'t> {
+        Texts { source_parts: &self.source_parts, site: &self.site, evidence: &self.evidence, root, prefix }
     }
 
     fn entry_view(&self, entry: EntryId) -> EntryView {
@@ -250,7 +255,7 @@ impl Pages {
         "incident.html"
     }
 
-    fn dates(&self, id: IncidentId, texts: &Texts) -> Vec<Fields> {
+    pub(super) fn dates(&self, id: IncidentId, texts: &Texts) -> Vec<Fields> {
         let claims = self.site[id].dates.iter();
         claims
             .map(|claim| {
@@ -264,7 +269,7 @@ impl Pages {
             .collect()
     }
 
-    fn law(&self, texts: &Texts, law: &LawLink, date: Option<&Date>) -> LawView {
+    pub(super) fn law(&self, texts: &Texts, law: &LawLink, date: Option<&Date>) -> LawView {
         let statute = &self.site[law.statute];
         let path = self.site.path(EntryId::Statute(law.statute));
         let front = &statute.entry.front;
@@ -362,7 +367,7 @@ impl Pages {
         "person.html"
     }
 
-    fn status(&self, id: PersonId, texts: &Texts) -> Option<Fields> {
+    pub(super) fn status(&self, id: PersonId, texts: &Texts) -> Option<Fields> {
         let person = &self.site[id];
         let status = person.entry.front.status.as_ref()?;
         let source = person.status_source.and_then(|s| texts.cite(&Cited { source: Some(s), locator: None }, None));
@@ -374,11 +379,11 @@ impl Pages {
         ]))
     }
 
-    fn called(&self, id: PersonId, texts: &Texts) -> Vec<Fields> {
+    pub(super) fn called(&self, id: PersonId, texts: &Texts) -> Vec<Fields> {
         self.site[id].called.iter().map(|(source, name)| self.named_by(texts, *source, name)).collect()
     }
 
-    fn named_by(&self, texts: &Texts, source: SourceId, name: &str) -> Fields {
+    pub(super) fn named_by(&self, texts: &Texts, source: SourceId, name: &str) -> Fields {
         let cite = texts.cite(&Cited { source: Some(source), locator: None }, None);
         BTreeMap::from([("name", value(name)), ("source", value(&cite))])
     }
@@ -442,7 +447,7 @@ impl Pages {
         "statute.html"
     }
 
-    fn elements(&self, id: StatuteId, texts: &Texts) -> Vec<ElementView> {
+    pub(super) fn elements(&self, id: StatuteId, texts: &Texts) -> Vec<ElementView> {
         let statute = &self.site[id];
         let element = |e: &crate::model::Element| {
             let written = e.front(statute);
@@ -456,7 +461,7 @@ impl Pages {
         statute.elements.iter().map(element).collect()
     }
 
-    fn treatment(&self, id: StatuteId, texts: &Texts) -> Vec<TreatmentView> {
+    pub(super) fn treatment(&self, id: StatuteId, texts: &Texts) -> Vec<TreatmentView> {
         let statute = &self.site[id];
         // The events that the statute is discussed for, without the proceedings about it.
         let events = self.site.index.of_statute(id).iter().map(|(i, _)| &self.site[*i].entry.front);
@@ -478,7 +483,7 @@ impl Pages {
         statute.treatment.iter().map(decision).collect()
     }
 
-    fn versions(&self, id: StatuteId, texts: &Texts) -> Vec<Fields> {
+    pub(super) fn versions(&self, id: StatuteId, texts: &Texts) -> Vec<Fields> {
         let statute = &self.site[id];
         let version = |v: &crate::model::LawVersion| {
             let written = v.front(statute);

@@ -1,9 +1,11 @@
 //! [`Site`] → every page there is: its address, its template, and the view that the template sees. Lists of pages are made whole; a page's
 //! view is made when it is asked for.
 
+mod az;
 mod cards;
 mod entry;
 mod listing;
+mod print;
 mod split;
 mod strip;
 mod text;
@@ -13,11 +15,12 @@ pub use timeline::Span;
 
 use crate::evidence::Evidence;
 use crate::model::{EntryId, IncidentId, MADE, PageId, PersonId, Site, SourceId, StatuteId};
+use crate::search;
 use crate::url::OutPath;
 use cards::Cards;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tera::Value;
 
 /// A page of the site.
@@ -46,6 +49,8 @@ pub enum PageKind {
     Source(SourceId, u32),
     Evidence(u32),
     Wordings(u32),
+    Search(u32),
+    Print(u32),
     Free(PageId),
     /// A former address of an entry.
     Redirect(EntryId),
@@ -74,6 +79,9 @@ pub struct Pages {
     timeline_parts: Vec<u32>,
     /// The cited pages of sources that don't stand on the first part of the source's page.
     source_parts: text::SourceParts,
+    /// What the parts of the index by name and of the document to print are cut from: made with the first of them.
+    names: OnceLock<az::Names>,
+    printed: OnceLock<Vec<EntryId>>,
 }
 
 /// A link in the navigation.
@@ -96,6 +104,8 @@ struct SiteView<'a> {
     nav: Vec<NavItem<'a>>,
     pages: Vec<NavItem<'a>>,
     totals: Totals,
+    /// How the files of previews are divided.
+    peek: String,
     case: Option<CaseView<'a>>,
 }
 
@@ -143,6 +153,7 @@ pub fn all(site: &Site) -> Vec<Page> {
     split(path("sources"), listing::source_rows(site).len(), &PageKind::Sources);
     split(path("evidence"), listing::ledger_rows(site).len(), &PageKind::Evidence);
     split(path("wordings"), listing::wording_rows(site).len(), &PageKind::Wordings);
+    split(path("search"), az::count(site), &PageKind::Search);
     for entry in site.entries() {
         let path = site.path(entry);
         match entry {
@@ -158,6 +169,7 @@ pub fn all(site: &Site) -> Vec<Page> {
         }
     }
     pages.extend(timeline::pages(site));
+    pages.extend(print::pages(site));
     pages.extend(
         site.redirects.iter().map(|(path, entry)| Page { path: path.clone(), kind: PageKind::Redirect(*entry) }),
     );
@@ -182,6 +194,8 @@ impl Pages {
             timeline_gaps,
             timeline_parts,
             source_parts,
+            names: OnceLock::new(),
+            printed: OnceLock::new(),
         }
     }
 
@@ -196,6 +210,7 @@ impl Pages {
         let canonical = self.site.config.base_url.as_ref().filter(|_| page.kind != PageKind::NotFound);
         context.insert("canonical", &canonical.map(|base| format!("{base}{}", trimmed(page.path.as_str()))));
         let template = self.fill(page, &mut context);
+        context.insert("told_apart", &told_apart(page.kind));
         View { template, context }
     }
 
@@ -216,6 +231,8 @@ impl Pages {
             PageKind::Source(id, part) => self.source(id, part, context),
             PageKind::Evidence(part) => self.ledger(part, context),
             PageKind::Wordings(part) => self.wordings(part, context),
+            PageKind::Search(part) => self.search(part, context),
+            PageKind::Print(part) => self.print(part, context),
             PageKind::Free(id) => self.free(id, context),
             PageKind::Redirect(entry) => {
                 head(context, self.site.title(entry), "", "");
@@ -240,7 +257,32 @@ impl Pages {
     }
 }
 
+/// What a browser's tab says behind the title, where another page has the same: a source may be called as a person is.
+fn told_apart(kind: PageKind) -> String {
+    let source = if matches!(kind, PageKind::Source(..)) { " (source)" } else { "" };
+    let part = kind.part();
+    if part > 1 { format!("{source}, part {part}") } else { source.to_owned() }
+}
+
 impl PageKind {
+    /// Which part of a long page it is, from 1.
+    fn part(self) -> u32 {
+        match self {
+            PageKind::Timeline(_, part)
+            | PageKind::People(part)
+            | PageKind::Person(_, part)
+            | PageKind::Statute(_, part)
+            | PageKind::Matrix(part)
+            | PageKind::Sources(part)
+            | PageKind::Source(_, part)
+            | PageKind::Evidence(part)
+            | PageKind::Wordings(part)
+            | PageKind::Search(part)
+            | PageKind::Print(part) => part,
+            _ => 1,
+        }
+    }
+
     /// The entry whose page it is.
     fn entry(self) -> Option<EntryId> {
         match self {
@@ -280,6 +322,7 @@ fn site_view<'a>(site: &'a Site, evidence: &Evidence) -> Value {
         ("statutes/index.html", "Statutes", "statutes"),
         ("sources/index.html", "Sources", "sources"),
         ("evidence.html", "Evidence", "evidence"),
+        ("search.html", "Search", "search"),
     ];
     let nav = made.iter().map(|(href, title, section)| NavItem { href, title, section }).collect();
     let paths: Vec<(String, &'a str, &'a str)> = site
@@ -304,6 +347,7 @@ fn site_view<'a>(site: &'a Site, evidence: &Evidence) -> Value {
         nav,
         pages,
         totals: totals(site, evidence),
+        peek: search::depths(site),
         case,
     };
     Value::from_serializable(&view)

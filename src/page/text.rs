@@ -6,7 +6,7 @@ use crate::model::{Cited, EntryId, MADE, Quotation, QuotationId, Site, SourceId,
 use crate::parse::body::{Note, Piece};
 use crate::parse::front::SourceKind;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use tera::Value;
 
@@ -24,6 +24,7 @@ pub struct BlockView {
 #[derive(Serialize)]
 pub struct NoteView {
     number: u32,
+    prefix: String,
     cites: Vec<CiteView>,
     /// The author's own words, for a footnote.
     html: Option<Value>,
@@ -40,6 +41,8 @@ pub struct CiteView {
     pub place: Option<String>,
     /// What kind of source it is, in words.
     pub kind: &'static str,
+    /// Where the source is on the web, in the first note that cites it: for paper, where links lead nowhere.
+    pub address: Option<String>,
     /// The proof of the quotation that it stands for.
     pub proof: Option<ProofView>,
 }
@@ -66,6 +69,8 @@ pub struct Texts<'a> {
     pub evidence: &'a Evidence,
     /// What stands before every address on this page.
     pub root: &'a str,
+    /// What stands before every anchor, where several texts stand on one page.
+    pub prefix: &'a str,
 }
 
 /// What kind of source it is, in a reader's words.
@@ -96,11 +101,12 @@ pub fn proof(status: &Status) -> ProofView {
 impl Texts<'_> {
     /// The blocks of a text.
     pub fn blocks(&self, text: &Text) -> Vec<BlockView> {
+        let mut seen = BTreeSet::new();
         text.body
             .blocks
             .iter()
             .map(|block| {
-                let notes: Vec<NoteView> = block.notes.iter().filter_map(|n| self.note(text, *n)).collect();
+                let notes: Vec<NoteView> = block.notes.iter().filter_map(|n| self.note(text, *n, &mut seen)).collect();
                 let remarks = notes.iter().filter(|n| n.html.is_some()).count();
                 BlockView {
                     html: safe(&self.html(text, &block.pieces)),
@@ -131,6 +137,7 @@ impl Texts<'_> {
         for piece in pieces {
             match piece {
                 Piece::Html(part) => html.push_str(part),
+                Piece::Anchor(anchor) => escape(&mut html, &format!("{}{anchor}", self.prefix)),
                 Piece::LinkOpen(n) => self.open_link(&mut html, &text.links[*n as usize]),
                 Piece::LinkClose(n) => {
                     if text.links[*n as usize] != Target::Missing {
@@ -139,7 +146,7 @@ impl Texts<'_> {
                 }
                 Piece::LinkTitle(n) => escape(&mut html, &self.title(text, &text.links[*n as usize])),
                 Piece::Image(n, alt) => self.image(&mut html, &text.links[*n as usize], alt),
-                Piece::NoteMark(number, again) => note_mark(&mut html, text, *number, *again),
+                Piece::NoteMark(number, again) => self.note_mark(&mut html, text, *number, *again),
                 Piece::CiteHere(n) => self.cite_here(&mut html, text, *n),
             }
         }
@@ -151,7 +158,7 @@ impl Texts<'_> {
             Target::Entry(entry, anchor) => (self.entry(*entry, anchor.as_deref()), false),
             Target::Made(name) => (format!("{}{}", self.root, made(name)), false),
             Target::Asset(path) => (format!("{}{path}", self.root), false),
-            Target::Anchor(anchor) => (format!("#{anchor}"), false),
+            Target::Anchor(anchor) => (format!("#{}{anchor}", self.prefix), false),
             Target::External(url) => (url.to_string(), true),
             Target::Missing => return,
         };
@@ -200,6 +207,20 @@ impl Texts<'_> {
         html.push_str(")</span>");
     }
 
+    fn note_mark(&self, html: &mut String, text: &Text, number: u32, again: u32) {
+        let word = match text.body.notes.get(number as usize - 1) {
+            Some(Note::Footnote(_)) => "Note",
+            _ => "Source",
+        };
+        let id = if again == 0 { format!("cite-{number}") } else { format!("cite-{number}-{}", again + 1) };
+        let prefix = self.prefix;
+        write!(
+            html,
+            "<sup class=\"n\"><a href=\"#{prefix}note-{number}\" id=\"{prefix}{id}\" aria-label=\"{word} {number}\">{number}</a></sup>"
+        )
+        .unwrap_or_default();
+    }
+
     fn entry(&self, entry: EntryId, anchor: Option<&str>) -> String {
         let path = self.site.path(entry);
         match anchor {
@@ -208,11 +229,19 @@ impl Texts<'_> {
         }
     }
 
-    fn note(&self, text: &Text, number: u32) -> Option<NoteView> {
+    fn note(&self, text: &Text, number: u32, seen: &mut BTreeSet<SourceId>) -> Option<NoteView> {
+        let prefix = self.prefix.to_owned();
         match text.body.notes.get(number as usize - 1)? {
-            Note::Citation(citation) => Some(NoteView { number, cites: self.cites(text, *citation), html: None }),
+            Note::Citation(citation) => {
+                let mut cites = self.cites(text, *citation);
+                let sources = text.citations.get(*citation as usize).into_iter().flatten().filter_map(|c| c.source);
+                for (cite, source) in cites.iter_mut().zip(sources).filter(|(_, source)| seen.insert(*source)) {
+                    cite.address = self.site[source].entry.front.url.as_ref().map(|url| url.value.to_string());
+                }
+                Some(NoteView { number, prefix, cites, html: None })
+            }
             Note::Footnote(pieces) => {
-                Some(NoteView { number, cites: Vec::new(), html: Some(safe(&self.html(text, pieces))) })
+                Some(NoteView { number, prefix, cites: Vec::new(), html: Some(safe(&self.html(text, pieces))) })
             }
         }
     }
@@ -235,6 +264,7 @@ impl Texts<'_> {
             source: source.short().to_string(),
             place: cited.locator.as_ref().map(|l| l.label.to_string()),
             kind: kind_label(source.entry.front.kind),
+            address: None,
             proof: quotation.map(|q| proof(self.evidence.status(*q))),
         })
     }
@@ -269,21 +299,10 @@ fn made_title(name: &str) -> &'static str {
         "sources" => "Sources",
         "evidence" => "Evidence",
         "wordings" => "Side by side",
+        "search" => "Search",
+        "print" => "The whole site, to print",
         _ => "Home",
     }
-}
-
-fn note_mark(html: &mut String, text: &Text, number: u32, again: u32) {
-    let word = match text.body.notes.get(number as usize - 1) {
-        Some(Note::Footnote(_)) => "Note",
-        _ => "Source",
-    };
-    let id = if again == 0 { format!("cite-{number}") } else { format!("cite-{number}-{}", again + 1) };
-    write!(
-        html,
-        "<sup class=\"n\"><a href=\"#note-{number}\" id=\"{id}\" aria-label=\"{word} {number}\">{number}</a></sup>"
-    )
-    .unwrap_or_default();
 }
 
 /// HTML that a template prints as it is.

@@ -44,6 +44,8 @@ pub struct Block {
 pub enum Piece {
     /// HTML that is ready.
     Html(Box<str>),
+    /// The anchor of a heading, a quotation or a provision, or its name in a link to it: inside of a tag that is open.
+    Anchor(Box<str>),
     /// The opening of link number n.
     LinkOpen(u32),
     /// The closing of link number n.
@@ -138,6 +140,9 @@ pub struct Heading {
     /// Where it stands.
     pub span: Span,
 }
+
+/// What stands in plain words for a link without words, which shows the title of what it leads to.
+pub const LINKED: char = '\u{fffc}';
 
 /// The plain words of a block.
 #[derive(Debug, PartialEq)]

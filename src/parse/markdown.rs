@@ -2,7 +2,7 @@
 //! citation follows), the second writes the pieces.
 
 use super::body::{
-    Block, Body, Citation, CiteItem, Heading, Link, LinkTarget, Note, Piece, Plain, PlainKind, Quotation,
+    Block, Body, Citation, CiteItem, Heading, LINKED, Link, LinkTarget, Note, Piece, Plain, PlainKind, Quotation,
 };
 use super::highlight::{self, Mark};
 use super::locator::Locator;
@@ -554,7 +554,7 @@ impl<'a> Writer<'a> {
             match tag {
                 // Several short texts stand on one page, so their quotations have no anchors.
                 QuoteTag::Open(_) if self.here => self.html.push_str("<span class=\"q\">"),
-                QuoteTag::Open(number) => write!(self.html, "<span class=\"q\" id=\"q-{number}\">").unwrap_or_default(),
+                QuoteTag::Open(number) => self.opening("<span class=\"q\" id=\"", format!("q-{number}"), "\">"),
                 QuoteTag::Close => self.html.push_str("</span>"),
             }
         }
@@ -734,6 +734,13 @@ impl<'a> Writer<'a> {
     fn push(&mut self, piece: Piece) {
         self.flush();
         self.pieces.push(piece);
+    }
+
+    /// A tag with an anchor in it, which is another where several texts stand on one page.
+    fn opening(&mut self, before: &str, anchor: String, after: &str) {
+        self.html.push_str(before);
+        self.push(Piece::Anchor(anchor.into()));
+        self.html.push_str(after);
     }
 
     fn flush(&mut self) {
@@ -938,6 +945,7 @@ impl<'a> Writer<'a> {
         }
         if bare {
             self.push(Piece::LinkTitle(number));
+            self.plain.push(LINKED);
         } else {
             let mut inner = index + 1;
             while inner < end - 1 {
@@ -1037,9 +1045,7 @@ impl<'a> Writer<'a> {
         let anchor = self.anchor(id.as_deref().unwrap_or(&text));
         self.enter(&range);
         self.plain_kind = PlainKind::Heading;
-        write!(self.html, "<h{level} id=\"").unwrap_or_default();
-        escape(&mut self.html, &anchor);
-        self.html.push_str("\">");
+        self.opening(&format!("<h{level} id=\""), anchor.clone(), "\">");
         let mut inner = index + 1;
         while inner < end - 1 {
             inner = self.event(events, inner);
@@ -1111,7 +1117,7 @@ impl<'a> Writer<'a> {
         write!(self.html, "<p class=\"d{depth}\"").unwrap_or_default();
         if let Some(anchor) = provision.anchor() {
             if self.anchors.insert(anchor.clone()) {
-                write!(self.html, " id=\"{anchor}\"").unwrap_or_default();
+                self.opening(" id=\"", anchor, "\"");
             } else {
                 let span = self.span(range);
                 self.diagnostics.push(
@@ -1128,12 +1134,8 @@ impl<'a> Writer<'a> {
         self.html.push('>');
         if !provision.designators.is_empty() {
             let (anchor, name) = (provision.pinpoint.anchor(), &provision.pinpoint);
-            write!(
-                self.html,
-                "<a class=\"des\" href=\"#{anchor}\" aria-label=\"Subsection {name}\">{}</a> ",
-                provision.designators
-            )
-            .unwrap_or_default();
+            self.opening("<a class=\"des\" href=\"#", anchor, "\"");
+            write!(self.html, " aria-label=\"Subsection {name}\">{}</a> ", provision.designators).unwrap_or_default();
         }
         for (mark, words) in highlight::statute_marks(&provision.text) {
             match mark {
@@ -1177,7 +1179,7 @@ impl<'a> Writer<'a> {
             match cited {
                 // The citation inside is this quotation's own: the block carries the anchor.
                 Some((at, number, false)) if !self.here => {
-                    write!(self.html, "<blockquote class=\"q\" id=\"q-{number}\">").unwrap_or_default();
+                    self.opening("<blockquote class=\"q\" id=\"", format!("q-{number}"), "\">");
                     if let Some(found) = self.quotes.by_citation.get_mut(&at) {
                         found.marked = true;
                     }

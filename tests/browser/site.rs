@@ -69,7 +69,9 @@ fn nothing_moves_or_scrolls_sideways_and_every_target_is_large_enough() -> Resul
 fn the_keyboard_reaches_everything_and_shows_where_it_is() -> Result<()> {
     let server = Server::start(site()?, "/")?;
     let views = [View::DESKTOP, View::PHONE.dark(), View::DESKTOP.forced_colours()];
-    none(each(&kinds()?, |tab, path| {
+    // The whole site in one document has thousands of stops, each of which is one of another page too.
+    let pages: Vec<String> = kinds()?.into_iter().filter(|path| !path.starts_with("print.")).collect();
+    none(each(&pages, |tab, path| {
         let mut faults = Vec::new();
         for view in views {
             tab.look(view)?;
@@ -123,7 +125,7 @@ pub fn site() -> Result<&'static Folder> {
 
 /// The real site as it is for this address. The page for addresses that lead nowhere is the only one that depends on it:
 /// a host shows it at any depth, so its links start from the root.
-fn build(name: &str, address: &str) -> Result<Folder> {
+pub fn build(name: &str, address: &str) -> Result<Folder> {
     let output = scratch(name);
     let mut annals = Command::new(env!("CARGO_BIN_EXE_annals"));
     annals.args(["--root", env!("CARGO_MANIFEST_DIR"), "build"]).args(["--base-url", address, "-o"]).arg(&output);

@@ -12,11 +12,11 @@ pub struct Page {
     pub links: Vec<String>,
 }
 
-const ELEMENTS: &str = " a aside b blockquote body br button caption circle cite code dd del desc details div dl dt em figcaption figure footer h1 h2 h3 \
+const ELEMENTS: &str = " a article aside b blockquote body br button caption circle cite code dd del desc details div dl dt em figcaption figure footer h1 h2 h3 \
     h4 h5 h6 head header hr html img ins li link main meta nav ol p path pre s section span strong sub summary sup svg table tbody td text th \
     thead time title tr ul form label input option output script select ";
 /// Besides those whose names begin with `data-`.
-const ATTRIBUTES: &str = " action alt aria-current aria-describedby aria-hidden aria-label aria-labelledby aria-live charset class content cx cy d \
+const ATTRIBUTES: &str = " action alt aria-current autocomplete spellcheck aria-describedby aria-hidden aria-label aria-labelledby aria-live charset class content cx cy d \
     datetime defer disabled for height href http-equiv id \
     lang loading method name open r rel role scope src start tabindex text-anchor title type value viewBox width x y colspan rowspan hidden ";
 const EMPTY: &str = " meta link br hr img input path circle ";
@@ -152,8 +152,8 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, element: &str, name: &str, value: String) -> Result<(), String> {
         match name {
-            // The theme's own scripts, by name.
-            "src" if element == "script" => match value.trim_start_matches("../") {
+            // The theme's own scripts, by name; from the root, which is `/x/` here, on the page that is shown at any depth.
+            "src" if element == "script" => match value.trim_start_matches("../").trim_start_matches("/x/") {
                 own if own.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'.')
                     && own.ends_with(".js") =>
                 {

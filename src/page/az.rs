@@ -1,0 +1,148 @@
+//! The search page: without a script an index of everything by name, from A to Z.
+
+use super::cards::standing_label;
+use super::{Pages, head, split};
+use crate::model::{EntryId, Site};
+use crate::parse::front::Standing;
+use crate::search;
+use crate::url::{OutPath, slug};
+use serde::Serialize;
+use tera::{Context, Value};
+
+/// A name in the index.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Row {
+    /// What it is sorted by: without accents, capitals and marks.
+    key: String,
+    name: String,
+    entry: EntryId,
+}
+
+/// All names in order, and where each letter begins.
+pub(super) struct Names {
+    rows: Vec<Row>,
+    letters: Value,
+}
+
+#[derive(Serialize)]
+struct RowView {
+    href: String,
+    name: String,
+    /// What the entry is called, if this is another name of it; else its kind.
+    note: String,
+}
+
+#[derive(Serialize)]
+struct Letter {
+    letter: String,
+    anchor: String,
+    /// Where the letter begins: a part of the index and the place in it.
+    href: String,
+    rows: Vec<RowView>,
+}
+
+/// What a reader calls one entry of a folder.
+const KINDS: [(&str, &str); 5] = [
+    ("people", "Person"),
+    ("statutes", "Statute"),
+    ("incidents", "Incident"),
+    ("pages", "Page"),
+    ("sources", "Source"),
+];
+
+/// How many names there are.
+pub(super) fn count(site: &Site) -> usize {
+    rows(site).len()
+}
+
+/// Every name of every entry, in order.
+fn rows(site: &Site) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for entry in site.entries().filter(|e| !site.is_withheld(*e) && site.path(*e).as_str() != "index.html") {
+        let row = |name: &str| Row { key: slug(name), name: name.to_owned(), entry };
+        match entry {
+            EntryId::Person(id) => {
+                rows.push(row(site[id].sort()));
+                rows.extend(site[id].entry.front.aliases.iter().map(|alias| row(&alias.value)));
+            }
+            EntryId::Statute(id) => {
+                let front = &site[id].entry.front;
+                rows.push(row(&site[id].cite));
+                rows.extend(front.short.iter().chain([&front.title]).take(1).map(|name| row(&name.value)));
+            }
+            _ => rows.push(row(site.title(entry))),
+        }
+    }
+    rows.sort();
+    rows.dedup_by(|a, b| a.key == b.key && a.entry == b.entry);
+    rows
+}
+
+/// The letter that a name stands under; numbers and signs stand together, before A.
+fn letter(row: &Row) -> String {
+    let first = row.key.chars().next().filter(|c| c.is_alphabetic());
+    first.map_or_else(|| "0–9".to_owned(), |c| c.to_uppercase().collect())
+}
+
+fn anchor(letter: &str) -> String {
+    format!("az-{}", if letter == "0–9" { "0".to_owned() } else { letter.to_lowercase() })
+}
+
+impl Pages {
+    pub(super) fn search(&self, part: u32, context: &mut Context) -> &'static str {
+        let own = OutPath::new("search.html");
+        head(context, "Search", "Search all entries, or find them by name from A to Z.", "search");
+        let Names { rows, letters: first_places } = self.names.get_or_init(|| {
+            let rows = rows(&self.site);
+            Names { letters: Value::from_serializable(&first_places(&rows, &own)), rows }
+        });
+        let shown = &rows[split::rows(part, rows.len())];
+        let mut letters: Vec<Letter> = Vec::new();
+        for row in shown {
+            let letter = letter(row);
+            if letters.last().is_none_or(|last| last.letter != letter) {
+                letters.push(Letter { anchor: anchor(&letter), href: String::new(), rows: Vec::new(), letter });
+            }
+            let Some(last) = letters.last_mut() else { continue };
+            last.rows.push(self.name_row(row));
+        }
+        context.insert_value("letters", first_places.clone());
+        context.insert("groups", &letters);
+        context.insert("pager", &split::pager(&own, part, rows.len()));
+        let has = |folder: &str| self.site.entries().any(|e| e.kind().folder() == folder);
+        context.insert("kinds", &KINDS.iter().filter(|(folder, _)| has(folder)).collect::<Vec<_>>());
+        context.insert("standings", &standings(&self.site));
+        "search.html"
+    }
+
+    fn name_row(&self, row: &Row) -> RowView {
+        let title = &**self.site.title(row.entry);
+        let kind = KINDS.iter().find(|(folder, _)| *folder == row.entry.kind().folder()).map_or("", |(_, kind)| kind);
+        let is_own = row.name == title || matches!(row.entry, EntryId::Person(id) if self.site[id].sort() == row.name);
+        RowView {
+            href: self.site.path(row.entry).to_string(),
+            name: row.name.clone(),
+            note: if is_own { kind.to_lowercase() } else { title.to_owned() },
+        }
+    }
+}
+
+/// The letters that there are, with the part of the index on which each begins.
+fn first_places(rows: &[Row], own: &OutPath) -> Vec<Letter> {
+    let mut firsts: Vec<Letter> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let letter = letter(row);
+        if firsts.last().is_none_or(|last| last.letter != letter) {
+            let part = u32::try_from(at / split::ROWS + 1).unwrap_or(u32::MAX);
+            let href = format!("{}#{}", split::path(own, part), anchor(&letter));
+            firsts.push(Letter { anchor: anchor(&letter), href, rows: Vec::new(), letter });
+        }
+    }
+    firsts
+}
+
+/// The standings that can be filtered by, with their labels.
+fn standings(site: &Site) -> Vec<(&'static str, &'static str)> {
+    let label = |word: &str| Standing::all().find(|s| s.word() == word).map_or("Proceeding", standing_label);
+    search::standings(site).into_iter().map(|word| (word, label(word))).collect()
+}

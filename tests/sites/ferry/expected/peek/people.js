@@ -1,0 +1,1 @@
+annalsPeek("people",{"ada-quill":["Ada Quill","Harbor master of Saltmere","Harbor master of Saltmere until 1998."],"courier-man":["A man from the Courier","",""],"night-crew":["The night crew","","Six people; two are known by name."],"witness-3":["Witness 3","",""]})

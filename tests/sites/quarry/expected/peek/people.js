@@ -1,0 +1,1 @@
+annalsPeek("people",{"tom-reed":["Tom Reed","",""]})

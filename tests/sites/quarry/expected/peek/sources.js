@@ -1,0 +1,1 @@
+annalsPeek("sources",{"gazette":["Lane Gazette","","A weekly paper."]})

@@ -1,0 +1,1 @@
+annals("index",0,{"endings":[["s",""],["y","i"],["e",""],["d",""],["ed",""],["ly",""],["y",""]],"entries":5,"kinds":[["people","",0],["incidents","record",1],["incidents","reported",2],["pages","",3],["sources","",4]],"lists":" ","tails":["1391"],"texts":" ","words":["1931"]})
