@@ -1,5 +1,7 @@
 //! The command line: arguments, and the ends tied together.
 
+mod publish;
+
 use crate::config::normal_base_url;
 use crate::diag::{self, Diagnostic, Severity, codes};
 use crate::pipeline::{Build, Options, Pipeline};
@@ -224,10 +226,11 @@ fn seconds(time: Duration) -> String {
 fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -> ExitCode {
     let start = Instant::now();
     let outcome = options(base_url, drafts).and_then(|options| Ok((common.snapshot()?, options)));
-    let (snapshot, options) = match outcome {
+    let (mut snapshot, options) = match outcome {
         Ok(both) => both,
         Err(code) => return code,
     };
+    snapshot.history = read::history(&common.root);
     let read = start.elapsed();
     let pipeline = Pipeline::default();
     let build = pipeline.build(&snapshot, &options);
@@ -256,15 +259,21 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
                 ));
             }
             common.say(&format!("{} in {}", built(&build, summary), seconds(start.elapsed())));
+            publish::advise(common, &build.site.config, &outputs, start.elapsed(), automatic());
             ExitCode::SUCCESS
         }
         Err(error) => refuse(&error.to_string()),
     }
 }
 
+/// Whether nobody sits before the screen: `CI` is set where sites are published by machines.
+fn automatic() -> bool {
+    std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
+}
+
 fn built(build: &Build, summary: write::Summary) -> String {
     let counts = build.evidence.counts(&build.site);
-    let mut text = format!("{} pages", build.pages.len());
+    let mut text = format!("{} pages", build.page_count());
     if counts.all > 0 {
         text.push_str(&format!(
             ", {} quotations ({} verified, {} kept from evidence.lock)",
@@ -294,7 +303,7 @@ fn check(common: &Common, drafts: bool) -> ExitCode {
         Err(code) => return code,
     };
     common.report(&diagnostics, &build.texts);
-    common.say(&format!("checked {} pages in {}", build.pages.len(), seconds(start.elapsed())));
+    common.say(&format!("checked {} pages in {}", build.page_count(), seconds(start.elapsed())));
     if common.failed(&diagnostics) { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
 
@@ -500,7 +509,7 @@ impl Quiet {
         if !self.quiet {
             let totals = report::totals(&build.diagnostics);
             let totals = if totals.is_empty() { "nothing to mend".to_owned() } else { totals };
-            print_err(&format!("{} pages in {}: {totals}\n", build.pages.len(), seconds(time)));
+            print_err(&format!("{} pages in {}: {totals}\n", build.page_count(), seconds(time)));
         }
     }
 }

@@ -38,6 +38,19 @@ pub enum Status {
     Failed,
 }
 
+impl Status {
+    /// The word that data files use.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Status::Verified { .. } => "verified",
+            Status::Kept { .. } => "kept",
+            Status::NoCopy => "no copy",
+            Status::Unchecked => "unchecked",
+            Status::Failed => "failed",
+        }
+    }
+}
+
 /// The status of every quotation of a site.
 #[derive(Debug, Default)]
 pub struct Evidence {

@@ -40,6 +40,8 @@ pub mod evidence;
 pub mod check;
 pub mod search;
 
+pub mod export;
+
 pub mod page;
 
 pub mod render;

@@ -2,9 +2,11 @@
 
 use crate::diag::{Diagnostic, codes};
 use crate::span::{Place, SourceFile, Span};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use walkdir::WalkDir;
 
@@ -26,6 +28,8 @@ pub struct Snapshot {
     pub copies: Option<Vec<CopyFile>>,
     /// `evidence.lock`.
     pub lock: Option<SourceFile>,
+    /// When each file was last changed, as far as git knows; empty unless [`history`] was asked.
+    pub history: History,
     /// What couldn't be read.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -58,6 +62,9 @@ pub struct Source {
     /// The folder of copies, if the command line or the environment names one.
     pub copies: Option<PathBuf>,
 }
+
+/// When files were last changed: seconds since 1970 by path from the root of the documentary. What isn't known isn't in it.
+pub type History = BTreeMap<Arc<str>, i64>;
 
 /// Reads a documentary. A fault of one file is a diagnostic in the snapshot.
 ///
@@ -212,4 +219,54 @@ fn read_copies(folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<CopyFile
         }
     }
     copies
+}
+
+/// When the files under `content/` were last changed, from git: the time of the last commit that touched each. A file that has changed since
+/// then is left out, and so is one whose last change a shallow clone doesn't hold: nothing is known of their times. Without git, or outside of
+/// a checkout, nothing is known at all. Git is asked four times, however many files there are.
+pub fn history(root: &Path) -> History {
+    let Some(shallow) = git(root, &["rev-parse", "--is-shallow-repository"]) else { return History::new() };
+    let shallow = shallow.trim_ascii() == b"true";
+    let log = ["log", "--format=%x01%ct %P", "--name-only", "--no-renames", "-z", "--relative", "--", "content"];
+    let mut history = git(root, &log).map_or_else(History::new, |log| last_changes(&log, shallow));
+    let status = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=no", "--", "content"];
+    let changed = git(root, &status).map_or_else(BTreeSet::new, |status| changed_files(root, &status));
+    history.retain(|path, _| !changed.contains(&**path));
+    history
+}
+
+/// What git answers; `None` if it isn't there, or refuses. Nothing that a repository configures is run.
+fn git(root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
+    let safe = ["core.fsmonitor=false", "core.quotePath=false", "log.showSignature=false", "log.follow=false"];
+    let mut command = Command::new("git");
+    command.arg("-C").arg(root).arg("--no-pager").arg("--no-optional-locks");
+    safe.iter().for_each(|setting| _ = command.args(["-c", setting]));
+    let ran = command.args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    ran.status.success().then_some(ran.stdout)
+}
+
+/// Reads `git log`: commits from the newest, each a line with its time and its parents and then the files that it touched.
+fn last_changes(log: &[u8], shallow: bool) -> History {
+    let mut history = History::new();
+    for commit in log.split(|byte| *byte == 1) {
+        let mut parts = commit.split(|byte| *byte == 0).map(|part| String::from_utf8_lossy(part));
+        let Some(head) = parts.next() else { continue };
+        let (time, parents) = head.trim_end().split_once(' ').unwrap_or((head.trim_end(), ""));
+        let Ok(time) = time.parse::<i64>() else { continue };
+        // At the edge of a shallow clone every file looks new.
+        let unknown = shallow && parents.is_empty();
+        for path in parts.map(|part| part.trim_start_matches('\n').to_owned()).filter(|part| !part.is_empty()) {
+            history.entry(path.into()).or_insert(if unknown { i64::MIN } else { time });
+        }
+    }
+    history.retain(|_, time| *time != i64::MIN);
+    history
+}
+
+/// The files that `git status` names, by their paths from the root; it names them from the top of the checkout.
+fn changed_files(root: &Path, status: &[u8]) -> BTreeSet<String> {
+    let top = git(root, &["rev-parse", "--show-prefix"]).unwrap_or_default();
+    let top = String::from_utf8_lossy(&top).trim_end().to_owned();
+    let names = status.split(|byte| *byte == 0).filter_map(|line| line.get(3..)).map(String::from_utf8_lossy);
+    names.filter_map(|name| name.strip_prefix(top.as_str()).map(str::to_owned)).collect()
 }

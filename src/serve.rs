@@ -261,7 +261,7 @@ fn content_type(path: &str) -> &'static str {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
+        "json" | "jsonld" => "application/json",
         "xml" => "application/xml",
         "svg" => "image/svg+xml",
         "png" => "image/png",
@@ -270,7 +270,8 @@ fn content_type(path: &str) -> &'static str {
         "gif" => "image/gif",
         "ico" => "image/x-icon",
         "pdf" => "application/pdf",
-        "txt" | "md" | "csv" => "text/plain; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
+        "txt" | "md" | "csv" | "bib" | "ris" => "text/plain; charset=utf-8",
         "woff2" => "font/woff2",
         _ => "application/octet-stream",
     }
