@@ -1,5 +1,6 @@
 //! The command line: arguments, and the ends tied together.
 
+mod begin;
 mod publish;
 
 use crate::config::normal_base_url;
@@ -69,6 +70,10 @@ enum Color {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a new documentary in a folder
+    Init(begin::Init),
+    /// Make a new entry: a file with the keys that it needs
+    New(begin::New),
     /// Build the site into a folder
     Build {
         /// Where to write it, relative to the folder of the documentary
@@ -109,6 +114,11 @@ enum Command {
         #[arg(long)]
         editor: bool,
     },
+    /// Check a folder, or a downloaded copy of one, against the manifest that its build wrote
+    VerifySite {
+        /// The folder of the built site
+        dir: PathBuf,
+    },
     /// Explain a diagnostic, or list them all
     Explain {
         /// The code, such as E0401
@@ -125,6 +135,9 @@ const USAGE: u8 = 2;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
+        Command::Init(init) => begin::init(&cli.common, &init),
+        Command::New(new) => begin::new(&cli.common, &new),
+        Command::VerifySite { dir } => publish::verify_site(&cli.common, &dir),
         Command::Build { output_dir, base_url, drafts } => build(&cli.common, &output_dir, base_url.as_deref(), drafts),
         Command::Serve { port, interface, open } => preview(&cli.common, SocketAddr::new(interface, port), open),
         Command::Check { drafts } => check(&cli.common, drafts),
@@ -137,6 +150,11 @@ pub fn run() -> ExitCode {
 impl Common {
     fn source(&self) -> Source {
         Source { root: self.root.clone(), config: self.config.clone(), copies: self.copies.clone() }
+    }
+
+    /// Whether the folder holds a configuration.
+    fn is_documentary(&self) -> bool {
+        self.root.join(&self.config).is_file()
     }
 
     fn snapshot(&self) -> Result<Snapshot, ExitCode> {

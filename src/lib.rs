@@ -49,6 +49,7 @@ pub mod render;
 pub mod pipeline;
 
 pub mod report;
+pub mod scaffold;
 pub mod schema;
 pub mod watch;
 pub mod write;

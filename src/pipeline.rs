@@ -24,6 +24,16 @@ mod theme {
     include!(concat!(env!("OUT_DIR"), "/theme.rs"));
 }
 
+/// The SHA-256 of some bytes, in hexadecimal: what the manifest gives for each file, and everybody can check.
+pub fn sha256(bytes: &[u8]) -> String {
+    crate::evidence::digest(bytes)
+}
+
+/// The default theme: the templates, and the files that are published as they are, by their paths.
+pub fn default_theme() -> (&'static [(&'static str, &'static str)], &'static [(&'static str, &'static [u8])]) {
+    (theme::TEMPLATES, theme::ASSETS)
+}
+
 /// The file that lists what Annals wrote. A folder without it isn't ours.
 pub const MANIFEST: &str = "manifest.json";
 

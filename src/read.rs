@@ -270,3 +270,23 @@ fn changed_files(root: &Path, status: &[u8]) -> BTreeSet<String> {
     let names = status.split(|byte| *byte == 0).filter_map(|line| line.get(3..)).map(String::from_utf8_lossy);
     names.filter_map(|name| name.strip_prefix(top.as_str()).map(str::to_owned)).collect()
 }
+
+/// A built site as it lies on the disk: its manifest, and the bytes of its files by path, without hidden ones. Of the files that the manifest
+/// names and that aren't there nothing is in it.
+///
+/// # Errors
+/// If there is no manifest, or the system refuses.
+pub fn published(folder: &Path, manifest: &str) -> io::Result<(String, BTreeMap<String, PathBuf>)> {
+    let text = fs::read_to_string(folder.join(manifest))?;
+    let mut unread = Vec::new();
+    let files = walk(folder, "", &mut unread).into_iter().collect();
+    Ok((text, files))
+}
+
+/// The bytes of one file.
+///
+/// # Errors
+/// If the system refuses.
+pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
+}

@@ -2,8 +2,14 @@
 
 use super::Common;
 use crate::config::Config;
-use crate::pipeline::Output;
+use crate::pipeline::{MANIFEST, Output, sha256};
+use crate::read;
 use crate::report::Format;
+use crate::url::is_safe;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::Duration;
 
 /// The most bytes that GitHub Pages publishes.
@@ -19,6 +25,49 @@ pub fn advise(common: &Common, config: &Config, outputs: &[Output], time: Durati
         warn(common, missing);
     }
     limits(outputs, time).iter().for_each(|said| warn(common, said));
+}
+
+/// Says which files of a built site aren't what its manifest says: changed, missing, or of somebody else.
+pub fn verify_site(common: &Common, dir: &Path) -> ExitCode {
+    let (manifest, files) = match read::published(dir, MANIFEST) {
+        Ok(both) => both,
+        Err(error) => return super::refuse(&format!("{} has no {MANIFEST} that can be read: {error}", dir.display())),
+    };
+    let named = match serde_json::from_str::<Manifest>(&manifest) {
+        Ok(manifest) => manifest.files,
+        Err(error) => return super::refuse(&format!("{MANIFEST} isn't one of Annals: {error}")),
+    };
+    let faults = differences(&named, &files, dir);
+    faults.iter().for_each(|fault| super::print_out(&format!("{fault}\n")));
+    if faults.is_empty() {
+        common.say(&format!("{} files are as they were built", named.len()));
+        return ExitCode::SUCCESS;
+    }
+    common.say(&format!("{} of {} files differ", faults.len(), named.len()));
+    ExitCode::from(super::FAILED)
+}
+
+/// What `verify-site` reads of a manifest.
+#[derive(serde::Deserialize)]
+struct Manifest {
+    files: BTreeMap<String, String>,
+}
+
+fn differences(named: &BTreeMap<String, String>, files: &BTreeMap<String, PathBuf>, dir: &Path) -> Vec<String> {
+    let checked = named.par_iter().filter_map(|(path, digest)| {
+        if !is_safe(path) {
+            return Some(format!("unsafe    {path}"));
+        }
+        match read::bytes(&dir.join(path)) {
+            Ok(bytes) if sha256(&bytes) == *digest => None,
+            Ok(_) => Some(format!("changed   {path}")),
+            Err(_) => Some(format!("missing   {path}")),
+        }
+    });
+    let mut faults: Vec<String> = checked.collect();
+    let other = files.keys().filter(|path| *path != MANIFEST && !named.contains_key(*path));
+    faults.extend(other.map(|path| format!("unknown   {path}")));
+    faults
 }
 
 /// What GitHub Pages would refuse.
