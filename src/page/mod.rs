@@ -142,7 +142,7 @@ struct CaseView<'a> {
 /// Every page of a site, and every file for programs.
 pub fn all(site: &Site, export: &Export) -> Vec<Page> {
     let mut pages = read_by_people(site);
-    let listed = pages.iter().filter(|p| p.kind.is_listed()).count();
+    let listed = pages.iter().filter(|p| p.kind.is_listed(site)).count();
     pages.extend(export.files(listed).into_iter().map(|(path, file)| Page { path, kind: PageKind::File(file) }));
     pages
 }
@@ -233,8 +233,7 @@ impl Pages {
     pub fn file(&self, file: File, pages: &[Page]) -> Vec<u8> {
         let listed: Vec<(OutPath, Option<EntryId>)> = match file {
             File::Sitemap(_) => {
-                let shown = |e: &EntryId| !self.site.is_withheld(*e);
-                let pages = pages.iter().filter(|p| p.kind.is_listed() && p.kind.entry().as_ref().is_none_or(shown));
+                let pages = pages.iter().filter(|p| p.kind.is_listed(&self.site));
                 pages.map(|p| (p.path.clone(), p.kind.entry())).collect()
             }
             _ => Vec::new(),
@@ -332,8 +331,9 @@ impl PageKind {
     }
 
     /// Whether a search engine may list it.
-    fn is_listed(self) -> bool {
-        !matches!(self, PageKind::File(_) | PageKind::Redirect(_) | PageKind::NotFound)
+    fn is_listed(self, site: &Site) -> bool {
+        let own = !matches!(self, PageKind::File(_) | PageKind::Redirect(_) | PageKind::NotFound);
+        own && self.entry().is_none_or(|entry| !site.is_withheld(entry))
     }
 }
 
