@@ -1,6 +1,7 @@
 //! The command line: arguments, and the ends tied together.
 
 mod begin;
+mod changes;
 mod publish;
 
 use crate::config::normal_base_url;
@@ -114,6 +115,15 @@ enum Command {
         #[arg(long)]
         editor: bool,
     },
+    /// Say what changed in meaning since a revision of git: dates, people, sources, quotations, texts
+    Changes {
+        /// The revision: a commit, a tag, a branch
+        #[arg(long, value_name = "REV")]
+        since: String,
+        /// Tell of slips of typing too
+        #[arg(long)]
+        typing: bool,
+    },
     /// Check a folder, or a downloaded copy of one, against the manifest that its build wrote
     VerifySite {
         /// The folder of the built site
@@ -137,6 +147,7 @@ pub fn run() -> ExitCode {
     match cli.command {
         Command::Init(init) => begin::init(&cli.common, &init),
         Command::New(new) => begin::new(&cli.common, &new),
+        Command::Changes { since, typing } => changes::run(&cli.common, &since, typing),
         Command::VerifySite { dir } => publish::verify_site(&cli.common, &dir),
         Command::Build { output_dir, base_url, drafts } => build(&cli.common, &output_dir, base_url.as_deref(), drafts),
         Command::Serve { port, interface, open } => preview(&cli.common, SocketAddr::new(interface, port), open),

@@ -42,6 +42,7 @@ pub mod search;
 
 pub mod export;
 
+pub mod changes;
 pub mod page;
 
 pub mod render;

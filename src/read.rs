@@ -271,6 +271,58 @@ fn changed_files(root: &Path, status: &[u8]) -> BTreeSet<String> {
     names.filter_map(|name| name.strip_prefix(top.as_str()).map(str::to_owned)).collect()
 }
 
+/// The configuration and the entries of a documentary as they were in a revision that git knows; nothing else of it.
+///
+/// # Errors
+/// If there is no git, no checkout, or no such revision.
+pub fn snapshot_at(root: &Path, revision: &str) -> io::Result<Snapshot> {
+    let fault = || io::Error::other(format!("git knows no revision `{revision}` here"));
+    if revision.is_empty() || revision.starts_with('-') || revision.contains([':', '\n', '\0']) {
+        return Err(fault());
+    }
+    let names = git(root, &["ls-tree", "-r", "-z", "--name-only", revision, "--", "annals.toml", "content"]);
+    let names = String::from_utf8(names.ok_or_else(fault)?).map_err(|_| fault())?;
+    let mut snapshot = Snapshot::default();
+    let wanted = |name: &&str| (*name == "annals.toml" || name.ends_with(".md")) && !name.contains('\n');
+    let names: Vec<&str> = names.split('\0').filter(wanted).collect();
+    for (name, bytes) in names.iter().zip(objects(root, revision, &names)?) {
+        let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        let file = SourceFile::new(*name, text);
+        if *name == "annals.toml" { snapshot.config = Some(file) } else { snapshot.content.push(file) }
+    }
+    snapshot.content.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(snapshot)
+}
+
+/// The bytes of files in a revision, in the order of their names; git is started once.
+fn objects(root: &Path, revision: &str, names: &[&str]) -> io::Result<Vec<Vec<u8>>> {
+    let mut child = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let asked: String = names.iter().map(|name| format!("{revision}:./{name}\n")).collect();
+    let stdin = child.stdin.take();
+    // Git answers while it is asked: a pipe that nobody empties would stop both.
+    let asking =
+        std::thread::spawn(move || stdin.map_or(Ok(()), |mut pipe| io::Write::write_all(&mut pipe, asked.as_bytes())));
+    let answer = child.wait_with_output()?.stdout;
+    let _ = asking.join();
+    let mut rest = &answer[..];
+    let mut all = Vec::with_capacity(names.len());
+    while let Some(line) = rest.iter().position(|byte| *byte == b'\n') {
+        let head = String::from_utf8_lossy(&rest[..line]);
+        let size: usize = head.rsplit(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+        let body = rest.get(line + 1..line + 1 + size).unwrap_or_default();
+        all.push(body.to_vec());
+        rest = rest.get(line + 2 + size..).unwrap_or_default();
+    }
+    if all.len() == names.len() { Ok(all) } else { Err(io::Error::other("git gave other files than it was asked for")) }
+}
+
 /// A built site as it lies on the disk: its manifest, and the bytes of its files by path, without hidden ones. Of the files that the manifest
 /// names and that aren't there nothing is in it.
 ///

@@ -603,6 +603,64 @@ fn two_builds_on_two_paths_are_equal() {
     );
 }
 
+#[test]
+fn changes_in_meaning_are_told_and_slips_apart() {
+    let folder = Folder::new();
+    let at = |args: &[&str]| {
+        let root = folder.join("new");
+        common::annals(&[args, &["--root", root.to_str().expect("UTF-8")]].concat())
+    };
+    let new = folder.join("new");
+    common::annals(&["init", new.to_str().expect("UTF-8"), "--example"]).expect(0);
+    let time = "2026-01-01T10:00:00Z";
+    [&["init", "-q"][..], &["add", "."], &["commit", "-qm", "one"]].iter().for_each(|args| git(&new, time, args));
+    assert_eq!(at(&["changes", "--since", "HEAD"]).expect(0).stdout, "");
+    folder.edit("new/content/incidents/1971-06-13-publication.md", |t| {
+        t.replace("date = \"1971-06-13\" ", "date = \"1971-06\" ")
+            .replace("role = \"publisher\"", "role = \"printer\"")
+            .replace("The Government asked", "The Goverment asked")
+            .replace(
+                "\nJustice Black wrote that the newspapers\n\"nobly did precisely that which",
+                "\nJustice Black wrote that they\n\"precisely that which",
+            )
+    });
+    folder.edit("new/content/incidents/1971-06-30-decision.md", |t| {
+        t.replace("[[hugo-black|Justice Black]] wrote on his own [@nyt-v-us, p. 714].\n", "He wroote.\n")
+    });
+    folder.edit("new/content/sources/nyt-v-us.md", |t| t.replace("403 U.S. 713", "403 U. S. 713"));
+    folder.remove("new/content/people/hugo-black.md");
+    folder.edit("new/content/incidents/1971-06-30-decision.md", |t| {
+        t.replace("{ id = \"hugo-black\", role = \"concurred\" }, ", "")
+    });
+    folder.write("new/content/people/ann.md", PERSON);
+    // What was verified must be verified again before anything is told.
+    at(&["changes", "--since", "HEAD", "--copies", folder.join("new/copies").to_str().expect("UTF-8")]).expect(0);
+    let told = at(&["changes", "--since", "HEAD", "--format", "json"]).expect(0).stdout;
+    let told: BTreeSet<(String, String)> = told
+        .lines()
+        .map(|l| serde_json::from_str::<Value>(l).expect("JSON"))
+        .map(|c| (c["id"].as_str().expect("an id").to_owned(), c["what"].as_str().expect("a word").to_owned()))
+        .collect();
+    for (id, what) in [
+        ("1971-06-13-publication", "date widened"),
+        ("1971-06-13-publication", "role changed"),
+        ("1971-06-13-publication", "quotation removed"),
+        ("1971-06-13-publication", "quotation added"),
+        ("1971-06-30-decision", "person removed"),
+        ("1971-06-30-decision", "text added"),
+        ("hugo-black", "entry removed"),
+        ("ann", "entry added"),
+    ] {
+        assert!(told.contains(&(id.to_owned(), what.to_owned())), "{id}: {what} isn't in {told:#?}");
+    }
+    assert!(!told.iter().any(|(_, what)| what == "typing"), "{told:#?}");
+    let all = at(&["changes", "--since", "HEAD", "--typing"]).expect(0).stdout;
+    assert!(all.contains("sources/nyt-v-us: typing\n  - 403 U.S. 713\n  + 403 U. S. 713\n"), "{all}");
+    for wrong in ["gone", "--help-me", "HEAD:x"] {
+        assert_eq!(at(&["changes", &format!("--since={wrong}")]).expect(2).stdout, "");
+    }
+}
+
 // ── Heads and what hosts read ───────────────────────────────────────────────────────────────────────────────────────
 
 #[test]

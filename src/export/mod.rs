@@ -12,6 +12,8 @@ mod schema;
 mod table;
 mod timelines;
 
+pub use table::cell;
+
 use crate::date::{Date, Moment};
 use crate::evidence::Evidence;
 use crate::model::{EntryId, PersonId, Quotation, QuotationId, Site, SourceId, StatuteId};

@@ -324,6 +324,30 @@ impl Export {
         rows.collect()
     }
 
+    /// The rows of every table, for comparison.
+    pub fn tables(&self) -> [(&'static str, Vec<Value>); 5] {
+        fn values<R: Serialize>(rows: Vec<R>) -> Vec<Value> {
+            rows.iter().map(|row| serde_json::to_value(row).unwrap_or_default()).collect()
+        }
+        [
+            ("incidents", values(self.incident_rows())),
+            ("people", values(self.person_rows())),
+            ("statutes", values(self.statute_rows())),
+            ("sources", values(self.source_rows())),
+            ("quotations", values(self.quotation_rows())),
+        ]
+    }
+
+    /// The words of an entry's text, block by block.
+    pub fn words(&self, entry: EntryId) -> Vec<String> {
+        self.site.text(entry).body.plain.iter().map(|block| block.text.to_string()).collect()
+    }
+
+    /// The entries that are shown, with their ids.
+    pub fn entries(&self) -> impl Iterator<Item = (EntryId, &str)> {
+        self.site.entries().filter_map(|entry| Some((entry, self.id(entry)?)))
+    }
+
     fn json<R: Serialize>(&self, table: &'static str, rows: Vec<R>) -> Vec<u8> {
         let config = &self.site.config;
         let site = About {
@@ -369,7 +393,7 @@ fn csv<R: Serialize>(columns: &[&str], rows: &[R]) -> Vec<u8> {
 }
 
 /// A value in one cell: the members of a list after each other, and of each its own members with what they are.
-fn cell(value: &Value) -> String {
+pub fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
