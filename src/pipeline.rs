@@ -74,6 +74,7 @@ pub struct Build {
     made: OnceLock<Vec<Output>>,
     templates: Option<Templates>,
     preview: bool,
+    style: String,
 }
 
 impl Default for Pipeline {
@@ -131,6 +132,7 @@ impl Pipeline {
             made: OnceLock::new(),
             templates,
             preview: options.preview,
+            style,
         }
     }
 
@@ -252,6 +254,11 @@ impl Build {
     /// Whether nothing may be published.
     pub fn has_errors(&self) -> bool {
         diag::has_errors(&self.diagnostics)
+    }
+
+    /// The name of the style sheet, which holds a digest of its content.
+    pub fn style(&self) -> &str {
+        &self.style
     }
 
     /// Renders one page.
