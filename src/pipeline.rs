@@ -6,7 +6,7 @@ use crate::diag::{self, Diagnostic, Texts, codes};
 use crate::evidence::{self, Evidence, Prepared};
 use crate::memo::{Fingerprint, Memo};
 use crate::model::Site;
-use crate::model::link::{Surroundings, link};
+use crate::model::link::{self, Surroundings};
 use crate::page::{self, Page, Pages};
 use crate::parse::{self, AnyEntry};
 use crate::read::Snapshot;
@@ -45,6 +45,7 @@ pub struct Pipeline {
     entries: Memo<Parsed>,
     prepared: Prepared,
     checked: check::Kept,
+    linked: link::Kept,
 }
 
 /// A file of the site, to be written.
@@ -79,7 +80,7 @@ pub struct Build {
 
 impl Default for Pipeline {
     fn default() -> Self {
-        Pipeline { entries: Memo::new(), prepared: Memo::new(), checked: Memo::new() }
+        Pipeline { entries: Memo::new(), prepared: Memo::new(), checked: Memo::new(), linked: Memo::new() }
     }
 }
 
@@ -89,6 +90,7 @@ impl Pipeline {
         self.entries.next_round();
         self.prepared.next_round();
         self.checked.next_round();
+        self.linked.next_round();
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configure(snapshot, options, &mut diagnostics);
         let parsed: Vec<Parsed> = snapshot.content.par_iter().map(|file| self.parsed(file)).collect();
@@ -98,7 +100,7 @@ impl Pipeline {
         let failed = failed(snapshot, &parsed);
         let around =
             Surroundings { config: &config, config_file: snapshot.config.as_ref(), assets: &asset_paths, failed };
-        let (site, found) = link(&entries, &around);
+        let (site, found) = link::link(&entries, &around, &self.linked);
         diagnostics.extend(found);
         let (evidence, found) =
             evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &self.prepared);

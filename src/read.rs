@@ -72,10 +72,22 @@ pub fn snapshot(source: &Source) -> io::Result<Snapshot> {
 }
 
 /// Reads a documentary again and again. Every file is looked at every time; one that is the same file with the same size and the same times as
-/// before isn't read again.
+/// before isn't read again, and neither is a folder in which nothing came or went.
 #[derive(Default)]
 pub struct Reader {
     kept: HashMap<OsString, Kept>,
+    folders: HashMap<PathBuf, (Stamp, Listing)>,
+}
+
+/// What a folder holds, by name.
+type Listing = Arc<[(OsString, Kind)]>;
+
+/// What something in a folder is.
+#[derive(Clone, Copy)]
+enum Kind {
+    File,
+    Folder,
+    Link,
 }
 
 /// How many seconds ago a file must have changed for its times to tell it apart from the next change: the coarsest clock of a file system in
@@ -163,7 +175,7 @@ impl Reader {
         if !root.is_dir() {
             return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", root.display())));
         }
-        let mut round = Round { reader: self, now, seen: HashSet::new(), diagnostics: Vec::new() };
+        let mut round = Round { reader: self, now, looked: 0, listed: HashSet::new(), diagnostics: Vec::new() };
         let name = source.config.to_string_lossy().replace('\\', "/");
         let config = round.optional_text(&root.join(&source.config), &name);
         let content = round.texts(root, "content", &["md"]);
@@ -175,10 +187,11 @@ impl Reader {
             let files = round.files(&folder, "").into_iter();
             files.map(|(name, bytes)| CopyFile { name: name.into(), bytes }).collect()
         });
-        let Round { seen, diagnostics, .. } = round;
-        if self.kept.len() > seen.len() {
-            self.kept.retain(|path, _| seen.contains(path));
+        let Round { looked, listed, diagnostics, .. } = round;
+        if self.kept.len() > looked {
+            self.kept.retain(|path, _| Path::new(path).exists());
         }
+        self.folders.retain(|path, _| listed.contains(path));
         Ok(Snapshot { config, content, templates, assets, copies, lock, diagnostics })
     }
 }
@@ -187,7 +200,9 @@ impl Reader {
 struct Round<'r> {
     reader: &'r mut Reader,
     now: Duration,
-    seen: HashSet<OsString>,
+    /// How many files were looked at.
+    looked: usize,
+    listed: HashSet<PathBuf>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -224,8 +239,52 @@ impl Round<'_> {
             self.reader.kept.extend(keep);
             contents.push(content.map_err(|d| self.diagnostics.push(d)).ok());
         }
-        self.seen.extend(files.iter().map(|(_, path)| path.clone().into_os_string()));
+        self.looked += files.len();
         contents
+    }
+
+    /// The files under a folder, by path. Links are reported and not followed: they could lead out of the documentary, or in a circle.
+    fn walk(&mut self, folder: &Path, label: &str) -> Vec<Found> {
+        let mut files = Vec::new();
+        if !folder.exists() {
+            return files;
+        }
+        let mut waiting = vec![(String::new(), folder.to_owned(), Kind::Folder)];
+        while let Some((name, path, kind)) = waiting.pop() {
+            match kind {
+                Kind::File => files.push((name, path)),
+                Kind::Link => {
+                    let error = io::Error::other("it is a symbolic link");
+                    self.diagnostics.push(unreadable(&join(label, &name), &error));
+                }
+                Kind::Folder => match self.list(&path) {
+                    Ok(items) => waiting.extend(items.iter().rev().filter_map(|(item, kind)| {
+                        let own = item.to_string_lossy();
+                        let passed = own.starts_with('.') || own.ends_with('~');
+                        (!passed).then(|| (join(&name, &own), path.join(item), *kind))
+                    })),
+                    Err(error) => {
+                        let name = if name.is_empty() { label.to_owned() } else { join(label, &name) };
+                        self.diagnostics.push(unreadable(&name, &error));
+                    }
+                },
+            }
+        }
+        files
+    }
+
+    /// What a folder holds; from last time, if nothing came, went or was renamed in it since.
+    fn list(&mut self, folder: &Path) -> io::Result<Listing> {
+        let stamp = fs::metadata(folder).ok().as_ref().and_then(Stamp::of);
+        self.listed.insert(folder.to_owned());
+        if let Some((_, items)) = self.reader.folders.get(folder).filter(|(kept, _)| Some(*kept) == stamp) {
+            return Ok(items.clone());
+        }
+        let items: Listing = list(folder)?.into();
+        if let Some(stamp) = stamp.filter(|s| s.is_settled(self.now)) {
+            self.reader.folders.insert(folder.to_owned(), (stamp, items.clone()));
+        }
+        Ok(items)
     }
 
     fn optional_text(&mut self, path: &Path, name: &str) -> Option<SourceFile> {
@@ -233,7 +292,7 @@ impl Round<'_> {
     }
 
     fn texts(&mut self, root: &Path, folder: &str, endings: &[&str]) -> Vec<SourceFile> {
-        let mut files = walk(&root.join(folder), folder, &mut self.diagnostics);
+        let mut files = self.walk(&root.join(folder), folder);
         files.retain(|(_, path)| {
             let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
             endings.contains(&ending.as_str())
@@ -254,7 +313,7 @@ impl Round<'_> {
 
     /// The files under a folder with their bytes, by path.
     fn files(&mut self, folder: &Path, label: &str) -> Vec<(String, Arc<[u8]>)> {
-        let mut files = walk(folder, label, &mut self.diagnostics);
+        let mut files = self.walk(folder, label);
         let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
         files.iter_mut().for_each(|(name, _)| *name = join(label, name));
         let read = |path: &Path, name: &str, _: &fs::Metadata| match fs::read(path) {
@@ -308,44 +367,23 @@ fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
         .help("check that it is a file of its own and that you may read it")
 }
 
-/// The files under `root/folder`, by path, links followed only inside the root.
-fn walk(folder: &Path, label: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, PathBuf)> {
-    let mut files = Vec::new();
-    if !folder.exists() {
-        return files;
-    }
-    for entry in WalkDir::new(folder).follow_links(false).sort_by_file_name() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().unwrap_or(folder);
-                let name = relative_name(folder, path).map_or_else(|| label.to_owned(), |n| join(label, &n));
-                let error = error.into_io_error().unwrap_or_else(|| io::Error::other("it can't be walked"));
-                diagnostics.push(unreadable(&name, &error));
-                continue;
-            }
+/// What a folder holds, by name.
+fn list(folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
+    let mut items = Vec::new();
+    for entry in WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(false).sort_by_file_name() {
+        let entry =
+            entry.map_err(|error| error.into_io_error().unwrap_or_else(|| io::Error::other("it can't be walked")))?;
+        let kind = match entry.file_type() {
+            kind if kind.is_symlink() => Kind::Link,
+            kind if kind.is_dir() => Kind::Folder,
+            kind if kind.is_file() => Kind::File,
+            _ => continue,
         };
-        let Some(name) = relative_name(folder, entry.path()) else { continue };
-        if name.split('/').any(|part| part.starts_with('.')) || name.ends_with('~') {
-            continue;
-        }
-        if entry.file_type().is_symlink() {
-            let error = io::Error::other("it is a symbolic link");
-            diagnostics.push(unreadable(&join(label, &name), &error));
-        } else if entry.file_type().is_file() {
-            files.push((name, entry.into_path()));
-        }
+        items.push((entry.file_name().to_owned(), kind));
     }
-    files
+    Ok(items)
 }
 
 fn join(label: &str, name: &str) -> String {
     if label.is_empty() { name.to_owned() } else { format!("{label}/{name}") }
-}
-
-fn relative_name(folder: &Path, path: &Path) -> Option<String> {
-    let name = path.strip_prefix(folder).ok()?.to_string_lossy();
-    let name =
-        if std::path::MAIN_SEPARATOR == '/' { name.into_owned() } else { name.replace(std::path::MAIN_SEPARATOR, "/") };
-    (!name.is_empty()).then_some(name)
 }
