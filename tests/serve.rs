@@ -404,6 +404,11 @@ fn drafts_are_marked_and_left_out_of_builds() {
     let preview = Preview::of(site());
     assert!(preview.get("/draft.html").text.contains("<b>Draft</b>"));
     assert!(!preview.get("/people/mira-holt.html").text.contains("<b>Draft</b>"));
+    let happened =
+        "+++\ntitle = \"It happened\"\ndate = \"1999\"\ndraft = true\nstanding = \"reported\"\nsummary = \"S.\"\n+++\n";
+    preview.folder.write("content/incidents/it.md", happened);
+    let listed = |p: &Preview| p.get("/timeline.html").text.contains("It happened</a> <b class=\"stance\">Draft</b>");
+    preview.wait_for("the draft on the timeline", |p| listed(p).then_some(()));
     preview.folder.annals(&["build", "-q"]).expect(0);
     assert!(!preview.folder.join("public/draft.html").exists());
     preview.folder.annals(&["build", "-q", "--drafts"]).expect(0);

@@ -37,6 +37,8 @@ struct IncidentCard<'a> {
     standing: &'static str,
     standing_label: &'static str,
     proceeding: bool,
+    /// Whether a build leaves it out.
+    draft: bool,
     /// Whether its place among its neighbors isn't known.
     loose: bool,
     people: Vec<PersonRole<'a>>,
@@ -129,6 +131,7 @@ fn card(site: &Site, id: IncidentId) -> Value {
         standing: front.standing.word(),
         standing_label: standing_label(front.standing),
         proceeding: front.proceeding,
+        draft: incident.entry.common.draft,
         loose,
         people: people.into_iter().map(|p| person(site, p)).collect(),
         tellers: tellers.into_iter().map(|p| person(site, p)).collect(),
