@@ -163,7 +163,7 @@ impl Stamp {
 /// A file that is to be read: its name in the snapshot and its path.
 type Found = (String, PathBuf);
 /// What became of it, and what of it can be kept.
-type Looked = (Result<Content, Diagnostic>, Option<(OsString, Kept)>);
+type Looked = (Result<Content, Box<Diagnostic>>, Option<(OsString, Kept)>);
 
 impl Reader {
     /// Reads the documentary as it is at `now`: the time of the call, counted from the beginning of 1970.
@@ -212,14 +212,14 @@ impl Round<'_> {
         &mut self,
         files: &[Found],
         wanted: Form,
-        read: impl Fn(&Path, &str, &fs::Metadata) -> Result<Content, Diagnostic> + Sync,
+        read: impl Fn(&Path, &str, &fs::Metadata) -> Result<Content, Box<Diagnostic>> + Sync,
     ) -> Vec<Option<Content>> {
         let (kept, now) = (&self.reader.kept, self.now);
         let look = |(name, path): &Found| -> Looked {
             // The stamp comes first: what is written after it has another one.
             let metadata = match fs::metadata(path) {
                 Ok(metadata) => metadata,
-                Err(error) => return (Err(unreadable(name, &error)), None),
+                Err(error) => return (Err(unreadable(name, &error).into()), None),
             };
             let stamp = Stamp::of(&metadata);
             if let Some(kept) =
@@ -237,7 +237,7 @@ impl Round<'_> {
         let mut contents = Vec::with_capacity(looked.len());
         for (content, keep) in looked {
             self.reader.kept.extend(keep);
-            contents.push(content.map_err(|d| self.diagnostics.push(d)).ok());
+            contents.push(content.map_err(|d| self.diagnostics.push(*d)).ok());
         }
         self.looked += files.len();
         contents
@@ -318,7 +318,7 @@ impl Round<'_> {
         files.iter_mut().for_each(|(name, _)| *name = join(label, name));
         let read = |path: &Path, name: &str, _: &fs::Metadata| match fs::read(path) {
             Ok(bytes) => Ok(Content::Bytes(bytes.into())),
-            Err(error) => Err(unreadable(name, &error)),
+            Err(error) => Err(unreadable(name, &error).into()),
         };
         let contents = self.look(&files, Form::Bytes, read);
         let bytes = |c| if let Some(Content::Bytes(bytes)) = c { Some(bytes) } else { None };
@@ -339,10 +339,10 @@ fn place(path: &str) -> Place {
     Place { path: path.into(), span: Span::default() }
 }
 
-fn text(path: &Path, name: &str, size: u64) -> Result<SourceFile, Diagnostic> {
+fn text(path: &Path, name: &str, size: u64) -> Result<SourceFile, Box<Diagnostic>> {
     if size > MAX_TEXT {
         let said = format!("the file is too large: {} MiB", size / 1024 / 1024);
-        return Err(Diagnostic::at(&codes::TOO_LARGE, place(name), said).help("an entry has at most 4 MiB"));
+        return Err(Diagnostic::at(&codes::TOO_LARGE, place(name), said).help("an entry has at most 4 MiB").into());
     }
     let bytes = fs::read(path).map_err(|error| unreadable(name, &error))?;
     match String::from_utf8(bytes) {
@@ -357,7 +357,8 @@ fn text(path: &Path, name: &str, size: u64) -> Result<SourceFile, Diagnostic> {
             let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
             let said = format!("the file isn't UTF-8 text (line {line}, byte {at})");
             Err(Diagnostic::at(&codes::NOT_UTF8, place(name), said)
-                .help("open it in your editor and save it with the encoding UTF-8"))
+                .help("open it in your editor and save it with the encoding UTF-8")
+                .into())
         }
     }
 }

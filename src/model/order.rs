@@ -36,8 +36,7 @@ pub fn in_time(mut incidents: Incidents, diagnostics: &mut Vec<Diagnostic>) -> I
     // The order in which incidents would stand if nothing but their dates were known.
     let limits = limits(&incidents);
     let limit = |e: &Entry<IncidentFront>| limits.get(&*e.id).copied().unwrap_or(i64::MAX);
-    let mut keyed: Vec<((i64, bool), Arc<Entry<IncidentFront>>)> =
-        incidents.drain(..).map(|e| (in_list(&e), e)).collect();
+    let mut keyed: Vec<_> = incidents.drain(..).map(|e| (in_list(&e), e)).collect();
     keyed.sort_by(|(day, a), (other, b)| {
         let dates = || dates(a.front.date.as_ref(), b.front.date.as_ref());
         day.cmp(other).then_with(dates).then_with(|| limit(a).cmp(&limit(b))).then_with(|| a.id.cmp(&b.id))
