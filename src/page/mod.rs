@@ -207,6 +207,8 @@ impl Pages {
         context.insert("path", page.path.as_str());
         context.insert("style", &*self.style);
         context.insert("is_home", &(page.kind == PageKind::Home));
+        let is_draft = page.kind.entry().is_some_and(|entry| self.site.common(entry).draft);
+        context.insert("draft", &is_draft);
         let canonical = self.site.config.base_url.as_ref().filter(|_| page.kind != PageKind::NotFound);
         context.insert("canonical", &canonical.map(|base| format!("{base}{}", trimmed(page.path.as_str()))));
         let template = self.fill(page, &mut context);
@@ -297,7 +299,7 @@ impl PageKind {
 }
 
 /// The path of an absolute address: `/repo/` of `https://you.github.io/repo/`.
-fn base_path(base: &str) -> &str {
+pub fn base_path(base: &str) -> &str {
     let after_scheme = base.find("://").map_or(0, |n| n + 3);
     base[after_scheme..].find('/').map_or("/", |n| &base[after_scheme + n..])
 }
