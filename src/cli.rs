@@ -2,6 +2,7 @@
 
 mod begin;
 mod changes;
+mod preview;
 mod publish;
 
 use crate::config::normal_base_url;
@@ -9,13 +10,12 @@ use crate::diag::{self, Diagnostic, Severity, codes};
 use crate::pipeline::{Build, Options, Pipeline};
 use crate::read::{self, Snapshot, Source};
 use crate::report::{self, Format};
-use crate::{schema, serve, watch, write};
+use crate::{schema, write};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write as _};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Turns a folder of Markdown entries about incidents, people, statutes and sources into a documentary website that can prove what it says.
@@ -98,6 +98,9 @@ enum Command {
         /// Open the browser
         #[arg(short = 'O', long)]
         open: bool,
+        /// How an address that opens your editor is written, such as vscode://file/{path}:{line}:{column}
+        #[arg(long, env = "ANNALS_EDITOR", value_name = "PATTERN")]
+        editor: Option<String>,
     },
     /// Check everything, and write nothing
     Check {
@@ -150,7 +153,9 @@ pub fn run() -> ExitCode {
         Command::Changes { since, typing } => changes::run(&cli.common, &since, typing),
         Command::VerifySite { dir } => publish::verify_site(&cli.common, &dir),
         Command::Build { output_dir, base_url, drafts } => build(&cli.common, &output_dir, base_url.as_deref(), drafts),
-        Command::Serve { port, interface, open } => preview(&cli.common, SocketAddr::new(interface, port), open),
+        Command::Serve { port, interface, open, editor } => {
+            preview::run(&cli.common, SocketAddr::new(interface, port), open, editor.as_deref())
+        }
         Command::Check { drafts } => check(&cli.common, drafts),
         Command::Verify => verify(&cli.common),
         Command::Schema { folder, editor } => schemas(&cli.common, &folder, editor),
@@ -430,119 +435,4 @@ fn wrapped(text: &str) -> String {
         }
     }
     lines.join("\n")
-}
-
-fn preview(common: &Common, address: SocketAddr, open: bool) -> ExitCode {
-    let start = Instant::now();
-    let options = Options { drafts: true, base_url: None, preview: true };
-    let pipeline = Pipeline::default();
-    let first = match common.snapshot() {
-        Ok(snapshot) => pipeline.build(&snapshot, &options),
-        Err(code) => return code,
-    };
-    tell(common, &first, start.elapsed());
-    let shown = serve::Preview::new(first);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return refuse(&format!("the preview can't start: {error}")),
-    };
-    let served = runtime.block_on(async {
-        let listener = serve::listen(address).await?;
-        announce(common, &listener, address, open)?;
-        follow(common, &shown, pipeline, options)?;
-        tokio::select! {
-            result = serve::run(listener, shown, address.ip().is_loopback()) => result,
-            _ = tokio::signal::ctrl_c() => Ok(()),
-        }
-    });
-    // Open connections of a browser must not hold the process.
-    runtime.shutdown_background();
-    match served {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => refuse(&format!("the preview stopped: {error}")),
-    }
-}
-
-fn announce(
-    common: &Common,
-    listener: &tokio::net::TcpListener,
-    wanted: SocketAddr,
-    open: bool,
-) -> std::io::Result<()> {
-    let port = listener.local_addr()?.port();
-    if port != wanted.port() {
-        common.say(&format!("port {} is taken; using {port}", wanted.port()));
-    }
-    if !wanted.ip().is_loopback() {
-        print_err("warning: the preview can be reached from other machines\n");
-    }
-    let url = serve::address(listener, None)?;
-    // The address is what the command is for: it is said even when quiet.
-    print_err(&format!("{url}  (Ctrl-C ends)\n"));
-    if open {
-        open_browser(&url);
-    }
-    Ok(())
-}
-
-fn open_browser(url: &str) {
-    let (command, first): (&str, &[&str]) = if cfg!(target_os = "macos") {
-        ("open", &[])
-    } else if cfg!(windows) {
-        ("cmd", &["/C", "start", ""])
-    } else {
-        ("xdg-open", &[])
-    };
-    let quiet = std::process::Stdio::null;
-    let started =
-        std::process::Command::new(command).args(first).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
-    if started.is_err() {
-        print_err("no browser could be opened; open the address yourself\n");
-    }
-}
-
-/// Rebuilds on every change, in a thread of its own.
-fn follow(common: &Common, shown: &Arc<serve::Preview>, pipeline: Pipeline, options: Options) -> std::io::Result<()> {
-    let source = common.source();
-    let others: Vec<PathBuf> = source.copies.iter().cloned().collect();
-    let ignored = [source.root.join("public"), source.root.join(".public.new")];
-    let mut watch = watch::folders(&source.root, &others, &ignored).map_err(std::io::Error::other)?;
-    let shown = shown.clone();
-    let quiet = Quiet { format: common.format, color: common.color(), quiet: common.quiet };
-    std::thread::spawn(move || {
-        while watch.wait() {
-            let start = Instant::now();
-            match read::snapshot(&source) {
-                Ok(snapshot) => {
-                    let build = pipeline.build(&snapshot, &options);
-                    quiet.tell(&build, start.elapsed());
-                    shown.show(build);
-                }
-                Err(error) => print_err(&format!("annals: {error}\n")),
-            }
-        }
-    });
-    Ok(())
-}
-
-/// How the preview talks: what a thread of its own needs of the command line.
-struct Quiet {
-    format: Format,
-    color: bool,
-    quiet: bool,
-}
-
-impl Quiet {
-    fn tell(&self, build: &Build, time: Duration) {
-        print_err(&report::print(&build.diagnostics, &build.texts, self.format, self.color));
-        if !self.quiet {
-            let totals = report::totals(&build.diagnostics);
-            let totals = if totals.is_empty() { "nothing to mend".to_owned() } else { totals };
-            print_err(&format!("{} pages in {}: {totals}\n", build.page_count(), seconds(time)));
-        }
-    }
-}
-
-fn tell(common: &Common, build: &Build, time: Duration) {
-    Quiet { format: common.format, color: common.color(), quiet: common.quiet }.tell(build, time);
 }

@@ -52,22 +52,28 @@ impl<V: Clone> Memo<V> {
     /// The value for `key`, made now if it isn't there. Two threads may make the same value at the same time; as it
     /// depends on the key alone, either is right.
     pub fn get_or(&self, key: Fingerprint, make: impl FnOnce() -> V) -> V {
-        if let Some(value) = self.look_up(key) {
+        if let Some(value) = self.get(key) {
             return value;
         }
         let value = make();
-        let mut inner = self.lock();
-        let round = inner.round;
-        inner.values.insert(key, (round, value.clone()));
+        self.keep(key, value.clone());
         value
     }
 
-    fn look_up(&self, key: Fingerprint) -> Option<V> {
+    /// The value for `key`, if it is held.
+    pub fn get(&self, key: Fingerprint) -> Option<V> {
         let mut inner = self.lock();
         let round = inner.round;
         let (used, value) = inner.values.get_mut(&key)?;
         *used = round;
         Some(value.clone())
+    }
+
+    /// Holds a value, which must depend on what `key` was made from alone.
+    pub fn keep(&self, key: Fingerprint, value: V) {
+        let mut inner = self.lock();
+        let round = inner.round;
+        inner.values.insert(key, (round, value));
     }
 
     /// Begins a new round: forgets what neither the last round nor the one before it used.

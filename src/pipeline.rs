@@ -7,7 +7,7 @@ use crate::evidence::{self, Evidence, Prepared};
 use crate::export::Export;
 use crate::memo::{Fingerprint, Memo};
 use crate::model::Site;
-use crate::model::link::{Surroundings, link};
+use crate::model::link::{self, Surroundings};
 use crate::page::{self, Page, PageKind, Pages};
 use crate::parse::{self, AnyEntry};
 use crate::read::Snapshot;
@@ -55,6 +55,8 @@ pub struct Options {
 pub struct Pipeline {
     entries: Memo<Parsed>,
     prepared: Prepared,
+    checked: check::Kept,
+    linked: link::Kept,
 }
 
 /// A file of the site, to be written.
@@ -84,11 +86,12 @@ pub struct Build {
     made: OnceLock<Vec<Output>>,
     templates: Option<Templates>,
     preview: bool,
+    style: String,
 }
 
 impl Default for Pipeline {
     fn default() -> Self {
-        Pipeline { entries: Memo::new(), prepared: Memo::new() }
+        Pipeline { entries: Memo::new(), prepared: Memo::new(), checked: Memo::new(), linked: Memo::new() }
     }
 }
 
@@ -97,20 +100,23 @@ impl Pipeline {
     pub fn build(&self, snapshot: &Snapshot, options: &Options) -> Build {
         self.entries.next_round();
         self.prepared.next_round();
+        self.checked.next_round();
+        self.linked.next_round();
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configure(snapshot, options, &mut diagnostics);
-        let entries = self.parse(snapshot, options, &mut diagnostics);
+        let parsed: Vec<Parsed> = snapshot.content.par_iter().map(|file| self.parsed(file)).collect();
+        let entries = entries(&parsed, options, &mut diagnostics);
         let (assets, style) = assets(snapshot, &config);
         let asset_paths: BTreeSet<Arc<str>> = assets.iter().map(|a| Arc::from(a.path.as_str())).collect();
-        let failed = self.failed(snapshot);
+        let failed = failed(snapshot, &parsed);
         let around =
             Surroundings { config: &config, config_file: snapshot.config.as_ref(), assets: &asset_paths, failed };
-        let (site, found) = link(&entries, &around);
+        let (site, found) = link::link(&entries, &around, &self.linked);
         diagnostics.extend(found);
         let (evidence, found) =
             evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &self.prepared);
         diagnostics.extend(found);
-        diagnostics.extend(check::run(&site));
+        diagnostics.extend(check::run(&site, &self.checked));
         check::without_consequences(&mut diagnostics);
         let silenced = entries.iter().flat_map(|e| e.common().silence.iter().map(move |s| (e.file(), s)));
         check::settle(&mut diagnostics, silenced, &config.checks, snapshot.config.as_ref());
@@ -140,32 +146,32 @@ impl Pipeline {
             made: OnceLock::new(),
             templates,
             preview: options.preview,
+            style,
         }
     }
 
     fn parsed(&self, file: &SourceFile) -> Parsed {
-        let key = Fingerprint::of([file.path.as_bytes(), file.text.as_bytes()]);
+        let key = Fingerprint::of([file.path.as_bytes(), &file.digest()[..]]);
         self.entries.get_or(key, || Arc::new(parse::entry(file)))
     }
+}
 
-    /// The ids of files that couldn't be read as entries.
-    fn failed(&self, snapshot: &Snapshot) -> BTreeSet<Arc<str>> {
-        let unread =
-            snapshot.diagnostics.iter().filter_map(|d| d.place.as_ref()).map(|p| SourceFile::new(p.path.clone(), ""));
-        let unread: Vec<SourceFile> = unread.filter(|f| f.path.starts_with("content/")).collect();
-        let failed = snapshot.content.iter().filter(|file| self.parsed(file).0.is_none());
-        failed.chain(&unread).filter_map(parse::id_of).collect()
-    }
+/// The ids of files that couldn't be read as entries.
+fn failed(snapshot: &Snapshot, parsed: &[Parsed]) -> BTreeSet<Arc<str>> {
+    let unread =
+        snapshot.diagnostics.iter().filter_map(|d| d.place.as_ref()).map(|p| SourceFile::new(p.path.clone(), ""));
+    let unread: Vec<SourceFile> = unread.filter(|f| f.path.starts_with("content/")).collect();
+    let failed = snapshot.content.iter().zip(parsed).filter(|(_, parsed)| parsed.0.is_none()).map(|(file, _)| file);
+    failed.chain(&unread).filter_map(parse::id_of).collect()
+}
 
-    fn parse(&self, snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Vec<AnyEntry> {
-        let parsed: Vec<Parsed> = snapshot.content.par_iter().map(|file| self.parsed(file)).collect();
-        let mut entries = Vec::with_capacity(parsed.len());
-        for parsed in parsed {
-            diagnostics.extend(parsed.1.iter().cloned());
-            entries.extend(parsed.0.clone().filter(|entry| options.drafts || !entry.common().draft));
-        }
-        entries
+fn entries(parsed: &[Parsed], options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Vec<AnyEntry> {
+    let mut entries = Vec::with_capacity(parsed.len());
+    for parsed in parsed {
+        diagnostics.extend(parsed.1.iter().cloned());
+        entries.extend(parsed.0.clone().filter(|entry| options.drafts || !entry.common().draft));
     }
+    entries
 }
 
 fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Config {
@@ -223,16 +229,21 @@ pub fn running_title(title: &str) -> String {
     format!("@page {{ @top-left {{ content: \"{escaped}\"; font: 8pt sans-serif; color: #444 }} }}\n")
 }
 
-/// Two files with one address, also where a file system doesn't tell capitals from small letters.
+/// Two files with one address, also where a file system doesn't tell capitals from small letters. Two pages with one address were reported
+/// where they are linked.
 fn collisions(pages: &[Page], assets: &[Output]) -> Vec<Diagnostic> {
-    let mut taken: BTreeMap<String, &OutPath> = BTreeMap::new();
+    let mut taken: BTreeMap<String, OutPath> = BTreeMap::new();
+    let wanted: BTreeSet<String> = assets.iter().map(|a| a.path.as_str().to_lowercase()).collect();
+    let made = [OutPath::new(MANIFEST), OutPath::new(".nojekyll")];
+    for path in made.iter().chain(pages.iter().map(|p| &p.path)) {
+        let name = path.as_str().to_lowercase();
+        if wanted.contains(&name) {
+            taken.insert(name, path.clone());
+        }
+    }
     let mut diagnostics = Vec::new();
-    let mut reserve = vec![OutPath::new(MANIFEST), OutPath::new(".nojekyll")];
-    reserve.extend(pages.iter().map(|p| p.path.clone()));
-    for path in reserve.iter().chain(assets.iter().map(|a| &a.path)) {
-        let other = taken.insert(path.as_str().to_lowercase(), path);
-        // Two pages with one address were reported where they are linked.
-        if let Some(other) = other.filter(|_| assets.iter().any(|a| a.path == *path)) {
+    for path in assets.iter().map(|a| &a.path) {
+        if let Some(other) = taken.insert(path.as_str().to_lowercase(), path.clone()) {
             let place = Place { path: format!("static/{path}").into(), span: Span::default() };
             diagnostics.push(
                 Diagnostic::at(&codes::ADDRESS_TAKEN, place, format!("`{path}` and `{other}` have one address"))
@@ -257,6 +268,11 @@ impl Build {
     /// Whether nothing may be published.
     pub fn has_errors(&self) -> bool {
         diag::has_errors(&self.diagnostics)
+    }
+
+    /// The name of the style sheet, which holds a digest of its content.
+    pub fn style(&self) -> &str {
+        &self.style
     }
 
     /// How many pages there are for people.

@@ -1,55 +1,93 @@
 //! The preview: pages rendered when they are asked for, a signal when something changed, and the errors over the page while there are any.
 //! Nothing is written to the disk.
 
+mod editor;
+
+pub use editor::Editor;
+
+use crate::diag::{Diagnostic, Severity, Texts};
 use crate::memo::Fingerprint;
+use crate::page;
 use crate::pipeline::{Build, Output};
 use crate::report::{self, Format};
+use crate::span::line_column;
 use crate::url::OutPath;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use std::collections::HashMap;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
 use tokio::net::TcpListener;
-use tokio::sync::broadcast;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
 
-/// The address of the signal, and of what it carries: it can't be the address of a page.
+/// The addresses of the signal, of what became of the last build, and of the script: none can be the address of a page.
 const SIGNAL: &str = "/annals-preview/events";
 const STATUS: &str = "/annals-preview/status";
 const SCRIPT: &str = "/annals-preview/reload.js";
 const RELOAD: &str = include_str!("serve/reload.js");
 
+/// The most errors that are laid over a page.
+const MOST_ERRORS: usize = 50;
+
 /// What the preview shows: the last build, and the last one without errors.
 pub struct Preview {
     state: RwLock<Shown>,
-    changed: broadcast::Sender<()>,
+    changed: watch::Sender<u64>,
+    editor: Option<Editor>,
 }
 
+#[derive(Clone)]
 struct Shown {
     /// The pages that are shown: of the last build without errors, or of the first.
     good: Arc<Site>,
-    /// The errors of the last build, as the terminal prints them; empty if there are none.
-    errors: String,
+    /// The errors of the last build.
+    errors: Arc<[Fault]>,
+}
+
+/// An error, for the page.
+#[derive(Serialize)]
+struct Fault {
+    /// As the terminal prints it.
+    text: String,
+    /// `content/people/mira-holt.md:2:1`
+    place: Option<String>,
+    /// What opens the editor there.
+    href: Option<String>,
+}
+
+/// What the script of a page asks for.
+#[derive(Serialize)]
+struct Status<'a> {
+    /// The fingerprint of the page that was named, whatever its style sheet.
+    page: String,
+    /// The address of the theme's style sheet.
+    style: String,
+    /// Every style sheet with its fingerprint.
+    sheets: BTreeMap<String, String>,
+    errors: &'a [Fault],
 }
 
 /// A build with its pages by address.
 struct Site {
-    build: Build,
-    pages: HashMap<String, usize>,
-    assets: HashMap<String, usize>,
+    build: Arc<Build>,
+    /// The path under which it is served: `/`, or that of the base address.
+    base: String,
+    pages: HashMap<OutPath, usize>,
+    assets: HashMap<OutPath, usize>,
 }
 
 impl Site {
-    fn new(build: Build) -> Self {
-        let pages = build.pages.iter().enumerate().map(|(i, p)| (p.path.to_string(), i)).collect();
-        let assets = build.assets.iter().enumerate().map(|(i, a)| (a.path.to_string(), i)).collect();
-        Site { build, pages, assets }
+    fn new(build: Arc<Build>) -> Self {
+        let pages = build.pages.iter().enumerate().map(|(i, p)| (p.path.clone(), i)).collect();
+        let assets = build.assets.iter().enumerate().map(|(i, a)| (a.path.clone(), i)).collect();
+        let base = build.site.config.base_url.as_ref().map_or("/", |base| page::base_path(base)).to_owned();
+        Site { build, base, pages, assets }
     }
 
     /// A file for scripts. They are made with the first that is asked for: who only reads pages doesn't wait for them.
@@ -60,39 +98,54 @@ impl Site {
 }
 
 impl Preview {
-    /// A preview of a first build.
-    pub fn new(build: Build) -> Arc<Self> {
-        let errors = errors(&build);
-        let (changed, _) = broadcast::channel(16);
-        Arc::new(Preview { state: RwLock::new(Shown { good: Arc::new(Site::new(build)), errors }), changed })
+    /// A preview of a first build. Errors link to the editor, if there is one.
+    pub fn new(build: Arc<Build>, editor: Option<Editor>) -> Arc<Self> {
+        let errors = errors(&build, editor.as_ref());
+        let state = RwLock::new(Shown { good: Arc::new(Site::new(build)), errors });
+        Arc::new(Preview { state, changed: watch::Sender::new(0), editor })
     }
 
     /// Shows a new build. One with errors leaves the last good pages, with the errors over them.
-    pub fn show(&self, build: Build) {
-        let errors = errors(&build);
-        {
+    pub fn show(&self, build: Arc<Build>) {
+        let errors = errors(&build, self.editor.as_ref());
+        let good = Arc::new(Site::new(build));
+        let old = {
             let mut shown = self.state.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if errors.is_empty() || shown.good.build.has_errors() {
-                shown.good = Arc::new(Site::new(build));
-            }
-            shown.errors = errors;
-        }
-        let _ = self.changed.send(()); // nobody may be looking
+            let good = if errors.is_empty() || shown.good.build.has_errors() { good } else { shown.good.clone() };
+            std::mem::replace(&mut *shown, Shown { good, errors })
+        };
+        self.changed.send_modify(|round| *round = round.wrapping_add(1));
+        drop(old); // a large site takes a moment to take down; nobody waits for it now
     }
 
-    fn shown(&self) -> (Arc<Site>, String) {
-        let shown = self.state.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        (shown.good.clone(), shown.errors.clone())
+    /// The path under which the pages are served.
+    pub fn base(&self) -> String {
+        self.shown().good.base.clone()
+    }
+
+    fn shown(&self) -> Shown {
+        self.state.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 }
 
-fn errors(build: &Build) -> String {
-    if !build.has_errors() {
-        return String::new();
+fn errors(build: &Build, editor: Option<&Editor>) -> Arc<[Fault]> {
+    let all = build.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+    let mut faults: Vec<Fault> = all.clone().take(MOST_ERRORS).map(|d| fault(d, &build.texts, editor)).collect();
+    let more = all.count().saturating_sub(MOST_ERRORS);
+    if more > 0 {
+        faults.push(Fault { text: format!("and {more} more; the terminal lists them all"), place: None, href: None });
     }
-    let errors: Vec<_> =
-        build.diagnostics.iter().filter(|d| d.severity == crate::diag::Severity::Error).cloned().collect();
-    report::print(&errors, &build.texts, Format::Human, false)
+    faults.into()
+}
+
+fn fault(d: &Diagnostic, texts: &Texts, editor: Option<&Editor>) -> Fault {
+    let text = report::print(std::slice::from_ref(d), texts, Format::Human, false).trim_end().to_owned();
+    let place = d.place.as_ref().map(|place| {
+        let at = line_column(texts.get(&place.path).map_or("", |t| t), place.span.start as usize);
+        format!("{}:{}:{}", place.path, at.line, at.column)
+    });
+    let href = editor.zip(d.place.as_ref()).and_then(|(editor, place)| editor.address(place, texts));
+    Fault { text, place, href }
 }
 
 /// Serves a preview until the process ends.
@@ -108,13 +161,14 @@ pub async fn run(listener: TcpListener, preview: Arc<Preview>, local_only: bool)
 /// Listens on a port, or the next free one after it.
 ///
 /// # Errors
-/// If none of the next hundred is free either.
+/// If the system refuses, or none of the next hundred is free either.
 pub async fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     let mut last = None;
     for port in address.port()..=address.port().saturating_add(100) {
         match TcpListener::bind(SocketAddr::new(address.ip(), port)).await {
             Ok(listener) => return Ok(listener),
-            Err(error) => last = Some(error),
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => last = Some(error),
+            Err(error) => return Err(error),
         }
     }
     Err(last.unwrap_or_else(|| std::io::Error::other("no port is free")))
@@ -132,87 +186,140 @@ async fn answer(State(service): State<Service>, request: Request) -> Response {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")], "only GET and HEAD").into_response();
     }
     // A page of another site must not be able to read the preview through a name that leads here.
-    if service.local_only && !is_local(&headers) {
+    if service.local_only && !is_local(&uri, &headers) {
         return (StatusCode::FORBIDDEN, "the preview answers to local addresses only").into_response();
     }
     match uri.path() {
-        SIGNAL => signal(&service.preview).into_response(),
-        STATUS => no_cache(text("text/plain; charset=utf-8", service.preview.shown().1.into_bytes())),
-        SCRIPT => no_cache(text("text/javascript; charset=utf-8", RELOAD.as_bytes().to_vec())),
-        _ => {
-            let (site, _) = service.preview.shown();
-            // Rendering takes a moment of work, not of waiting.
-            let headers = headers.clone();
-            tokio::task::spawn_blocking(move || page(&site, &uri, &headers))
-                .await
-                .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
-        }
+        SIGNAL => return signal(&service.preview).into_response(),
+        SCRIPT => return no_cache(text("text/javascript; charset=utf-8", RELOAD.as_bytes().to_vec())),
+        _ => {}
     }
+    let shown = service.preview.shown();
+    // Rendering takes a moment of work, not of waiting.
+    let work = move || if uri.path() == STATUS { status(&shown, &uri) } else { page(&shown.good, &uri, &headers) };
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
-fn is_local(headers: &HeaderMap) -> bool {
-    let Some(host) = headers.get(header::HOST).and_then(|h| h.to_str().ok()) else { return false };
+/// Whether a request is meant for this machine: by the one Host that it names, and by its address if that names one too.
+fn is_local(uri: &Uri, headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
+    host.to_str().is_ok_and(is_local_name) && uri.authority().is_none_or(|a| is_local_name(a.as_str()))
+}
+
+fn is_local_name(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
     };
-    name.eq_ignore_ascii_case("localhost")
-        || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    if let Some(address) = name.strip_prefix('[').and_then(|n| n.strip_suffix(']')) {
+        return address.parse::<std::net::Ipv6Addr>().is_ok_and(|ip| ip.is_loopback());
+    }
+    let name = name.strip_suffix('.').unwrap_or(name);
+    name.eq_ignore_ascii_case("localhost") || name.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn signal(preview: &Arc<Preview>) -> Sse<impl futures_util::Stream<Item = Result<Event, Infallible>> + use<>> {
     let stream = futures_util::stream::unfold(preview.changed.subscribe(), |mut changes| async move {
-        match changes.recv().await {
-            // Whoever missed some changes is told once: it looks at the whole page anyway.
-            Ok(()) | Err(RecvError::Lagged(_)) => Some((Ok(Event::default().data("changed")), changes)),
-            Err(RecvError::Closed) => None,
-        }
+        // Whoever misses some changes is told once: it looks at the whole page anyway.
+        changes.changed().await.ok()?;
+        Some((Ok(Event::default().data("changed")), changes))
     });
     Sse::new(stream).keep_alive(KeepAlive::default())
 }
 
-fn page(site: &Site, uri: &Uri, headers: &HeaderMap) -> Response {
-    let Some(path) = decoded(uri.path().trim_start_matches('/')) else {
-        return StatusCode::BAD_REQUEST.into_response();
-    };
-    let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
-    if let Some(&at) = site.assets.get(&path) {
-        return with_tag(
-            text(content_type(&path), site.build.assets[at].bytes.to_vec()),
-            &site.build.assets[at].bytes,
-            headers,
-        );
-    }
-    if let Some(file) = site.made(&path) {
-        return with_tag(text(content_type(&path), file.bytes.to_vec()), &file.bytes, headers);
-    }
-    let found = site.pages.get(&path).or_else(|| site.pages.get(&format!("{path}.html")));
-    let (at, status) = match found {
-        Some(at) => (*at, StatusCode::OK),
-        None if site.pages.contains_key(&format!("{path}/index.html")) => return redirect(&format!("/{path}/")),
-        None => match site.pages.get("404.html") {
-            Some(at) => (*at, StatusCode::NOT_FOUND),
-            None => return StatusCode::NOT_FOUND.into_response(),
-        },
-    };
-    match site.build.render(&site.build.pages[at]) {
-        Ok(bytes) => {
-            let mut response =
-                with_tag(text(content_type(site.build.pages[at].path.as_str()), bytes.to_vec()), &bytes, headers);
-            if status != StatusCode::OK {
-                *response.status_mut() = status;
-            }
-            response
+/// What an address leads to.
+enum Found<'s> {
+    Asset(&'s Output),
+    Page(&'s page::Page),
+    Elsewhere(String),
+    Nothing(Option<&'s page::Page>),
+}
+
+impl Site {
+    /// What an address leads to. It is only ever looked up among the site's own addresses, so none can lead out of it.
+    fn find(&self, path: &str) -> Found<'_> {
+        let page = |name: &str| self.pages.get(name).map(|at| &self.build.pages[*at]);
+        let nothing = Found::Nothing(page("404.html"));
+        let Some(path) = path.strip_prefix(&self.base) else {
+            let is_root = path == "/" || self.base.strip_suffix('/') == Some(path);
+            return if is_root { Found::Elsewhere(self.base.clone()) } else { nothing };
+        };
+        let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        if let Some(at) = self.assets.get(path.as_str()) {
+            return Found::Asset(&self.build.assets[*at]);
         }
-        Err(d) => {
-            let said = report::print(&[*d], &site.build.texts, Format::Human, false);
-            (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], said)
-                .into_response()
+        if let Some(file) = self.made(&path) {
+            return Found::Asset(file);
         }
+        match page(&path).or_else(|| page(&format!("{path}.html"))) {
+            Some(page) => Found::Page(page),
+            None if page(&format!("{path}/index.html")).is_some() => Found::Elsewhere(format!("{}{path}/", self.base)),
+            None => nothing,
+        }
+    }
+
+    /// The fingerprint of a page without the name of its style sheet: a page that only looks different isn't loaded again.
+    fn fingerprint(&self, page: &[u8]) -> String {
+        let text = String::from_utf8_lossy(page);
+        Fingerprint::of(text.split(self.build.style()).map(str::as_bytes)).hex()
     }
 }
 
-/// An address with its escapes read; `None` if it isn't text. It is only ever looked up among the site's own addresses.
+fn status(shown: &Shown, uri: &Uri) -> Response {
+    let site = &shown.good;
+    let asked = uri.query().and_then(|q| q.strip_prefix("page=")).and_then(decoded).unwrap_or_default();
+    let page = match site.find(&asked) {
+        Found::Page(page) | Found::Nothing(Some(page)) => site.build.render(page).map(|b| site.fingerprint(&b)),
+        _ => Ok(String::new()),
+    };
+    let sheets = site.build.assets.iter().filter(|a| a.path.as_str().ends_with(".css"));
+    let sheets = sheets.map(|a| (format!("{}{}", site.base, a.path), Fingerprint::of([&*a.bytes]).hex()));
+    let status = Status {
+        page: page.unwrap_or_else(|d| Fingerprint::of([d.message.as_bytes()]).hex()),
+        style: format!("{}{}", site.base, site.build.style()),
+        sheets: sheets.collect(),
+        errors: &shown.errors,
+    };
+    no_cache(text("application/json", serde_json::to_vec(&status).unwrap_or_default()))
+}
+
+fn page(site: &Site, uri: &Uri, headers: &HeaderMap) -> Response {
+    let Some(path) = decoded(uri.path()) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let (page, status) = match site.find(&path) {
+        Found::Asset(asset) => return with_tag(content_type(asset.path.as_str()), asset.bytes.clone(), headers),
+        Found::Elsewhere(to) => return no_cache(redirect(&to)),
+        Found::Page(page) => (page, StatusCode::OK),
+        Found::Nothing(Some(page)) => (page, StatusCode::NOT_FOUND),
+        Found::Nothing(None) => return StatusCode::NOT_FOUND.into_response(),
+    };
+    let bytes = match site.build.render(page) {
+        Ok(bytes) => bytes,
+        Err(d) => {
+            let said = report::print(&[*d], &site.build.texts, Format::Human, false).into_bytes();
+            let mut response = no_cache(text("text/plain; charset=utf-8", said));
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            return response;
+        }
+    };
+    let timing = format!("annals;desc=\"{}\"", site.fingerprint(&bytes));
+    let kind = content_type(page.path.as_str());
+    let mut response = match status {
+        StatusCode::OK => with_tag(kind, bytes, headers),
+        _ => no_cache(text(kind, bytes.to_vec())),
+    };
+    if status != StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    if let Ok(value) = HeaderValue::from_str(&timing) {
+        response.headers_mut().insert(HeaderName::from_static("server-timing"), value);
+    }
+    response
+}
+
+/// An address with its escapes read; `None` if it isn't text.
 fn decoded(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.bytes();
@@ -244,11 +351,10 @@ fn no_cache(mut response: Response) -> Response {
 }
 
 /// Answers "not modified" to a browser that has these very bytes.
-fn with_tag(mut response: Response, bytes: &[u8], headers: &HeaderMap) -> Response {
-    let tag = format!("\"{}\"", Fingerprint::of([bytes]).hex());
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|h| h.as_bytes() == tag.as_bytes()) {
-        response = StatusCode::NOT_MODIFIED.into_response();
-    }
+fn with_tag(kind: &'static str, bytes: Arc<[u8]>, headers: &HeaderMap) -> Response {
+    let tag = format!("\"{}\"", Fingerprint::of([&*bytes]).hex());
+    let mut response =
+        if has(headers, &tag) { StatusCode::NOT_MODIFIED.into_response() } else { text(kind, bytes.to_vec()) };
     if let Ok(value) = HeaderValue::from_str(&tag) {
         response.headers_mut().insert(header::ETAG, value);
     }
@@ -256,30 +362,55 @@ fn with_tag(mut response: Response, bytes: &[u8], headers: &HeaderMap) -> Respon
     response
 }
 
+/// Whether a request names a tag, or any.
+fn has(headers: &HeaderMap, tag: &str) -> bool {
+    let named = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|h| h.to_str().ok());
+    named.flat_map(|h| h.split(',')).map(str::trim).any(|h| h == "*" || h.strip_prefix("W/").unwrap_or(h) == tag)
+}
+
 fn content_type(path: &str) -> &'static str {
-    match path.rsplit('.').next().unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
+    match path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" | "jsonld" => "application/json",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "jsonld" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
         "xml" => "application/xml",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
         "webp" => "image/webp",
+        "avif" => "image/avif",
         "gif" => "image/gif",
         "ico" => "image/x-icon",
         "pdf" => "application/pdf",
         "ics" => "text/calendar; charset=utf-8",
-        "txt" | "md" | "csv" | "bib" | "ris" => "text/plain; charset=utf-8",
+        "txt" | "md" | "bib" | "ris" => "text/plain; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "vtt" => "text/vtt; charset=utf-8",
         "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "ttf" => "font/ttf",
+        "mp3" => "audio/mpeg",
+        "ogg" => "audio/ogg",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "wasm" => "application/wasm",
+        "zip" => "application/zip",
         _ => "application/octet-stream",
     }
 }
 
-/// The path of a page that was asked for, for the terminal.
-pub fn address(listener: &TcpListener, page: Option<&OutPath>) -> std::io::Result<String> {
+/// The address of the preview, for the terminal and the browser.
+///
+/// # Errors
+/// If the system doesn't say where it listens.
+pub fn address(listener: &TcpListener, base: &str) -> std::io::Result<String> {
     let address = listener.local_addr()?;
-    let host = if address.ip().is_unspecified() { "127.0.0.1".to_owned() } else { address.ip().to_string() };
-    Ok(format!("http://{host}:{}/{}", address.port(), page.map_or("", OutPath::as_str)))
+    let local: std::net::IpAddr = match address {
+        SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+        SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+    };
+    let ip = if address.ip().is_unspecified() { local } else { address.ip() };
+    Ok(format!("http://{}{base}", SocketAddr::new(ip, address.port())))
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_128;
 
 /// A text file of the documentary, whole, with its path from the documentary's root (`content/people/mike-pence.md`).
 #[derive(Clone, PartialEq, Eq)]
@@ -11,12 +12,20 @@ pub struct SourceFile {
     pub path: Arc<str>,
     /// The whole text.
     pub text: Arc<str>,
+    /// The digest of the text, taken once: what is kept by content is asked for at every build.
+    digest: u128,
 }
 
 impl SourceFile {
     /// A file from its path and text.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        SourceFile { path: path.into(), text: text.into() }
+        let text = text.into();
+        SourceFile { path: path.into(), digest: xxh3_128(text.as_bytes()), text }
+    }
+
+    /// A digest of the text; the same text has the same one in every run and on every machine.
+    pub fn digest(&self) -> [u8; 16] {
+        self.digest.to_le_bytes()
     }
 
     /// A place in this file.

@@ -1,5 +1,6 @@
 //! Addresses: ids, the paths of written files, and links that work from any folder of the site.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -39,6 +40,12 @@ impl OutPath {
             link.push_str(fragment);
         }
         link
+    }
+}
+
+impl Borrow<str> for OutPath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

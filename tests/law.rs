@@ -4,7 +4,7 @@
 mod common;
 
 use annals::pipeline::{Build, Options, Pipeline};
-use annals::read::{Asset, CopyFile, Snapshot};
+use annals::read::{Asset, CopyFile, Reader, Snapshot, Source};
 use annals::span::SourceFile;
 use common::{Folder, Tree, differences, site, tree};
 use std::path::Path;
@@ -373,4 +373,67 @@ fn the_library_and_the_binary_build_the_same() {
     let manifest: serde_json::Value = serde_json::from_slice(&manifest).expect("JSON");
     let listed: Vec<&String> = manifest["files"].as_object().expect("an object").keys().collect();
     assert_eq!(listed, made.keys().collect::<Vec<_>>(), "the manifest lists what was written");
+}
+
+// ── Through the disk ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// A time at which every file of a test is old: what is kept of a file is trusted then.
+const LATER: std::time::Duration = std::time::Duration::from_secs(1 << 40);
+
+#[test]
+fn a_reader_that_is_kept_reads_what_a_new_one_reads() {
+    let (_, root) = site::all().into_iter().find(|(name, _)| name == "ferry").expect("the ferry");
+    let folder = Folder::copy_of(&root);
+    let source = Source { root: folder.path().to_owned(), config: "annals.toml".into(), copies: None };
+    let mut reader = Reader::default();
+    let mut same = |what: &str| {
+        let warm = reader.snapshot(&source, LATER).expect("the folder can be read");
+        assert!(warm == site::snapshot(folder.path()), "{what}: a kept reader has something else");
+        warm.content.len()
+    };
+    let count = same("at first");
+    assert_eq!(same("again"), count);
+    let paths: Vec<String> = site::snapshot(folder.path()).content.iter().map(|f| f.path.to_string()).collect();
+    for (n, path) in paths.iter().enumerate() {
+        folder.edit(path, |text| format!("{text}\nEdit {n}.\n"));
+        same(&format!("{path} edited"));
+    }
+    folder.write("content/people/new-one.md", "+++\nname = \"New One\"\nidentity = \"named\"\n+++\n");
+    assert_eq!(same("a new entry"), count + 1);
+    std::fs::rename(folder.join("content/people/new-one.md"), folder.join("content/people/other-one.md"))
+        .expect("a rename");
+    assert_eq!(same("renamed"), count + 1);
+    folder.write("content/people/deep/er/third.md", "+++\nname = \"Third\"\nidentity = \"named\"\n+++\n");
+    assert_eq!(same("in a new folder"), count + 2);
+    folder.remove("content/people/other-one.md");
+    folder.remove("content/people/deep/er/third.md");
+    assert_eq!(same("removed"), count);
+    let copy = Folder::copy_of(&folder.join("content"));
+    std::fs::rename(folder.join("content"), folder.join("aside")).expect("a rename");
+    assert_eq!(same("without content"), 0);
+    tree(copy.path()).iter().for_each(|(path, bytes)| folder.write(&format!("content/{path}"), bytes));
+    assert_eq!(same("with another folder of the same content"), count);
+    folder.write("static/a.txt", "one");
+    same("a file");
+    folder.write("annals.toml", "title = \"Another\"\n");
+    same("another configuration");
+    folder.write("content/pages/bad.md", b"\xff\xfe");
+    same("no text");
+    folder.write("content/pages/bad.md", "+++\ntitle = \"Good\"\n+++\n");
+    assert_eq!(same("mended"), count + 1);
+}
+
+#[test]
+fn a_file_that_was_just_written_is_read_again() {
+    // Two edits of one size in one tick of the clock have one stamp; what is younger than the coarsest clock is never trusted.
+    let folder = Folder::with(&[("annals.toml", "title = \"Aa\"\n")]);
+    let source = Source { root: folder.path().to_owned(), config: "annals.toml".into(), copies: None };
+    let mut reader = Reader::default();
+    for n in 0..200 {
+        let title = if n % 2 == 0 { "title = \"Bb\"\n" } else { "title = \"Cc\"\n" };
+        folder.write("annals.toml", title);
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a time");
+        let read = reader.snapshot(&source, now).expect("the folder can be read").config.expect("a file");
+        assert_eq!(&*read.text, title, "edit {n}");
+    }
 }

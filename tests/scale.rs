@@ -15,6 +15,8 @@ const STATUTES: usize = 12;
 
 /// The largest page, in bytes.
 const LARGEST: usize = 300_000;
+/// A search asks for a dozen files of the index.
+const LARGEST_SCRIPT: usize = 40_000;
 
 /// How many links lead from home to an entry at the most.
 const STEPS: usize = 4;
@@ -96,6 +98,9 @@ fn ten_thousand_incidents_are_within_reach() {
     let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));
     let large: Vec<_> = pages.filter(|(_, bytes)| bytes.len() > LARGEST).map(|(p, b)| (p, b.len())).collect();
     assert!(large.is_empty(), "larger than {LARGEST} bytes: {large:#?}");
+    let scripts = files.iter().filter(|(path, _)| path.starts_with("search/") || path.starts_with("peek/"));
+    let large: Vec<_> = scripts.filter(|(_, bytes)| bytes.len() > LARGEST_SCRIPT).map(|(p, b)| (p, b.len())).collect();
+    assert!(large.is_empty(), "larger than {LARGEST_SCRIPT} bytes: {large:#?}");
     let steps = steps(&files);
     let all = build.site.entries().map(|entry| build.site.path(entry).to_string());
     let far: Vec<_> = all.filter(|path| steps.get(path).is_none_or(|n| *n > STEPS)).take(20).collect();

@@ -1,6 +1,8 @@
 //! The preview as a browser sees it: pages, changes, errors over the page, and what it refuses.
 
 mod common;
+#[path = "serve/edits.rs"]
+mod edits;
 
 use common::{Folder, command};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -38,9 +40,15 @@ struct Answer {
 
 impl Preview {
     fn of(folder: Folder) -> Preview {
+        Preview::with(folder, &[])
+    }
+
+    fn with(folder: Folder, more: &[&str]) -> Preview {
         let root = folder.path().to_str().expect("UTF-8").to_owned();
         // Other previews run on this machine: any free port will do, and the preview says which it took.
         let mut child = command(&["serve", "--root", &root, "--port", "41733"])
+            .args(more)
+            .env_remove("ANNALS_EDITOR")
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -90,6 +98,17 @@ impl Preview {
         let (head, body) = text.split_once("\r\n\r\n").expect("a head");
         let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).expect("a status");
         Answer { status, head: head.to_lowercase(), text: body.to_owned() }
+    }
+
+    /// The errors that lie over the pages, as the terminal prints them.
+    fn errors(&self) -> String {
+        let errors = self.status("/")["errors"].as_array().expect("a list").clone();
+        errors.iter().map(|e| format!("{}\n", e["text"].as_str().expect("a text"))).collect()
+    }
+
+    fn status(&self, page: &str) -> serde_json::Value {
+        let answer = self.get(&format!("/annals-preview/status?page={page}"));
+        serde_json::from_str(&answer.text).unwrap_or_else(|error| panic!("{error}: {answer:?}"))
     }
 
     fn get(&self, path: &str) -> Answer {
@@ -170,15 +189,40 @@ fn no_address_leads_out_of_the_site() {
 #[test]
 fn it_answers_to_local_names_and_reading_only() {
     let preview = Preview::of(site());
-    for host in
-        ["evil.example", "evil.example:1111", "127.0.0.1.evil.example", "localhost.evil.example", "192.168.0.1", ""]
-    {
+    for host in [
+        "evil.example",
+        "evil.example:1111",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "192.168.0.1",
+        "",
+        "[::2]",
+        "::1",
+        "[127.0.0.1]",
+        "localhost..",
+        "localhost:1:1",
+        "localhost, evil.example",
+        "user@localhost",
+    ] {
         let answer = preview.ask("GET", "/", host, "");
         assert!([400, 403].contains(&answer.status) && !answer.text.contains("<main"), "{host}: {answer:?}");
     }
-    for host in ["localhost", "LOCALHOST:80", "127.0.0.1:9", "127.0.0.2", "[::1]:1111"] {
+    for host in [
+        "localhost",
+        "LOCALHOST:80",
+        "127.0.0.1:9",
+        "127.0.0.2",
+        "[::1]:1111",
+        "[::1]",
+        "localhost.",
+        "localhost.:1111",
+    ] {
         assert_eq!(preview.ask("GET", "/", host, "").status, 200, "{host}");
     }
+    let twice = preview.ask("GET", "/", "localhost", "Host: evil.example\r\n");
+    assert!([400, 403].contains(&twice.status), "two hosts: {twice:?}");
+    let whole = preview.ask("GET", "http://evil.example/", "localhost", "");
+    assert!([400, 403].contains(&whole.status), "an address of its own: {whole:?}");
     for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
         let answer = preview.ask(method, "/", "localhost", "Content-Length: 0\r\n");
         assert_eq!(answer.status, 405, "{method}");
@@ -216,15 +260,15 @@ fn folders_that_come_later_are_followed() {
 #[test]
 fn errors_leave_the_last_good_pages_and_are_told() {
     let preview = Preview::of(site());
-    let (page, status) = ("/people/mira-holt.html", "/annals-preview/status");
-    assert_eq!(preview.get(status).text, "");
+    let page = "/people/mira-holt.html";
+    assert_eq!(preview.errors(), "");
     let good = preview.folder.read("content/people/mira-holt.md");
     preview.folder.write("content/people/mira-holt.md", "+++\nnme = \"Mira Holt\"\n+++\n");
-    preview.wait_for("the error", |p| p.get(status).text.contains("E0103").then_some(()));
+    preview.wait_for("the error", |p| p.errors().contains("E0103").then_some(()));
     assert!(preview.get(page).text.contains("She kept the lamp"), "the last good page stays");
     preview.wait_for("the error in the terminal", |p| p.said().contains("E0103").then_some(()));
     preview.folder.write("content/people/mira-holt.md", good);
-    preview.wait_for("the mended page", |p| p.get(status).text.is_empty().then_some(()));
+    preview.wait_for("the mended page", |p| p.errors().is_empty().then_some(()));
     assert_eq!(preview.get(page).status, 200);
 }
 
@@ -233,10 +277,10 @@ fn a_site_with_errors_can_be_previewed_and_mended() {
     let folder = site();
     folder.write("content/people/broken.md", "+++\nname = \"Broken\n+++\n");
     let preview = Preview::of(folder);
-    assert!(preview.get("/annals-preview/status").text.contains("E0102"));
+    assert!(preview.errors().contains("E0102"));
     assert_eq!(preview.get("/").status, 200);
     preview.folder.remove("content/people/broken.md");
-    preview.wait_for("the mended site", |p| p.get("/annals-preview/status").text.is_empty().then_some(()));
+    preview.wait_for("the mended site", |p| p.errors().is_empty().then_some(()));
 }
 
 #[test]
@@ -268,4 +312,226 @@ fn pages_of_the_preview_hold_its_script_and_published_ones_do_not() {
     assert_eq!(preview.get("/annals-preview/reload.js").status, 200);
     preview.folder.annals(&["build", "-q"]).expect(0);
     assert!(!preview.folder.read("public/index.html").contains("annals-preview"));
+}
+
+#[test]
+fn the_part_of_another_site_is_served_where_it_will_be() {
+    let folder = site();
+    folder.write("annals.toml", "title = \"A test\"\nbase_url = \"https://example.org/a/repo\"\n");
+    let preview = Preview::of(folder);
+    assert!(preview.said().contains(&format!("http://127.0.0.1:{}/a/repo/ ", preview.port)), "{}", preview.said());
+    for path in ["/", "/a/repo"] {
+        let answer = preview.get(path);
+        assert!(answer.status == 301 && answer.head.contains("location: /a/repo/\r\n"), "{path}: {answer:?}");
+    }
+    assert_eq!(preview.get("/a/repo/").status, 200);
+    assert_eq!(preview.get("/a/repo/people/mira-holt.html").status, 200);
+    let folder = preview.get("/a/repo/people");
+    assert!(folder.status == 301 && folder.head.contains("location: /a/repo/people/\r\n"), "{folder:?}");
+    let lost = preview.get("/people/mira-holt.html");
+    assert!(lost.status == 404 && lost.text.contains("href=\"/a/repo/people/index.html\""), "{lost:?}");
+    preview.folder.write("annals.toml", "title = \"A test\"\n");
+    preview.wait_for("the site at the root", |p| (p.get("/people/mira-holt.html").status == 200).then_some(()));
+}
+
+#[test]
+fn tags_of_pages_and_files() {
+    let preview = Preview::of(site());
+    for path in ["/", "/notes.txt"] {
+        let tag = |answer: &Answer| answer.head.lines().find_map(|l| l.strip_prefix("etag: ")).map(str::to_owned);
+        let own = tag(&preview.get(path)).expect("a tag");
+        for (sent, status) in
+            [(own.clone(), 304), (format!("\"x\", W/{own}"), 304), ("*".into(), 304), ("\"x\"".into(), 200)]
+        {
+            let answer = preview.ask("GET", path, "localhost", &format!("If-None-Match: {sent}\r\n"));
+            assert_eq!((answer.status, tag(&answer)), (status, Some(own.clone())), "{path}: {sent}");
+        }
+    }
+    assert_eq!(preview.ask("GET", "/nowhere", "localhost", "If-None-Match: *\r\n").status, 404);
+    let kinds = [
+        ("a.woff2", "font/woff2"),
+        ("a.PDF", "application/pdf"),
+        ("a.csv", "text/csv; charset=utf-8"),
+        ("b", "application/octet-stream"),
+    ];
+    kinds.iter().for_each(|(name, _)| preview.folder.write(&format!("static/{name}"), "x"));
+    preview.wait_for("the last file", |p| {
+        kinds.iter().all(|(name, _)| p.get(&format!("/{name}")).status == 200).then_some(())
+    });
+    for (name, kind) in kinds {
+        let answer = preview.get(&format!("/{name}"));
+        assert!(answer.head.contains(&format!("content-type: {kind}")), "{name}: {answer:?}");
+    }
+}
+
+#[test]
+fn only_a_page_that_changed_has_another_fingerprint() {
+    let preview = Preview::of(site());
+    let of = |page: &str| preview.status(page)["page"].as_str().expect("a text").to_owned();
+    let (person, draft) = (of("/people/mira-holt.html"), of("/draft.html"));
+    let answer = preview.get("/people/mira-holt.html");
+    assert!(answer.head.contains(&format!("server-timing: annals;desc=\"{person}\"")), "{answer:?}");
+    preview.folder.edit("content/people/mira-holt.md", |text| text.replace("the lamp", "the bell"));
+    preview.wait_for("an edit", |_| (of("/people/mira-holt.html") != person).then_some(()));
+    assert_eq!(of("/draft.html"), draft, "the other page is as it was");
+    let style = preview.status("/")["style"].clone();
+    preview.folder.write("static/site.css", "body { color: red }");
+    preview.wait_for("another style", |p| (p.status("/")["style"] != style).then_some(()));
+    assert_eq!(of("/draft.html"), draft, "a page that only looks different");
+    let style = preview.status("/")["style"].as_str().expect("an address").to_owned();
+    assert_eq!(preview.get(&style).text, "body { color: red }");
+    assert!(preview.get("/draft.html").text.contains(style.trim_start_matches('/')));
+}
+
+#[test]
+fn errors_lead_to_the_editor() {
+    let folder = site();
+    folder.write("content/people/broken-one.md", "+++\nname = \"Broken\n+++\n");
+    let root = folder.path().canonicalize().expect("a path");
+    let preview = Preview::with(folder, &["--editor", "vscode://file/{path}:{line}:{column}"]);
+    let error = preview.status("/")["errors"][0].clone();
+    let href = error["href"].as_str().expect("an address");
+    let file = format!("vscode://file{}/content/people/broken-one.md:", root.display());
+    assert!(href.starts_with(&file), "{href} isn't {file}…");
+    assert!(error["place"].as_str().is_some_and(|p| p.starts_with("content/people/broken-one.md:2:")), "{error}");
+    assert!(preview.said().contains(error["text"].as_str().expect("a text")), "the terminal says the same");
+    let plain = Preview::with(site(), &["--editor", "vim"]);
+    assert!(plain.said().contains("can't open an editor"), "{}", plain.said());
+}
+
+#[test]
+fn drafts_are_marked_and_left_out_of_builds() {
+    let preview = Preview::of(site());
+    assert!(preview.get("/draft.html").text.contains("<b>Draft</b>"));
+    assert!(!preview.get("/people/mira-holt.html").text.contains("<b>Draft</b>"));
+    let happened =
+        "+++\ntitle = \"It happened\"\ndate = \"1999\"\ndraft = true\nstanding = \"reported\"\nsummary = \"S.\"\n+++\n";
+    preview.folder.write("content/incidents/it.md", happened);
+    let listed = |p: &Preview| p.get("/timeline.html").text.contains("It happened</a> <b class=\"stance\">Draft</b>");
+    preview.wait_for("the draft on the timeline", |p| listed(p).then_some(()));
+    preview.folder.annals(&["build", "-q"]).expect(0);
+    assert!(!preview.folder.join("public/draft.html").exists());
+    preview.folder.annals(&["build", "-q", "--drafts"]).expect(0);
+    assert!(preview.folder.read("public/draft.html").contains("<b>Draft</b>"));
+}
+
+#[test]
+fn slow_silent_and_malformed_clients_are_survived() {
+    let preview = Preview::of(site());
+    let connect = || TcpStream::connect(("127.0.0.1", preview.port)).expect("it listens");
+    let mut held = Vec::new();
+    for n in 0..200 {
+        let mut stream = connect();
+        // Some say nothing, some stop in the middle of a request, some wait for a change.
+        let said: &[u8] = match n % 4 {
+            0 => b"",
+            1 => b"GET / HT",
+            2 => b"GET / HTTP/1.1\r\nHost: localhost\r\n",
+            _ => b"GET /annals-preview/events HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        };
+        stream.write_all(said).expect("it reads");
+        held.push(stream);
+    }
+    for said in
+        ["\0\0\0\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\r\n\r\n", "GET / HTTP/1.1\r\nHost\r\n\r\n"]
+    {
+        let mut stream = connect();
+        stream.write_all(said.as_bytes()).expect("it reads");
+        stream.shutdown(std::net::Shutdown::Write).expect("it is closed");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer); // closing at once is an answer too
+        assert!(!String::from_utf8_lossy(&answer).contains("200 OK"), "{said:?}");
+    }
+    assert_eq!(preview.get(&format!("/{}", "a".repeat(60_000))).status, 404);
+    assert_eq!(preview.get("/").status, 200, "it still runs, with {} clients waiting", held.len());
+    preview.folder.edit("content/people/mira-holt.md", |text| text.replace("the lamp", "the bell"));
+    preview.wait_for("an edit", |p| p.get("/people/mira-holt.html").text.contains("the bell").then_some(()));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_at_once_though_a_browser_listens() {
+    let mut preview = Preview::of(site());
+    let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).expect("it listens");
+    write!(stream, "GET /annals-preview/events HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("it reads");
+    let mut first = [0; 12];
+    stream.read_exact(&mut first).expect("it answers");
+    let start = Instant::now();
+    let id = preview.child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().expect("it runs").success());
+    let ended = loop {
+        if let Some(status) = preview.child.try_wait().expect("a child") {
+            break status;
+        }
+        assert!(start.elapsed() < Duration::from_secs(5), "it runs on");
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    assert!(ended.success(), "{ended}");
+}
+
+#[test]
+fn other_machines_are_warned_of() {
+    let preview = Preview::with(site(), &["--interface", "0.0.0.0"]);
+    assert!(preview.said().contains("can be reached from other machines"), "{}", preview.said());
+    assert_eq!(preview.ask("GET", "/", "192.168.0.7:1111", "").status, 200);
+}
+
+#[test]
+fn a_configuration_and_copies_elsewhere_are_followed() {
+    let (folder, elsewhere) = (site(), Folder::with(&[("site.toml", "title = \"Elsewhere\"\n")]));
+    let config = elsewhere.join("site.toml");
+    let preview = Preview::with(folder, &["--config", config.to_str().expect("UTF-8")]);
+    preview.wait_for("the title", |p| p.get("/").text.contains("Elsewhere").then_some(()));
+    let copies = elsewhere.join("copies");
+    elsewhere.write("copies/a.txt", "Some other words.\n");
+    // By rename, as many editors save.
+    let new = elsewhere.join("site.toml.new");
+    std::fs::write(&new, format!("title = \"Far away\"\ncopies = {copies:?}\n")).expect("a file");
+    std::fs::rename(&new, &config).expect("a rename");
+    preview.wait_for("the new title", |p| p.get("/").text.contains("Far away").then_some(()));
+    preview.folder.write("content/sources/a.md", "+++\nkind = \"document\"\ntitle = \"A\"\ntier = \"primary\"\nwording = \"reliable\"\nsays = \"S.\"\ncopy = \"a.txt\"\n+++\n");
+    preview.folder.edit("content/people/mira-holt.md", |text| format!("{text}It says \"the very words\" [@a].\n"));
+    preview.wait_for("a quotation that isn't there", |p| p.errors().contains("the quotation isn't in A").then_some(()));
+    elsewhere.write("copies/a.txt", "These are the very words.\n");
+    preview.wait_for("the mended copy", |p| p.errors().is_empty().then_some(()));
+}
+
+#[test]
+fn folders_that_are_renamed_and_replaced_are_followed() {
+    let preview = Preview::of(site());
+    let (content, aside) = (preview.folder.join("content"), preview.folder.join("aside"));
+    let page = "/people/mira-holt.html";
+    std::fs::rename(&content, &aside).expect("a rename");
+    preview.wait_for("an empty site", |p| (p.get(page).status == 404).then_some(()));
+    std::fs::rename(&aside, &content).expect("a rename");
+    preview.wait_for("the site again", |p| (p.get(page).status == 200).then_some(()));
+    preview
+        .folder
+        .write("other/people/mira-holt.md", "+++\nname = \"Mira Holt\"\nidentity = \"named\"\n+++\nAnother folder.\n");
+    std::fs::rename(&content, &aside).expect("a rename");
+    std::fs::rename(preview.folder.join("other"), &content).expect("a rename");
+    preview.wait_for("the other folder", |p| p.get(page).text.contains("Another folder").then_some(()));
+    preview.folder.edit("content/people/mira-holt.md", |text| text.replace("Another folder", "An edit there"));
+    preview.wait_for("an edit in the other folder", |p| p.get(page).text.contains("An edit there").then_some(()));
+    // An edit of the same length, at once: no clock tells it from the last.
+    preview.folder.edit("content/people/mira-holt.md", |text| text.replace("An edit there", "An edit THERE"));
+    preview.wait_for("an edit of the same length", |p| p.get(page).text.contains("An edit THERE").then_some(()));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_leave_the_site_are_reported_and_loops_survived() {
+    let (folder, elsewhere) = (site(), Folder::with(&[("secret.md", "+++\nname = \"Secret\"\n+++\n")]));
+    let preview = Preview::of(folder);
+    let link =
+        |to: &std::path::Path, name: &str| std::os::unix::fs::symlink(to, preview.folder.join(name)).expect("a link");
+    link(&elsewhere.join("secret.md"), "content/people/secret.md");
+    preview.wait_for("the link", |p| p.errors().contains("content/people/secret.md").then_some(()));
+    assert_eq!(preview.get("/people/secret.html").status, 404);
+    preview.folder.remove("content/people/secret.md");
+    link(&preview.folder.join("content"), "content/people/loop");
+    preview.wait_for("the loop", |p| p.errors().contains("content/people/loop").then_some(()));
+    preview.folder.remove("content/people/loop");
+    preview.wait_for("the mended site", |p| p.errors().is_empty().then_some(()));
 }

@@ -2,10 +2,14 @@
 
 use super::prose::{is_border, unquoted};
 use crate::diag::{Diagnostic, codes};
+use crate::memo::{Fingerprint, Memo};
 use crate::model::{EntryId, Person, Site};
 use crate::parse::body::{Plain, PlainKind};
 use crate::parse::front::{Identity, Stance};
-use crate::span::Span;
+use crate::span::{SourceFile, Span};
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
+use std::sync::Arc;
 
 /// A person's status that names a charge but not what became of it.
 pub fn charge_without_outcome(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -98,25 +102,67 @@ const ATTRIBUTED: [&str; 30] = [
     "may ",
 ];
 
-/// A sentence that says in the site's own voice that a named person did something unlawful.
-pub fn words_of_guilt(site: &Site, found: &mut Vec<Diagnostic>) {
+/// A sentence with a word of guilt that nobody is named for, and that isn't denied: a fault if it names somebody.
+pub struct Verdict {
+    /// The sentence without what it quotes.
+    own: String,
+    sentence: String,
+    word: &'static str,
+    softer: &'static str,
+    span: Span,
+}
+
+/// The verdicts of each entry, kept by the content of its file: reading every sentence is the dearest of all checks.
+pub type Kept = Memo<Arc<[Verdict]>>;
+
+/// Finds sentences that say in the site's own voice that a named person did something unlawful.
+pub fn words_of_guilt(site: &Site, kept: &Kept) -> Vec<Diagnostic> {
     let names = names(site);
-    for entry in site.entries().filter(|e| !matches!(e, EntryId::Source(_))) {
-        for plain in site
-            .texts(entry)
-            .into_iter()
-            .flat_map(|t| &t.body.plain)
-            .filter(|p| p.kind != PlainKind::Code && p.kind != PlainKind::Quotation)
-        {
-            guilt_in(site, entry, plain, &names, found);
+    let words = AhoCorasick::builder().ascii_case_insensitive(true).build(GUILT.map(|(word, _)| word)).ok();
+    let entries: Vec<EntryId> = site.entries().filter(|e| !matches!(e, EntryId::Source(_))).collect();
+    let found = entries.par_iter().flat_map_iter(|entry| {
+        let file = site.file(*entry);
+        let key = Fingerprint::of([file.path.as_bytes(), &file.digest()[..]]);
+        let verdicts = kept.get_or(key, || verdicts(site, *entry, words.as_ref()).into());
+        let named = |v: &&Verdict| names.iter().any(|n| has_word(&v.own, n));
+        verdicts.iter().filter(named).map(|v| accusation(file, v)).collect::<Vec<_>>()
+    });
+    found.collect()
+}
+
+fn verdicts(site: &Site, entry: EntryId, words: Option<&AhoCorasick>) -> Vec<Verdict> {
+    let mut found = Vec::new();
+    // Taking quotations out can join two halves of a word: a text with some is always read in full.
+    let hopeless = |text: &str| !text.contains('“') && text.is_ascii() && words.is_some_and(|w| !w.is_match(text));
+    let mut look = |text: &str, span: Span| {
+        if !hopeless(text) {
+            found.extend(sentences(text).filter_map(|sentence| verdict(sentence, span)));
         }
-        if let EntryId::Incident(id) = entry {
-            let summary = &site[id].entry.front.summary;
-            let plain =
-                Plain { kind: PlainKind::Paragraph, text: (&*summary.value).into(), span: summary.span, cited: false };
-            guilt_in(site, entry, &plain, &names, found);
-        }
+    };
+    let prose = |p: &&Plain| p.kind != PlainKind::Code && p.kind != PlainKind::Quotation;
+    for plain in site.texts(entry).into_iter().flat_map(|t| &t.body.plain).filter(prose) {
+        look(&plain.text, plain.span);
     }
+    if let EntryId::Incident(id) = entry {
+        let summary = &site[id].entry.front.summary;
+        look(&summary.value, summary.span);
+    }
+    found
+}
+
+fn verdict(sentence: &str, span: Span) -> Option<Verdict> {
+    let own = unquoted(sentence);
+    let lower = own.to_lowercase();
+    let (word, softer) = *GUILT.iter().find(|(word, _)| has_word(&lower, word))?;
+    let attributed = ATTRIBUTED.iter().any(|a| lower.contains(a));
+    (!attributed).then(|| Verdict { own, sentence: sentence.trim().to_owned(), word, softer, span })
+}
+
+fn accusation(file: &SourceFile, verdict: &Verdict) -> Diagnostic {
+    let said = format!("`{}` about a named person, in the site's own voice", verdict.word);
+    Diagnostic::new(&codes::WORDS_OF_GUILT, file, first_line(verdict.span), said)
+        .help(format!("the sentence: {}", verdict.sentence))
+        .help(format!("say who says so, or write: {}", verdict.softer))
 }
 
 /// The names of people of whom no conviction is on record.
@@ -131,27 +177,6 @@ fn names(site: &Site) -> Vec<&str> {
             [&*p.entry.front.name.value].into_iter().chain(last)
         })
         .collect()
-}
-
-fn guilt_in(site: &Site, entry: EntryId, plain: &Plain, names: &[&str], found: &mut Vec<Diagnostic>) {
-    for sentence in sentences(&plain.text) {
-        let own = unquoted(sentence);
-        let lower = own.to_lowercase();
-        let Some((word, softer)) = GUILT.iter().find(|(word, _)| has_word(&lower, word)) else { continue };
-        if ATTRIBUTED.iter().any(|a| lower.contains(a)) || !names.iter().any(|n| has_word(&own, n)) {
-            continue;
-        }
-        let place = site.place(entry, first_line(plain.span));
-        found.push(
-            Diagnostic::at(
-                &codes::WORDS_OF_GUILT,
-                place,
-                format!("`{word}` about a named person, in the site's own voice"),
-            )
-            .help(format!("the sentence: {}", sentence.trim()))
-            .help(format!("say who says so, or write: {softer}")),
-        );
-    }
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {

@@ -28,7 +28,6 @@ const RULES: &[Rule] = &[
     sourcing::source_never_used,
     fairness::charge_without_outcome,
     fairness::charge_without_case,
-    fairness::words_of_guilt,
     fairness::status_too_old,
     fairness::named_in_own_voice,
     time::source_before_event,
@@ -49,16 +48,21 @@ const RULES: &[Rule] = &[
     prose::empty_words,
 ];
 
+/// What rules found in the texts of entries, kept by the content of their files.
+pub type Kept = fairness::Kept;
+
 /// Runs every rule.
-pub fn run(site: &Site) -> Vec<Diagnostic> {
-    RULES
-        .par_iter()
-        .flat_map_iter(|rule| {
+pub fn run(site: &Site, kept: &Kept) -> Vec<Diagnostic> {
+    let rules = || {
+        RULES.par_iter().flat_map_iter(|rule| {
             let mut found = Vec::new();
             rule(site, &mut found);
             found
         })
-        .collect()
+    };
+    let (mut found, guilt) = rayon::join(|| rules().collect::<Vec<_>>(), || fairness::words_of_guilt(site, kept));
+    found.extend(guilt);
+    found
 }
 
 /// Takes out what may be only a consequence: where a file can't be read or a name is misspelt, it can't be told what nothing leads to.

@@ -79,7 +79,7 @@ impl Diagnostic {
         Diagnostic {
             code,
             severity: code.severity,
-            message: plain_spaces(&message.into()),
+            message: plain_spaces(message.into()),
             place: None,
             label: None,
             related: Vec::new(),
@@ -103,7 +103,7 @@ impl Diagnostic {
 
     /// Adds a cure.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(plain_spaces(&help.into()));
+        self.help.push(plain_spaces(help.into()));
         self
     }
 
@@ -129,8 +129,8 @@ impl Diagnostic {
 }
 
 /// The spaces that keep `p. 73` on one line of a page are in the way when a message is searched or copied.
-fn plain_spaces(text: &str) -> String {
-    text.replace('\u{a0}', " ")
+fn plain_spaces(text: String) -> String {
+    if text.contains('\u{a0}') { text.replace('\u{a0}', " ") } else { text }
 }
 
 /// Puts diagnostics into the order in which they are reported: by file, place and code, those without a place last.

@@ -17,8 +17,8 @@ pub struct Index {
     pub backlinks: BTreeMap<EntryId, Vec<Backlink>>,
     /// For each entry, its quotations.
     pub quotations: BTreeMap<EntryId, Vec<QuotationId>>,
-    /// What was cited already without a quotation: each place of a source once for an entry.
-    seen: BTreeSet<(EntryId, SourceId, Option<Arc<str>>)>,
+    /// What the entry at hand cited already without a quotation: each place of a source once for an entry.
+    seen: BTreeSet<(SourceId, Option<Arc<str>>)>,
 }
 
 /// A link from the text of an entry.
@@ -61,6 +61,7 @@ impl Index {
             index.quotations.entry(quotation.entry).or_default().push(QuotationId(i as u32));
         }
         for entry in site.entries().filter(|e| !site.is_withheld(*e)) {
+            index.seen.clear();
             index.read_texts(site, entry);
             index.read_facts(site, entry);
         }
@@ -135,7 +136,7 @@ impl Index {
             quotation,
         };
         // The same page of a source cited twice in one entry is one line on the source's page.
-        if at.quotation.is_some() || self.seen.insert((entry, source, at.label.clone())) {
+        if at.quotation.is_some() || self.seen.insert((source, at.label.clone())) {
             self.citations[source.index()].push(at);
         }
     }

@@ -10,6 +10,7 @@ use super::{
 use crate::cite::Citation;
 use crate::config::Config;
 use crate::diag::{self, Code, Diagnostic, Known, codes, nearest};
+use crate::memo::{Fingerprint, Memo};
 use crate::parse::body::{Body, LinkTarget};
 use crate::parse::front::{
     IncidentFront, Inline, LawFront, PageFront, PersonFront, SourceFront, StatuteFront, WordingFront,
@@ -46,8 +47,18 @@ struct Sorted {
     pages: Vec<Arc<Entry<PageFront>>>,
 }
 
+/// Incidents that were linked before, by everything that linking one looks at: its file, its place in the order, the number of its first
+/// quotation, and the names that there are.
+pub type Kept = Memo<Arc<Linked>>;
+
+/// An incident without a fault in its references.
+pub struct Linked {
+    incident: Arc<Incident>,
+    quotations: Vec<Quotation>,
+}
+
 /// Links entries into a site.
-pub fn link(entries: &[AnyEntry], around: &Surroundings) -> (Site, Vec<Diagnostic>) {
+pub fn link(entries: &[AnyEntry], around: &Surroundings, kept: &Kept) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let (entries, mut failed) = without_duplicates(entries, &mut diagnostics);
     failed.extend(around.failed.iter().cloned());
@@ -62,7 +73,7 @@ pub fn link(entries: &[AnyEntry], around: &Surroundings) -> (Site, Vec<Diagnosti
         quotations: Vec::new(),
         diagnostics,
     };
-    let incidents = each(&sorted.incidents, |i, e| linker.incident(IncidentId(i), e));
+    let incidents = linker.incidents(kept);
     let people = each(&sorted.people, |i, e| linker.person(PersonId(i), e));
     let statutes = each(&sorted.statutes, |i, e| linker.statute(StatuteId(i), e));
     let sources = each(&sorted.sources, |i, e| Source {
@@ -290,6 +301,53 @@ struct Linker<'a> {
 }
 
 impl Linker<'_> {
+    fn incidents(&mut self, kept: &Kept) -> Vec<Arc<Incident>> {
+        let (sorted, around) = (self.sorted, self.fingerprint().hex());
+        each(&sorted.incidents, |i, entry| {
+            let first = self.quotations.len();
+            let (file, place, number) = (&entry.file, i.to_le_bytes(), (first as u64).to_le_bytes());
+            let key = [around.as_bytes(), file.path.as_bytes(), &file.digest()[..], &place[..], &number[..]];
+            let key = Fingerprint::of(key);
+            if let Some(linked) = kept.get(key) {
+                self.quotations.extend(linked.quotations.iter().cloned());
+                return linked.incident.clone();
+            }
+            let faults = self.diagnostics.len();
+            let incident = Arc::new(self.incident(IncidentId(i), entry));
+            // What is said of a fault depends on how many there were before; it is said anew every time.
+            if self.diagnostics.len() == faults {
+                let quotations = self.quotations[first..].to_vec();
+                kept.keep(key, Arc::new(Linked { incident: incident.clone(), quotations }));
+            }
+            incident
+        })
+    }
+
+    /// The fingerprint of all that references can lead to: ids in their order, with their files and former ids; the statutes whole, for
+    /// their subsections; files, and entries that couldn't be read.
+    fn fingerprint(&self) -> Fingerprint {
+        fn ids<F>(entries: &[Arc<Entry<F>>]) -> impl Iterator<Item = &[u8]> {
+            // An empty part stands between entries and between kinds: no id is empty.
+            entries
+                .iter()
+                .flat_map(|e| {
+                    let former = e.common.former_ids.iter().map(|f| f.value.as_bytes());
+                    [e.id.as_bytes(), e.file.path.as_bytes()].into_iter().chain(former).chain([&b""[..]])
+                })
+                .chain([&b""[..]])
+        }
+        let sorted = self.sorted;
+        let laws: Vec<[u8; 16]> = sorted.statutes.iter().map(|e| e.file.digest()).collect();
+        let names = ids(&sorted.incidents)
+            .chain(ids(&sorted.people))
+            .chain(ids(&sorted.statutes))
+            .chain(ids(&sorted.sources))
+            .chain(ids(&sorted.pages));
+        let assets = self.around.assets.iter().map(|a| a.as_bytes()).chain([&b""[..]]);
+        let failed = self.failed.iter().map(|id| id.as_bytes()).chain([&b""[..]]);
+        Fingerprint::of(names.chain(laws.iter().map(|d| &d[..])).chain(assets).chain(failed))
+    }
+
     fn incident(&mut self, id: IncidentId, entry: &Arc<Entry<IncidentFront>>) -> Incident {
         let (front, file, me) = (&entry.front, &entry.file, EntryId::Incident(id));
         let people = front.people.iter().filter_map(|p| self.participation(file, p)).collect();
@@ -713,8 +771,11 @@ impl Linker<'_> {
 
 /// The former addresses of renamed entries. One that belongs to another entry now, or is claimed twice, is reported.
 fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(OutPath, EntryId)> {
-    let mut taken: BTreeMap<OutPath, EntryId> = site.entries().map(|e| (site.path(e), e)).collect();
     let mut redirects = Vec::new();
+    if site.entries().all(|e| site.common(e).former_ids.is_empty()) {
+        return redirects;
+    }
+    let mut taken: BTreeMap<OutPath, EntryId> = site.entries().map(|e| (site.path(e), e)).collect();
     for entry in site.entries() {
         for former in &site.common(entry).former_ids {
             let place = site.place(entry, former.span);

@@ -71,7 +71,7 @@ pub struct Site {
     /// What `annals.toml` says.
     pub config: Config,
     /// The incidents, in order of time.
-    pub incidents: Vec<Incident>,
+    pub incidents: Vec<Arc<Incident>>,
     /// The people, by the name that they are sorted by.
     pub people: Vec<Person>,
     /// The statutes, in the order of their citations.
@@ -304,7 +304,7 @@ pub struct Cited {
 }
 
 /// Words of a source that the site repeats.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Quotation {
     /// The entry that repeats them.
     pub entry: EntryId,

@@ -9,17 +9,14 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 
-/// The order of two incidents in a list: what runs past the day on which it begins stands after what that day holds.
-fn in_list(a: &Entry<IncidentFront>, b: &Entry<IncidentFront>) -> Ordering {
-    // The first day, whether it is the only one, the date itself; an undated incident comes last until its neighbors place it.
-    let key = |e: &Entry<IncidentFront>| {
-        let Some(date) = &e.front.date else { return (i64::MAX, true) };
-        let bounds = date.bounds();
-        let day = |m: crate::date::Moment| m.seconds().div_euclid(86_400);
-        let first = bounds.earliest.or(bounds.latest).map_or(i64::MIN, day);
-        (first, bounds.latest.is_none_or(|last| day(last) > first))
-    };
-    key(a).cmp(&key(b)).then_with(|| dates(a.front.date.as_ref(), b.front.date.as_ref()))
+/// What orders an incident in a list before its date itself does: the first day, and whether it is the only one. What runs past the day on
+/// which it begins stands after what that day holds; an undated incident comes last until its neighbors place it.
+fn in_list(e: &Entry<IncidentFront>) -> (i64, bool) {
+    let Some(date) = &e.front.date else { return (i64::MAX, true) };
+    let bounds = date.bounds();
+    let day = |m: crate::date::Moment| m.seconds().div_euclid(86_400);
+    let first = bounds.earliest.or(bounds.latest).map_or(i64::MIN, day);
+    (first, bounds.latest.is_none_or(|last| day(last) > first))
 }
 
 type Incidents = Vec<Arc<Entry<IncidentFront>>>;
@@ -39,7 +36,12 @@ pub fn in_time(mut incidents: Incidents, diagnostics: &mut Vec<Diagnostic>) -> I
     // The order in which incidents would stand if nothing but their dates were known.
     let limits = limits(&incidents);
     let limit = |e: &Entry<IncidentFront>| limits.get(&*e.id).copied().unwrap_or(i64::MAX);
-    incidents.sort_by(|a, b| in_list(a, b).then_with(|| limit(a).cmp(&limit(b))).then_with(|| a.id.cmp(&b.id)));
+    let mut keyed: Vec<_> = incidents.drain(..).map(|e| (in_list(&e), e)).collect();
+    keyed.sort_by(|(day, a), (other, b)| {
+        let dates = || dates(a.front.date.as_ref(), b.front.date.as_ref());
+        day.cmp(other).then_with(dates).then_with(|| limit(a).cmp(&limit(b))).then_with(|| a.id.cmp(&b.id))
+    });
+    incidents.extend(keyed.into_iter().map(|(_, e)| e));
     let edges = edges(&incidents, diagnostics);
     let keys = keys(&incidents, &edges);
     let order = topological(&keys, &edges);

@@ -5,6 +5,7 @@ use crate::date::{Date, Heading, Moment, Precision, Wording};
 use crate::model::{EntryId, Incident, IncidentId, Participation, PersonId, Site};
 use crate::parse::front::{Identity, Part, Standing};
 use serde::Serialize;
+use std::sync::{Arc, OnceLock};
 use tera::Value;
 
 /// The words that dates are said in.
@@ -36,6 +37,8 @@ struct IncidentCard<'a> {
     standing: &'static str,
     standing_label: &'static str,
     proceeding: bool,
+    /// Whether a build leaves it out.
+    draft: bool,
     /// Whether its place among its neighbors isn't known.
     loose: bool,
     people: Vec<PersonRole<'a>>,
@@ -66,9 +69,10 @@ struct LawRef<'a> {
     cite: &'a str,
 }
 
-/// The cards of a site.
+/// The cards of a site, each made when it is first asked for: a preview shows a few pages of many.
 pub struct Cards {
-    incidents: Vec<Value>,
+    site: Arc<Site>,
+    incidents: Vec<OnceLock<Value>>,
 }
 
 /// What a reader calls a standing.
@@ -93,14 +97,13 @@ pub fn identity_label(identity: Identity) -> &'static str {
 
 impl Cards {
     /// The cards of every incident.
-    pub fn new(site: &Site) -> Cards {
-        let incidents = (0..site.incidents.len()).map(|i| card(site, IncidentId(i as u32))).collect();
-        Cards { incidents }
+    pub fn new(site: &Arc<Site>) -> Cards {
+        Cards { site: site.clone(), incidents: site.incidents.iter().map(|_| OnceLock::new()).collect() }
     }
 
     /// The card of an incident.
     pub fn incident(&self, id: IncidentId) -> Value {
-        self.incidents[id.index()].clone()
+        self.incidents[id.index()].get_or_init(|| card(&self.site, id)).clone()
     }
 
     /// The cards of several.
@@ -128,6 +131,7 @@ fn card(site: &Site, id: IncidentId) -> Value {
         standing: front.standing.word(),
         standing_label: standing_label(front.standing),
         proceeding: front.proceeding,
+        draft: incident.entry.common.draft,
         loose,
         people: people.into_iter().map(|p| person(site, p)).collect(),
         tellers: tellers.into_iter().map(|p| person(site, p)).collect(),

@@ -224,6 +224,8 @@ impl Pages {
         context.insert("style", &*self.style);
         context.insert("is_home", &(page.kind == PageKind::Home));
         self.metadata(page, &mut context);
+        let is_draft = page.kind.entry().is_some_and(|entry| self.site.common(entry).draft);
+        context.insert("draft", &is_draft);
         let template = self.fill(page, &mut context);
         context.insert("told_apart", &told_apart(page.kind));
         View { template, context }
@@ -338,7 +340,7 @@ impl PageKind {
 }
 
 /// The path of an absolute address: `/repo/` of `https://you.github.io/repo/`.
-fn base_path(base: &str) -> &str {
+pub fn base_path(base: &str) -> &str {
     let after_scheme = base.find("://").map_or(0, |n| n + 3);
     base[after_scheme..].find('/').map_or("/", |n| &base[after_scheme + n..])
 }

@@ -17,7 +17,7 @@ fn own() -> OutPath {
 
 /// The parts of the document.
 pub(super) fn pages(site: &Site) -> Vec<Page> {
-    let parts = 1..=split::parts(site.entries().filter(|id| !site.is_withheld(*id)).count());
+    let parts = 1..=split::PRINTED.parts(site.entries().filter(|id| !site.is_withheld(*id)).count());
     parts.map(|part| Page { path: split::path(&own(), part), kind: PageKind::Print(part) }).collect()
 }
 
@@ -53,7 +53,7 @@ impl Pages {
     pub(super) fn print(&self, part: u32, context: &mut Context) -> &'static str {
         head(context, "The whole site, to print", "Every entry of this site as one document.", "print");
         let all = self.printed.get_or_init(|| entries(&self.site));
-        let shown = &all[split::rows(part, all.len())];
+        let shown = &all[split::PRINTED.rows(part, all.len())];
         let mut groups: Vec<(&str, Vec<Fields>)> = Vec::new();
         for id in shown {
             let title = group(*id);
@@ -64,7 +64,7 @@ impl Pages {
             entries.push(self.printed(*id));
         }
         context.insert("groups", &groups);
-        context.insert("pager", &split::pager(&own(), part, all.len()));
+        context.insert("pager", &split::PRINTED.pager(&own(), part, all.len()));
         "print.html"
     }
 

@@ -7,15 +7,50 @@ use std::ops::Range;
 /// The most rows of a list on one page.
 pub const ROWS: usize = 200;
 
+/// How many entries a part of the document to print holds at the most: each stands there whole.
+pub const PRINTED: By = By(160);
+
 /// How many pages a list of so many rows takes; at least one.
 pub fn parts(rows: usize) -> u32 {
-    u32::try_from(rows.div_ceil(ROWS).max(1)).unwrap_or(u32::MAX)
+    By(ROWS).parts(rows)
 }
 
 /// The rows of one part, counted from 1.
 pub fn rows(part: u32, total: usize) -> Range<usize> {
-    let start = (part.max(1) as usize - 1).saturating_mul(ROWS).min(total);
-    start..start.saturating_add(ROWS).min(total)
+    By(ROWS).rows(part, total)
+}
+
+/// The pager of a part; `None` if there is only one.
+pub fn pager(own: &OutPath, part: u32, total: usize) -> Option<Pager> {
+    By(ROWS).pager(own, part, total)
+}
+
+/// A list that is split by so many rows.
+#[derive(Clone, Copy, Debug)]
+pub struct By(usize);
+
+impl By {
+    /// How many pages so many rows take; at least one.
+    pub fn parts(self, rows: usize) -> u32 {
+        u32::try_from(rows.div_ceil(self.0).max(1)).unwrap_or(u32::MAX)
+    }
+
+    /// The rows of one part, counted from 1.
+    pub fn rows(self, part: u32, total: usize) -> Range<usize> {
+        let start = (part.max(1) as usize - 1).saturating_mul(self.0).min(total);
+        start..start.saturating_add(self.0).min(total)
+    }
+
+    /// The pager of a part; `None` if there is only one.
+    pub fn pager(self, own: &OutPath, part: u32, total: usize) -> Option<Pager> {
+        let count = self.parts(total);
+        if count <= 1 {
+            return None;
+        }
+        let shown = self.rows(part, total);
+        let parts = (1..=count).map(|n| path(own, n).to_string()).collect();
+        Some(Pager { part, first: shown.start + 1, last: shown.end, total, parts })
+    }
 }
 
 /// The address of a part: the first has the page's own, the others have their number before the ending. No id holds a dot, so no entry can
@@ -37,17 +72,6 @@ pub struct Pager {
     total: usize,
     /// The addresses of all parts, in order.
     parts: Vec<String>,
-}
-
-/// The pager of a part; `None` if there is only one.
-pub fn pager(own: &OutPath, part: u32, total: usize) -> Option<Pager> {
-    let count = parts(total);
-    if count <= 1 {
-        return None;
-    }
-    let shown = rows(part, total);
-    let parts = (1..=count).map(|n| path(own, n).to_string()).collect();
-    Some(Pager { part, first: shown.start + 1, last: shown.end, total, parts })
 }
 
 #[cfg(test)]

@@ -71,20 +71,23 @@ struct Slot {
 /// The pages of the timeline besides the first: years and months of a long one, and one for each standing.
 pub(super) fn pages(site: &Site) -> Vec<Page> {
     let slots = slots(site);
-    let mut spans = vec![Span::Proceedings];
-    spans.extend(Standing::all().map(Span::Standing));
+    let count = |span| incidents(site, &slots, span).len();
+    let named = [Span::Proceedings].into_iter().chain(Standing::all().map(Span::Standing));
+    let mut spans: Vec<(Span, usize)> = named.map(|span| (span, count(span))).collect();
     let all: Vec<usize> = site.shown().map(IncidentId::index).collect();
+    // What has a year or a month stands in one group; what has none can stand in several, and is counted by itself.
+    let counted = |span, known: bool, held: usize| (span, if known { held } else { count(span) });
     if all.len() > split::ROWS {
         for (year, ids) in group(&all, |i| slots[*i].year) {
-            spans.push(Span::Year(year));
+            spans.push(counted(Span::Year(year), year.is_some(), ids.len()));
             if let Some(year) = year.filter(|_| ids.len() > split::ROWS) {
-                spans.extend(group(&ids, |i| slots[*i].month).into_iter().map(|(month, _)| Span::Month(year, month)));
+                let months = group(&ids, |i| slots[*i].month).into_iter();
+                spans.extend(months.map(|(m, ids)| counted(Span::Month(year, m), m.is_some(), ids.len())));
             }
         }
     }
     let mut pages = Vec::new();
-    for span in spans {
-        let count = incidents(site, &slots, span).len();
+    for (span, count) in spans {
         let parts = if is_overview(span, count) { 1 } else { split::parts(count) };
         let shown = count > 0 || matches!(span, Span::Year(_));
         pages.extend(

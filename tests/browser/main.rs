@@ -9,6 +9,7 @@ mod crawl;
 mod harness;
 mod look;
 mod nu;
+mod preview;
 mod reading;
 mod search;
 mod server;
