@@ -9,13 +9,17 @@ use syntect::parsing::SyntaxSetBuilder;
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    for folder in ["templates", "static", "syntaxes"] {
+    for folder in ["templates", "static", "syntaxes", "scaffold"] {
         println!("cargo::rerun-if-changed={folder}");
     }
     let mut table = String::new();
     table_of(&mut table, "TEMPLATES", "&str", "include_str", &root.join("templates"));
     table_of(&mut table, "ASSETS", "&[u8]", "include_bytes", &root.join("static"));
     fs::write(out.join("theme.rs"), table).expect("OUT_DIR can be written");
+    let mut scaffold = String::new();
+    table_of(&mut scaffold, "BASE", "&str", "include_str", &root.join("scaffold/base"));
+    table_of(&mut scaffold, "EXAMPLE", "&str", "include_str", &root.join("scaffold/example"));
+    fs::write(out.join("scaffold.rs"), scaffold).expect("OUT_DIR can be written");
     let common = syntect::parsing::SyntaxSet::load_defaults_newlines();
     dump(&common, &out.join("syntaxes.bin"));
     let mut statute = SyntaxSetBuilder::new();
@@ -32,8 +36,7 @@ fn table_of(table: &mut String, name: &str, kind: &str, include: &str, folder: &
     let mut files = Vec::new();
     walk(folder, folder, &mut files);
     files.sort();
-    writeln!(table, "/// The files of the default theme, sorted by path.\npub static {name}: &[(&str, {kind})] = &[")
-        .expect("a string");
+    writeln!(table, "/// Files by their path, sorted.\npub static {name}: &[(&str, {kind})] = &[").expect("a string");
     for file in files {
         let path = folder.join(&file);
         println!("cargo::rerun-if-changed={}", path.display());

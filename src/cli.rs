@@ -1,6 +1,9 @@
 //! The command line: arguments, and the ends tied together.
 
+mod begin;
+mod changes;
 mod preview;
+mod publish;
 
 use crate::config::normal_base_url;
 use crate::diag::{self, Diagnostic, Severity, codes};
@@ -68,6 +71,10 @@ enum Color {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a new documentary in a folder
+    Init(begin::Init),
+    /// Make a new entry: a file with the keys that it needs
+    New(begin::New),
     /// Build the site into a folder
     Build {
         /// Where to write it, relative to the folder of the documentary
@@ -111,6 +118,20 @@ enum Command {
         #[arg(long)]
         editor: bool,
     },
+    /// Say what changed in meaning since a revision of git: dates, people, sources, quotations, texts
+    Changes {
+        /// The revision: a commit, a tag, a branch
+        #[arg(long, value_name = "REV")]
+        since: String,
+        /// Tell of slips of typing too
+        #[arg(long)]
+        typing: bool,
+    },
+    /// Check a folder, or a downloaded copy of one, against the manifest that its build wrote
+    VerifySite {
+        /// The folder of the built site
+        dir: PathBuf,
+    },
     /// Explain a diagnostic, or list them all
     Explain {
         /// The code, such as E0401
@@ -127,6 +148,10 @@ const USAGE: u8 = 2;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
+        Command::Init(init) => begin::init(&cli.common, &init),
+        Command::New(new) => begin::new(&cli.common, &new),
+        Command::Changes { since, typing } => changes::run(&cli.common, &since, typing),
+        Command::VerifySite { dir } => publish::verify_site(&cli.common, &dir),
         Command::Build { output_dir, base_url, drafts } => build(&cli.common, &output_dir, base_url.as_deref(), drafts),
         Command::Serve { port, interface, open, editor } => {
             preview::run(&cli.common, SocketAddr::new(interface, port), open, editor.as_deref())
@@ -141,6 +166,11 @@ pub fn run() -> ExitCode {
 impl Common {
     fn source(&self) -> Source {
         Source { root: self.root.clone(), config: self.config.clone(), copies: self.copies.clone() }
+    }
+
+    /// Whether the folder holds a configuration.
+    fn is_documentary(&self) -> bool {
+        self.root.join(&self.config).is_file()
     }
 
     fn snapshot(&self) -> Result<Snapshot, ExitCode> {
@@ -230,10 +260,11 @@ fn seconds(time: Duration) -> String {
 fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -> ExitCode {
     let start = Instant::now();
     let outcome = options(base_url, drafts).and_then(|options| Ok((common.snapshot()?, options)));
-    let (snapshot, options) = match outcome {
+    let (mut snapshot, options) = match outcome {
         Ok(both) => both,
         Err(code) => return code,
     };
+    snapshot.history = read::history(&common.root);
     let read = start.elapsed();
     let pipeline = Pipeline::default();
     let build = pipeline.build(&snapshot, &options);
@@ -262,15 +293,21 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
                 ));
             }
             common.say(&format!("{} in {}", built(&build, summary), seconds(start.elapsed())));
+            publish::advise(common, &build.site.config, &outputs, start.elapsed(), automatic());
             ExitCode::SUCCESS
         }
         Err(error) => refuse(&error.to_string()),
     }
 }
 
+/// Whether nobody sits before the screen: `CI` is set where sites are published by machines.
+fn automatic() -> bool {
+    std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
+}
+
 fn built(build: &Build, summary: write::Summary) -> String {
     let counts = build.evidence.counts(&build.site);
-    let mut text = format!("{} pages", build.pages.len());
+    let mut text = format!("{} pages", build.page_count());
     if counts.all > 0 {
         text.push_str(&format!(
             ", {} quotations ({} verified, {} kept from evidence.lock)",
@@ -300,7 +337,7 @@ fn check(common: &Common, drafts: bool) -> ExitCode {
         Err(code) => return code,
     };
     common.report(&diagnostics, &build.texts);
-    common.say(&format!("checked {} pages in {}", build.pages.len(), seconds(start.elapsed())));
+    common.say(&format!("checked {} pages in {}", build.page_count(), seconds(start.elapsed())));
     if common.failed(&diagnostics) { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
 

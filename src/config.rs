@@ -14,6 +14,8 @@ pub struct Config {
     pub description: Arc<str>,
     /// The full address at which it is published, ending in `/`; only what needs absolute addresses uses it.
     pub base_url: Option<Arc<str>>,
+    /// The domain of its own that GitHub Pages serves it at: `pence.example.org`.
+    pub domain: Option<Arc<str>>,
     /// The language of its texts, a BCP 47 tag such as `en`.
     pub language: Arc<str>,
     /// The name of the time zone in which times are given, for the reader: `America/New_York`.
@@ -70,6 +72,7 @@ impl Config {
             title: "Untitled documentary".into(),
             description: "".into(),
             base_url: None,
+            domain: None,
             language: "en".into(),
             timezone: None,
             author: None,
@@ -101,10 +104,13 @@ impl Config {
 
 fn read(f: &mut Fields) -> Config {
     let fallback = Config::fallback();
+    let domain = domain(f);
     Config {
         title: f.need_text("title").map_or(fallback.title, |t| t.value),
         description: f.text("description").map_or(fallback.description, |t| t.value),
-        base_url: base_url(f),
+        // A site with a domain of its own stands at its top, unless something else is said.
+        base_url: base_url(f).or_else(|| domain.as_ref().map(|d| format!("https://{d}/").into())),
+        domain,
         language: f.text("language").map_or(fallback.language, |t| t.value),
         timezone: f.text("timezone").map(|t| t.value),
         author: f.text("author").map(|t| t.value),
@@ -132,6 +138,31 @@ fn checks(f: &mut Fields) -> Checks {
         summary_length: f.number("summary_length").map_or(200, |n| n.value),
         archives: f.texts("archives").into_iter().map(|t| t.value).collect(),
     }
+}
+
+fn domain(f: &mut Fields) -> Option<Arc<str>> {
+    let text = f.text("domain")?;
+    if is_domain(&text.value) {
+        return Some(text.value);
+    }
+    let place = f.place(text.span);
+    f.report(
+        Diagnostic::at(&codes::BAD_CONFIG, place, "`domain` isn't the name of a host")
+            .help("write the name alone, such as pence.example.org, without https:// and without a path"),
+    );
+    None
+}
+
+/// The name of a host on the web, in lower case: labels of letters, digits and hyphens, at least two.
+fn is_domain(name: &str) -> bool {
+    let label = |part: &str| {
+        !part.is_empty()
+            && part.len() <= 63
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+            && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    name.len() <= 253 && name.contains('.') && name.split('.').all(label)
 }
 
 fn base_url(f: &mut Fields) -> Option<Arc<str>> {

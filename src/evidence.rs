@@ -38,6 +38,19 @@ pub enum Status {
     Failed,
 }
 
+impl Status {
+    /// The word that data files use.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Status::Verified { .. } => "verified",
+            Status::Kept { .. } => "kept",
+            Status::NoCopy => "no copy",
+            Status::Unchecked => "unchecked",
+            Status::Failed => "failed",
+        }
+    }
+}
+
 /// The status of every quotation of a site.
 #[derive(Debug, Default)]
 pub struct Evidence {
@@ -183,7 +196,8 @@ fn hold(
     held
 }
 
-fn digest(bytes: &[u8]) -> String {
+/// The SHA-256 of some bytes, in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
         write!(hex, "{byte:02x}").unwrap_or_default();
         hex

@@ -40,6 +40,9 @@ pub mod evidence;
 pub mod check;
 pub mod search;
 
+pub mod export;
+
+pub mod changes;
 pub mod page;
 
 pub mod render;
@@ -47,6 +50,7 @@ pub mod render;
 pub mod pipeline;
 
 pub mod report;
+pub mod scaffold;
 pub mod schema;
 pub mod watch;
 pub mod write;

@@ -4,10 +4,11 @@ use crate::check;
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, Texts, codes};
 use crate::evidence::{self, Evidence, Prepared};
+use crate::export::Export;
 use crate::memo::{Fingerprint, Memo};
 use crate::model::Site;
 use crate::model::link::{self, Surroundings};
-use crate::page::{self, Page, Pages};
+use crate::page::{self, Page, PageKind, Pages};
 use crate::parse::{self, AnyEntry};
 use crate::read::Snapshot;
 use crate::render::{self, Templates};
@@ -21,6 +22,16 @@ use std::sync::{Arc, OnceLock};
 mod theme {
     //! The default theme, compiled in.
     include!(concat!(env!("OUT_DIR"), "/theme.rs"));
+}
+
+/// The SHA-256 of some bytes, in hexadecimal: what the manifest gives for each file, and everybody can check.
+pub fn sha256(bytes: &[u8]) -> String {
+    crate::evidence::digest(bytes)
+}
+
+/// The default theme: the templates, and the files that are published as they are, by their paths.
+pub fn default_theme() -> (&'static [(&'static str, &'static str)], &'static [(&'static str, &'static [u8])]) {
+    (theme::TEMPLATES, theme::ASSETS)
 }
 
 /// The file that lists what Annals wrote. A folder without it isn't ours.
@@ -109,7 +120,9 @@ impl Pipeline {
         check::without_consequences(&mut diagnostics);
         let silenced = entries.iter().flat_map(|e| e.common().silence.iter().map(move |s| (e.file(), s)));
         check::settle(&mut diagnostics, silenced, &config.checks, snapshot.config.as_ref());
-        let pages = page::all(&site);
+        let (site, evidence) = (Arc::new(site), Arc::new(evidence));
+        let export = Arc::new(Export::new(site.clone(), evidence.clone(), &snapshot.history));
+        let pages = page::all(&site, &export);
         diagnostics.extend(collisions(&pages, &assets));
         let templates = match Templates::new(theme::TEMPLATES, &snapshot.templates) {
             Ok(templates) => Some(templates),
@@ -120,8 +133,7 @@ impl Pipeline {
         };
         diag::sort(&mut diagnostics);
         diag::gather(&mut diagnostics);
-        let (site, evidence) = (Arc::new(site), Arc::new(evidence));
-        let views = Pages::new(site.clone(), evidence.clone(), &style);
+        let views = Pages::new(site.clone(), evidence.clone(), export, &style);
         let texts = texts(snapshot, templates.as_ref());
         Build {
             diagnostics,
@@ -263,11 +275,19 @@ impl Build {
         &self.style
     }
 
-    /// Renders one page.
+    /// How many pages there are for people.
+    pub fn page_count(&self) -> usize {
+        self.pages.iter().filter(|page| page.kind.is_read()).count()
+    }
+
+    /// Renders one page, or writes one file for programs.
     ///
     /// # Errors
     /// Where its template failed.
     pub fn render(&self, page: &Page) -> Result<Arc<[u8]>, Box<Diagnostic>> {
+        if let PageKind::File(file) = page.kind {
+            return Ok(self.views.file(file, &self.pages).into());
+        }
         let Some(templates) = &self.templates else {
             return Err(Box::new(Diagnostic::general(&codes::BAD_TEMPLATE, "the templates can't be read")));
         };

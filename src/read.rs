@@ -3,11 +3,12 @@
 use crate::diag::{Diagnostic, codes};
 use crate::span::{Place, SourceFile, Span};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 use walkdir::WalkDir;
@@ -30,6 +31,8 @@ pub struct Snapshot {
     pub copies: Option<Vec<CopyFile>>,
     /// `evidence.lock`.
     pub lock: Option<SourceFile>,
+    /// When each file was last changed, as far as git knows; empty unless [`history`] was asked.
+    pub history: History,
     /// What couldn't be read.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -62,6 +65,9 @@ pub struct Source {
     /// The folder of copies, if the command line or the environment names one.
     pub copies: Option<PathBuf>,
 }
+
+/// When files were last changed: seconds since 1970 by path from the root of the documentary. What isn't known isn't in it.
+pub type History = BTreeMap<Arc<str>, i64>;
 
 /// Reads a documentary once. A fault of one file is a diagnostic in the snapshot.
 ///
@@ -192,7 +198,7 @@ impl Reader {
             self.kept.retain(|path, _| Path::new(path).exists());
         }
         self.folders.retain(|path, _| listed.contains(path));
-        Ok(Snapshot { config, content, templates, assets, copies, lock, diagnostics })
+        Ok(Snapshot { config, content, templates, assets, copies, lock, history: History::new(), diagnostics })
     }
 }
 
@@ -387,4 +393,128 @@ fn list(folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
 
 fn join(label: &str, name: &str) -> String {
     if label.is_empty() { name.to_owned() } else { format!("{label}/{name}") }
+}
+
+/// When the files under `content/` were last changed, from git: the time of the last commit that touched each. A file that has changed since
+/// then is left out, and so is one whose last change a shallow clone doesn't hold: nothing is known of their times. Without git, or outside of
+/// a checkout, nothing is known at all. Git is asked four times, however many files there are.
+pub fn history(root: &Path) -> History {
+    let Some(shallow) = git(root, &["rev-parse", "--is-shallow-repository"]) else { return History::new() };
+    let shallow = shallow.trim_ascii() == b"true";
+    let log = ["log", "--format=%x01%ct %P", "--name-only", "--no-renames", "-z", "--relative", "--", "content"];
+    let mut history = git(root, &log).map_or_else(History::new, |log| last_changes(&log, shallow));
+    let status = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=no", "--", "content"];
+    let changed = git(root, &status).map_or_else(BTreeSet::new, |status| changed_files(root, &status));
+    history.retain(|path, _| !changed.contains(&**path));
+    history
+}
+
+/// What git answers; `None` if it isn't there, or refuses. Nothing that a repository configures is run.
+fn git(root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
+    let safe = ["core.fsmonitor=false", "core.quotePath=false", "log.showSignature=false", "log.follow=false"];
+    let mut command = Command::new("git");
+    command.arg("-C").arg(root).arg("--no-pager").arg("--no-optional-locks");
+    safe.iter().for_each(|setting| _ = command.args(["-c", setting]));
+    let ran = command.args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    ran.status.success().then_some(ran.stdout)
+}
+
+/// Reads `git log`: commits from the newest, each a line with its time and its parents and then the files that it touched.
+fn last_changes(log: &[u8], shallow: bool) -> History {
+    let mut history = History::new();
+    for commit in log.split(|byte| *byte == 1) {
+        let mut parts = commit.split(|byte| *byte == 0).map(|part| String::from_utf8_lossy(part));
+        let Some(head) = parts.next() else { continue };
+        let (time, parents) = head.trim_end().split_once(' ').unwrap_or((head.trim_end(), ""));
+        let Ok(time) = time.parse::<i64>() else { continue };
+        // At the edge of a shallow clone every file looks new.
+        let unknown = shallow && parents.is_empty();
+        for path in parts.map(|part| part.trim_start_matches('\n').to_owned()).filter(|part| !part.is_empty()) {
+            history.entry(path.into()).or_insert(if unknown { i64::MIN } else { time });
+        }
+    }
+    history.retain(|_, time| *time != i64::MIN);
+    history
+}
+
+/// The files that `git status` names, by their paths from the root; it names them from the top of the checkout.
+fn changed_files(root: &Path, status: &[u8]) -> BTreeSet<String> {
+    let top = git(root, &["rev-parse", "--show-prefix"]).unwrap_or_default();
+    let top = String::from_utf8_lossy(&top).trim_end().to_owned();
+    let names = status.split(|byte| *byte == 0).filter_map(|line| line.get(3..)).map(String::from_utf8_lossy);
+    names.filter_map(|name| name.strip_prefix(top.as_str()).map(str::to_owned)).collect()
+}
+
+/// The configuration and the entries of a documentary as they were in a revision that git knows; nothing else of it.
+///
+/// # Errors
+/// If there is no git, no checkout, or no such revision.
+pub fn snapshot_at(root: &Path, revision: &str) -> io::Result<Snapshot> {
+    let fault = || io::Error::other(format!("git knows no revision `{revision}` here"));
+    if revision.is_empty() || revision.starts_with('-') || revision.contains([':', '\n', '\0']) {
+        return Err(fault());
+    }
+    let names = git(root, &["ls-tree", "-r", "-z", "--name-only", revision, "--", "annals.toml", "content"]);
+    let names = String::from_utf8(names.ok_or_else(fault)?).map_err(|_| fault())?;
+    let mut snapshot = Snapshot::default();
+    let wanted = |name: &&str| (*name == "annals.toml" || name.ends_with(".md")) && !name.contains('\n');
+    let names: Vec<&str> = names.split('\0').filter(wanted).collect();
+    for (name, bytes) in names.iter().zip(objects(root, revision, &names)?) {
+        let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        let file = SourceFile::new(*name, text);
+        if *name == "annals.toml" { snapshot.config = Some(file) } else { snapshot.content.push(file) }
+    }
+    snapshot.content.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(snapshot)
+}
+
+/// The bytes of files in a revision, in the order of their names; git is started once.
+fn objects(root: &Path, revision: &str, names: &[&str]) -> io::Result<Vec<Vec<u8>>> {
+    let mut child = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let asked: String = names.iter().map(|name| format!("{revision}:./{name}\n")).collect();
+    let stdin = child.stdin.take();
+    // Git answers while it is asked: a pipe that nobody empties would stop both.
+    let asking =
+        std::thread::spawn(move || stdin.map_or(Ok(()), |mut pipe| io::Write::write_all(&mut pipe, asked.as_bytes())));
+    let answer = child.wait_with_output()?.stdout;
+    let _ = asking.join();
+    let mut rest = &answer[..];
+    let mut all = Vec::with_capacity(names.len());
+    while let Some(line) = rest.iter().position(|byte| *byte == b'\n') {
+        let head = String::from_utf8_lossy(&rest[..line]);
+        let size: usize = head.rsplit(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+        let body = rest.get(line + 1..line + 1 + size).unwrap_or_default();
+        all.push(body.to_vec());
+        rest = rest.get(line + 2 + size..).unwrap_or_default();
+    }
+    if all.len() == names.len() { Ok(all) } else { Err(io::Error::other("git gave other files than it was asked for")) }
+}
+
+/// A built site as it lies on the disk: its manifest, and the bytes of its files by path, without hidden ones. Of the files that the manifest
+/// names and that aren't there nothing is in it.
+///
+/// # Errors
+/// If there is no manifest, or the system refuses.
+pub fn published(folder: &Path, manifest: &str) -> io::Result<(String, BTreeMap<String, PathBuf>)> {
+    let text = fs::read_to_string(folder.join(manifest))?;
+    let mut reader = Reader::default();
+    let mut round =
+        Round { reader: &mut reader, now: Duration::ZERO, looked: 0, listed: HashSet::new(), diagnostics: Vec::new() };
+    let files = round.walk(folder, "").into_iter().collect();
+    Ok((text, files))
+}
+
+/// The bytes of one file.
+///
+/// # Errors
+/// If the system refuses.
+pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
 }

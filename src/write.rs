@@ -1,8 +1,7 @@
 //! Files → a folder: equal ones are left alone, changed ones replaced whole, and what Annals wrote before and no longer belongs is removed. Killed
 //! at any moment, it leaves every file whole, old or new, and the next build ends in the same bytes as a clean one.
 
-use crate::memo::Fingerprint;
-use crate::pipeline::{MANIFEST, Output};
+use crate::pipeline::{MANIFEST, Output, sha256};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,6 +27,8 @@ pub enum WriteError {
     Foreign(PathBuf),
     /// There is a file where the folder should be.
     NotAFolder(PathBuf),
+    /// The folder for a new documentary holds files.
+    NotEmpty(PathBuf),
     /// The system refused.
     Io(PathBuf, io::Error),
 }
@@ -43,6 +44,11 @@ impl std::fmt::Display for WriteError {
             WriteError::NotAFolder(path) => {
                 write!(f, "{} is a file, not a folder; name a folder with --output-dir", path.display())
             }
+            WriteError::NotEmpty(path) => write!(
+                f,
+                "the folder {} isn't empty; name a new one, or add the files that it lacks with --force, which touches none that is there",
+                path.display()
+            ),
             WriteError::Io(path, error) => write!(f, "{} can't be written: {error}", path.display()),
         }
     }
@@ -54,6 +60,7 @@ impl std::error::Error for WriteError {}
 #[derive(Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 struct Manifest {
     generator: String,
+    /// The SHA-256 of each file, by its path.
     files: BTreeMap<String, String>,
 }
 
@@ -70,7 +77,7 @@ pub fn site(outputs: &[Output], folder: &Path) -> Result<Summary, WriteError> {
 }
 
 fn manifest_of(outputs: &[Output]) -> Manifest {
-    let files = outputs.par_iter().map(|o| (o.path.to_string(), Fingerprint::of([&*o.bytes]).hex())).collect();
+    let files = outputs.par_iter().map(|o| (o.path.to_string(), sha256(&o.bytes))).collect();
     Manifest { generator: "annals".to_owned(), files }
 }
 
@@ -192,6 +199,35 @@ pub fn append(path: &Path, text: &str) -> Result<(), WriteError> {
     use std::io::Write as _;
     let file = fs::OpenOptions::new().create(true).append(true).open(path);
     io_at(path, file.and_then(|mut file| file.write_all(text.as_bytes())))
+}
+
+/// Writes new files under a folder. One that is already there is never touched.
+///
+/// # Errors
+/// If the folder is a file, if the system refuses, or, unless `beside` allows it, if the folder isn't empty.
+pub fn new_files(files: &BTreeMap<String, Vec<u8>>, folder: &Path, beside: bool) -> Result<Vec<PathBuf>, WriteError> {
+    if folder.is_file() {
+        return Err(WriteError::NotAFolder(folder.to_owned()));
+    }
+    if !beside && folder.is_dir() && io_at(folder, fs::read_dir(folder))?.next().is_some() {
+        return Err(WriteError::NotEmpty(folder.to_owned()));
+    }
+    let mut made = Vec::new();
+    for (name, bytes) in files.iter().filter(|(name, _)| crate::url::is_safe(name)) {
+        let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            io_at(parent, fs::create_dir_all(parent))?;
+        }
+        match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(mut file) => {
+                io_at(&path, io::Write::write_all(&mut file, bytes))?;
+                made.push(path);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(WriteError::Io(path, error)),
+        }
+    }
+    Ok(made)
 }
 
 /// Replaces a file whole: a reader sees the old one or the new one.

@@ -209,7 +209,7 @@ impl Terminal {
             format!("{count} {word}{}", if count == 1 { "" } else { "s" })
         };
         let (errors, warnings) = (count(Severity::Error, "error"), count(Severity::Warning, "warning"));
-        let status = format!("{} pages in {}: {errors}, {warnings}", build.pages.len(), seconds(time));
+        let status = format!("{} pages in {}: {errors}, {warnings}", build.page_count(), seconds(time));
         match (self.quiet, self.live) {
             (true, _) => {}
             (false, true) => print_err(&format!("\r\x1b[K{status} ")),

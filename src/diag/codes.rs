@@ -291,6 +291,10 @@ codes! {
         "The title, the summary or the first paragraph of an incident names a day, and that day agrees neither with the incident's date nor with anything that the entry cites or links to. One of the two has a slip. If the text compares, name the incident's own day beside the other, or link to the incident of that day."
         wrong "date = \"2021-01-06\", with the text: On 5 January 2021 he called …"
         right "date = \"2021-01-06\", with the text: On 6 January 2021 he called …";
+    BAD_MODIFIED "E0510" Error "a time of change that is neither a day nor a moment"
+        "`modified` says when an entry was last changed. Site maps take a day, and feeds a moment: a time with its zone. A month, an interval or a doubtful date can't be given there without inventing the rest. In a checkout of git the key isn't needed: Annals takes the time of the last commit."
+        wrong "modified = \"2026-03\""
+        right "modified = \"2026-03-01\", or modified = \"2026-03-01T14:30:00Z\"";
 
     NO_CITATION "W0601" Warning "an incident without a citation"
         "An incident is a statement of fact about real people. Its text cites no source at all, so a reader has nothing to check it against."

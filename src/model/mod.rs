@@ -323,7 +323,7 @@ pub struct Quotation {
 }
 
 /// The pages that Annals makes from the whole site, by the id that a link may use, with their addresses.
-pub const MADE: [(&str, &str); 10] = [
+pub const MADE: [(&str, &str); 11] = [
     ("home", "index.html"),
     ("timeline", "timeline.html"),
     ("people", "people/index.html"),
@@ -334,6 +334,7 @@ pub const MADE: [(&str, &str); 10] = [
     ("wordings", "wordings.html"),
     ("search", "search.html"),
     ("print", "print.html"),
+    ("data", "data/index.html"),
 ];
 
 impl Site {
@@ -361,6 +362,23 @@ impl Site {
             EntryId::Statute(i) => &self[i].cite,
             EntryId::Source(i) => &self[i].entry.front.title.value,
             EntryId::Page(i) => &self[i].entry.front.title.value,
+        }
+    }
+
+    /// One sentence on an entry, if it has one.
+    pub fn summary(&self, id: EntryId) -> Option<&str> {
+        match id {
+            EntryId::Incident(i) => Some(&self[i].entry.front.summary.value),
+            EntryId::Person(i) => {
+                let front = &self[i].entry.front;
+                front.summary.as_ref().or(front.role.as_ref()).map(|t| &*t.value)
+            }
+            EntryId::Statute(i) => {
+                let front = &self[i].entry.front;
+                Some(front.summary.as_ref().map_or(&front.title.value, |t| &t.value))
+            }
+            EntryId::Source(i) => Some(&self[i].entry.front.says.value),
+            EntryId::Page(i) => self[i].entry.front.summary.as_ref().map(|t| &*t.value),
         }
     }
 

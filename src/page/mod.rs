@@ -3,6 +3,7 @@
 
 mod az;
 mod cards;
+mod data;
 mod entry;
 mod listing;
 mod print;
@@ -14,6 +15,7 @@ mod timeline;
 pub use timeline::Span;
 
 use crate::evidence::Evidence;
+use crate::export::{Export, File};
 use crate::model::{EntryId, IncidentId, MADE, PageId, PersonId, Site, SourceId, StatuteId};
 use crate::search;
 use crate::url::OutPath;
@@ -52,6 +54,10 @@ pub enum PageKind {
     Search(u32),
     Print(u32),
     Free(PageId),
+    /// What can be taken along.
+    Data,
+    /// A file for programs; it has no template.
+    File(File),
     /// A former address of an entry.
     Redirect(EntryId),
     NotFound,
@@ -69,6 +75,7 @@ pub struct View {
 pub struct Pages {
     site: Arc<Site>,
     evidence: Arc<Evidence>,
+    export: Arc<Export>,
     cards: Cards,
     common: Value,
     style: Arc<str>,
@@ -132,8 +139,15 @@ struct CaseView<'a> {
     title: Option<&'a str>,
 }
 
-/// Every page of a site.
-pub fn all(site: &Site) -> Vec<Page> {
+/// Every page of a site, and every file for programs.
+pub fn all(site: &Site, export: &Export) -> Vec<Page> {
+    let mut pages = read_by_people(site);
+    let listed = pages.iter().filter(|p| p.kind.is_listed(site)).count();
+    pages.extend(export.files(listed).into_iter().map(|(path, file)| Page { path, kind: PageKind::File(file) }));
+    pages
+}
+
+fn read_by_people(site: &Site) -> Vec<Page> {
     let made = |name: &str, kind| {
         let path = MADE.iter().find(|(n, _)| *n == name).map_or("404.html", |(_, path)| path);
         Page { path: OutPath::new(path), kind }
@@ -142,6 +156,7 @@ pub fn all(site: &Site) -> Vec<Page> {
         made("home", PageKind::Home),
         made("timeline", PageKind::Timeline(Span::All, 1)),
         made("statutes", PageKind::Statutes),
+        made("data", PageKind::Data),
         made("", PageKind::NotFound),
     ];
     let mut split = |path: OutPath, rows: usize, kind: &dyn Fn(u32) -> PageKind| {
@@ -178,7 +193,7 @@ pub fn all(site: &Site) -> Vec<Page> {
 
 impl Pages {
     /// Prepares what several pages share. `style` is the name under which the style sheet is written.
-    pub fn new(site: Arc<Site>, evidence: Arc<Evidence>, style: &str) -> Self {
+    pub fn new(site: Arc<Site>, evidence: Arc<Evidence>, export: Arc<Export>, style: &str) -> Self {
         let cards = Cards::new(&site);
         let common = site_view(&site, &evidence);
         let (timeline_places, timeline_parts) = timeline::places(&site);
@@ -187,6 +202,7 @@ impl Pages {
         Pages {
             site,
             evidence,
+            export,
             cards,
             common,
             style: style.into(),
@@ -209,11 +225,22 @@ impl Pages {
         context.insert("is_home", &(page.kind == PageKind::Home));
         let is_draft = page.kind.entry().is_some_and(|entry| self.site.common(entry).draft);
         context.insert("draft", &is_draft);
-        let canonical = self.site.config.base_url.as_ref().filter(|_| page.kind != PageKind::NotFound);
-        context.insert("canonical", &canonical.map(|base| format!("{base}{}", trimmed(page.path.as_str()))));
+        self.metadata(page, &mut context);
         let template = self.fill(page, &mut context);
         context.insert("told_apart", &told_apart(page.kind));
         View { template, context }
+    }
+
+    /// A file for programs.
+    pub fn file(&self, file: File, pages: &[Page]) -> Vec<u8> {
+        let listed: Vec<(OutPath, Option<EntryId>)> = match file {
+            File::Sitemap(_) => {
+                let pages = pages.iter().filter(|p| p.kind.is_listed(&self.site));
+                pages.map(|p| (p.path.clone(), p.kind.entry())).collect()
+            }
+            _ => Vec::new(),
+        };
+        self.export.bytes(file, &listed)
     }
 
     fn fill(&self, page: &Page, context: &mut tera::Context) -> &'static str {
@@ -236,6 +263,9 @@ impl Pages {
             PageKind::Search(part) => self.search(part, context),
             PageKind::Print(part) => self.print(part, context),
             PageKind::Free(id) => self.free(id, context),
+            PageKind::Data => self.data(context),
+            // A file has no template and is never asked for a view.
+            PageKind::File(_) => "404.html",
             PageKind::Redirect(entry) => {
                 head(context, self.site.title(entry), "", "");
                 context.insert("to", self.site.path(entry).as_str());
@@ -295,6 +325,17 @@ impl PageKind {
             PageKind::Free(id) => Some(EntryId::Page(id)),
             _ => None,
         }
+    }
+
+    /// Whether it is for people rather than for programs.
+    pub fn is_read(self) -> bool {
+        !matches!(self, PageKind::File(_))
+    }
+
+    /// Whether a search engine may list it.
+    fn is_listed(self, site: &Site) -> bool {
+        let own = !matches!(self, PageKind::File(_) | PageKind::Redirect(_) | PageKind::NotFound);
+        own && self.entry().is_none_or(|entry| !site.is_withheld(entry))
     }
 }
 

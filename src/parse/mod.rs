@@ -9,9 +9,10 @@ mod markdown;
 pub use markdown::escape;
 pub mod statute;
 
+use crate::date::{Date, Precision};
 use crate::diag::{Diagnostic, codes, nearest};
 use crate::fields::{self, Fields, Shape, Text};
-use crate::span::{SourceFile, Span};
+use crate::span::{SourceFile, Span, Spanned};
 use crate::url;
 use body::Body;
 use front::{IncidentFront, PageFront, PersonFront, SourceFront, StatuteFront};
@@ -83,6 +84,8 @@ pub struct Common {
     pub former_ids: Vec<Text>,
     /// Why it is no longer shown; its address stays and says so.
     pub withheld: Option<Text>,
+    /// When it was last changed, where its editor says so: a day, or a moment with its zone.
+    pub modified: Option<Spanned<Date>>,
     /// Rules that don't hold for it, each with a reason.
     pub silence: Vec<Silence>,
 }
@@ -101,8 +104,29 @@ fn common(f: &mut Fields) -> Common {
         draft: f.flag("draft"),
         former_ids: f.texts("former_ids"),
         withheld: f.text("withheld"),
+        modified: modified(f),
         silence: f.tables("silence", "a silenced rule", silence).into_iter().flatten().collect(),
     }
+}
+
+/// The date of the last change: one day, or a moment that means the same everywhere, because feeds and site maps can say nothing vaguer.
+fn modified(f: &mut Fields) -> Option<Spanned<Date>> {
+    let date = f.date("modified")?;
+    let exact = date.is_single() && !date.is_approximate() && !date.is_uncertain();
+    let fine = match date.precision() {
+        Precision::Day => true,
+        Precision::Minute | Precision::Second => date.is_zoned(),
+        _ => false,
+    };
+    if exact && fine {
+        return Some(date);
+    }
+    let place = f.place(date.span);
+    f.report(
+        Diagnostic::at(&codes::BAD_MODIFIED, place, format!("`{}` isn't a day or a moment", date.edtf()))
+            .help("write the day, such as 2026-03-01, or the moment with its zone, such as 2026-03-01T14:30:00Z"),
+    );
+    None
 }
 
 fn silence(f: &mut Fields) -> Option<Silence> {

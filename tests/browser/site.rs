@@ -1,8 +1,9 @@
 //! What the real site must do, in Chromium. `ANNALS_SITE=FOLDER` tests a folder that is already built instead.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::{env, fs};
 
@@ -26,22 +27,83 @@ fn every_page_and_link_works_under_a_sub_path() -> Result<()> {
         let server = Server::start(site()?, "/repo/")?;
         return without_not_found(crawl(site()?, From::Server(&server))?).clean();
     }
-    let folder = build("site-in-repo", "https://example.org/repo/")?;
-    let server = Server::start(&folder, "/repo/")?;
-    crawl(&folder, From::Server(&server))?.clean()
+    let folder = in_repo()?;
+    let server = Server::start(folder, "/repo/")?;
+    crawl(folder, From::Server(&server))?.clean()
 }
 
 #[test]
-fn a_page_that_is_not_there_is_answered_by_a_page_that_works() -> Result<()> {
-    let server = Server::start(site()?, "/")?;
-    let faults = each(&["no-such-page.html"], |tab, path| {
+fn a_page_that_is_not_there_is_answered_by_a_page_that_works_at_any_depth() -> Result<()> {
+    let folder = in_repo()?;
+    let server = Server::start(folder, "/repo/")?;
+    let faults = each(&["no-such-page.html", "people/nobody.html", "a/b/c/d.html", "Index.html"], |tab, path| {
         let visit = tab.open(&server.address(path))?;
         let status = (visit.status != Some(404)).then(|| format!("{path} has status {:?}", visit.status));
         // That the document itself is not there is what Chromium says on the console.
         let loud = happened(path, visit, &server.address("")).into_iter().filter(|f| !f.what.contains("status of 404"));
-        Ok(status.into_iter().chain(loud.map(|fault| format!("{path}: {}: {}", fault.kind, fault.what))).collect())
+        let mut faults: Vec<String> = status.into_iter().collect();
+        faults.extend(loud.map(|fault| format!("{path}: {}: {}", fault.kind, fault.what)));
+        let home = tab.eval("document.querySelector('main a[href$=\"index.html\"]').href")?;
+        let leads = home.as_str().is_some_and(|href| href.starts_with(&server.address("")));
+        faults.extend((!leads).then(|| format!("{path}: leads home to {home}")));
+        Ok(faults)
     })?;
     none(faults)
+}
+
+/// linkinator (from npm, installed by `scripts/test`) has its own idea of what a link is, and Python's server of what a folder is.
+#[test]
+fn a_link_checker_that_is_not_ours_finds_nothing_dead() -> Result<()> {
+    let folder = in_repo()?;
+    let report = linkinator(&folder.root)?;
+    let links = report["links"].as_array().cloned().unwrap_or_default();
+    let ours = links.iter().filter(|l| l["state"] != "SKIPPED").count();
+    let dead =
+        links.iter().filter(|l| l["state"] == "BROKEN").map(|l| vec![format!("{} on {}", l["url"], l["parent"])]);
+    none(dead.collect())?;
+    let most = folder.pages().len();
+    if ours < most { trouble(format!("linkinator followed {ours} links of a site of {most} pages")) } else { Ok(()) }
+}
+
+#[test]
+fn the_link_checker_can_find_a_dead_link() -> Result<()> {
+    let folder = scratch("dead-link");
+    fs::create_dir_all(&folder).map_err(|e| Trouble(e.to_string()))?;
+    fs::write(folder.join("index.html"), "<a href=\"gone.html\">x</a>").map_err(|e| Trouble(e.to_string()))?;
+    let report = linkinator(&folder)?;
+    if report["passed"] == false { Ok(()) } else { trouble(format!("it passed: {report}")) }
+}
+
+/// Checks a folder, served under its own name.
+fn linkinator(folder: &Path) -> Result<serde_json::Value> {
+    let usual = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/npm/node_modules/.bin/linkinator");
+    let program = env::var_os("ANNALS_LINKINATOR").map_or(usual, PathBuf::from);
+    let fault = |e: std::io::Error| Trouble(format!("linkinator: {e}; scripts/test installs it, and Python"));
+    let mut server = Command::new("python3")
+        .args(["-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory"])
+        .arg(folder.parent().unwrap_or(folder))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(fault)?;
+    let mut line = String::new();
+    let read = server.stdout.take().map_or(Ok(0), |out| BufReader::new(out).read_line(&mut line));
+    let port: String =
+        line.split(" port ").nth(1).unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let address = format!("http://127.0.0.1:{port}/{name}/");
+    // What lies elsewhere is others' to check, and no test needs the network.
+    let skip = ["--skip", "^(?!http://127\\.0\\.0\\.1)", "--timeout", "20000"];
+    let ran = Command::new(&program)
+        .args([&*address, "--recurse", "--format", "json", "--concurrency", "20"])
+        .args(skip)
+        .output();
+    server.kill().and_then(|()| server.wait()).map_err(fault)?;
+    read.map_err(fault)?;
+    let ran = ran.map_err(fault)?;
+    let said = String::from_utf8_lossy(&ran.stdout);
+    let json = said.find('{').and_then(|at| serde_json::from_str(&said[at..]).ok());
+    json.ok_or_else(|| Trouble(format!("linkinator said: {said}\n{}", String::from_utf8_lossy(&ran.stderr))))
 }
 
 #[test]
@@ -121,6 +183,12 @@ pub fn site() -> Result<&'static Folder> {
     })
     .as_ref()
     .map_err(Clone::clone)
+}
+
+/// The real site as it is published under a sub-path.
+fn in_repo() -> Result<&'static Folder> {
+    static SITE: OnceLock<Result<Folder>> = OnceLock::new();
+    SITE.get_or_init(|| build("site-in-repo", "https://example.org/repo/")).as_ref().map_err(Clone::clone)
 }
 
 /// The real site as it is for this address. The page for addresses that lead nowhere is the only one that depends on it:

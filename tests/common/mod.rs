@@ -137,7 +137,7 @@ impl From<Output> for Ran {
 pub fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_annals"));
     command.args(args).current_dir(std::env::temp_dir());
-    ["ANNALS_COPIES", "NO_COLOR", "GITHUB_STEP_SUMMARY", "CLICOLOR_FORCE"]
+    ["ANNALS_COPIES", "NO_COLOR", "CI", "GITHUB_STEP_SUMMARY", "CLICOLOR_FORCE"]
         .iter()
         .for_each(|name| _ = command.env_remove(name));
     command

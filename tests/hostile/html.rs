@@ -18,7 +18,7 @@ const ELEMENTS: &str = " a article aside b blockquote body br button caption cir
 /// Besides those whose names begin with `data-`.
 const ATTRIBUTES: &str = " action alt aria-current autocomplete spellcheck aria-describedby aria-hidden aria-label aria-labelledby aria-live charset class content cx cy d \
     datetime defer disabled for height href http-equiv id \
-    lang loading method name open r rel role scope src start tabindex text-anchor title type value viewBox width x y colspan rowspan hidden ";
+    lang loading method name open property r rel role scope src start tabindex text-anchor title type value viewBox width x y colspan rowspan hidden ";
 const EMPTY: &str = " meta link br hr img input path circle ";
 /// A browser ends an open paragraph before these.
 const BLOCKS: &str = " aside blockquote details div dl figure footer form h1 h2 h3 h4 h5 h6 header hr li dt dd main nav ol p pre section table ul ";
@@ -26,6 +26,8 @@ const BLOCKS: &str = " aside blockquote details div dl figure footer form h1 h2 
 const PHRASES: &str = " span em strong s sup sub b code cite h1 h2 h3 h4 h5 h6 time del ins ";
 /// An open paragraph or link doesn't reach into these.
 const EDGES: &str = " table td th caption html svg ";
+
+const DATA: &str = "<script type=\"application/ld+json\">";
 
 fn among(list: &str, name: &str) -> bool {
     list.contains(&format!(" {name} "))
@@ -100,7 +102,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Data for programs: JSON that no `<` can end.
+    fn data(&mut self) -> Result<(), String> {
+        let start = self.at + DATA.len();
+        let end = self.html[start..].find('<').map(|n| start + n).ok_or("a data block has no end")?;
+        serde_json::from_str::<serde_json::Value>(&self.html[start..end]).map_err(|e| format!("a data block: {e}"))?;
+        let rest = self.html[end..].strip_prefix("</script>").ok_or("`<` in a data block")?;
+        self.at = self.html.len() - rest.len();
+        Ok(())
+    }
+
     fn tag(&mut self) -> Result<(), String> {
+        if self.rest().starts_with(DATA) {
+            return self.data();
+        }
         let name = self.name(1);
         let bare = name == "script" && !self.rest()[7..].trim_start().starts_with("src=");
         if !among(ELEMENTS, name) || bare {

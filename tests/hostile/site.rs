@@ -20,6 +20,7 @@ pub fn snapshot(files: &[(&str, String)], config: &str) -> Snapshot {
         content: files.iter().map(|(path, text)| SourceFile::new(*path, text.as_str())).collect(),
         assets: vec![asset("pic.png"), asset("a b&c.png")],
         copies: Some(vec![CopyFile { name: "a.txt".into(), bytes: COPY.as_bytes().into() }]),
+        history: files.iter().zip(1_700_000_000..).map(|((path, _), time)| ((*path).into(), time)).collect(),
         ..Snapshot::default()
     }
 }
@@ -341,8 +342,36 @@ pub fn examine(snapshot: &Snapshot) -> Result<(), String> {
         let page = html::read(text).map_err(|e| format!("{}: {e}", output.path))?;
         pages.insert(output.path.as_str(), page);
     }
+    outputs.iter().try_for_each(|o| for_programs(o.path.as_str(), &o.bytes).map_err(|e| format!("{}: {e}", o.path)))?;
     let files: BTreeSet<&str> = outputs.iter().map(|o| o.path.as_str()).collect();
     if build.has_errors() { Ok(()) } else { links(&pages, &files) }
+}
+
+/// Every file for programs can be read by one.
+fn for_programs(path: &str, bytes: &[u8]) -> Result<(), String> {
+    let text = || std::str::from_utf8(bytes).map_err(|e| e.to_string());
+    match path.rsplit('.').next().unwrap_or_default() {
+        "json" | "jsonld" => serde_json::from_slice::<serde_json::Value>(bytes).map(|_| ()).map_err(|e| e.to_string()),
+        "xml" => roxmltree::Document::parse(text()?).map(|_| ()).map_err(|e| e.to_string()),
+        "csv" => csv::Reader::from_reader(bytes).records().try_for_each(|row| {
+            let row = row.map_err(|e| e.to_string())?;
+            let formula = row.iter().find(|cell| cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
+            formula.map_or(Ok(()), |cell| Err(format!("a spreadsheet would run `{cell}`")))
+        }),
+        "ics" => text()?.split_terminator("\r\n").try_for_each(|line| {
+            let fine =
+                line.len() <= 75 && !line.contains(char::is_control) && (line.starts_with(' ') || line.contains(':'));
+            if fine { Ok(()) } else { Err(format!("the line `{line}`")) }
+        }),
+        "ris" => text()?.split_terminator("\r\n").filter(|line| !line.is_empty()).try_for_each(|line| {
+            if line.get(2..6) == Some("  - ") && !line.contains('\n') {
+                Ok(())
+            } else {
+                Err(format!("the line `{line}`"))
+            }
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// Every place of every diagnostic lies in its file, on character boundaries, and every format can print it.

@@ -1,0 +1,51 @@
+//! `annals changes`.
+
+use super::{Common, FAILED, print_out, refuse};
+use crate::changes::{self, Change};
+use crate::diag;
+use crate::export::Export;
+use crate::pipeline::{Build, Options, Pipeline};
+use crate::read::{self, History};
+use crate::report::Format;
+use std::process::ExitCode;
+
+/// Says what changed in meaning since a revision.
+pub fn run(common: &Common, since: &str, typing: bool) -> ExitCode {
+    let new = match common.snapshot() {
+        Ok(snapshot) => snapshot,
+        Err(code) => return code,
+    };
+    let old = match read::snapshot_at(&common.root, since) {
+        Ok(snapshot) => snapshot,
+        Err(error) => return refuse(&error.to_string()),
+    };
+    let build = |snapshot| Pipeline::default().build(&snapshot, &Options::default());
+    let (old, new) = (build(old), build(new));
+    // The quotations of the old state can't be looked up here, and needn't be; of the new one every error matters.
+    let errors: Vec<_> = new.diagnostics.iter().filter(|d| d.severity == diag::Severity::Error).cloned().collect();
+    if !errors.is_empty() {
+        common.report(&errors, &new.texts);
+        return ExitCode::from(FAILED);
+    }
+    let mut found = changes::between(&export(&old), &export(&new));
+    found.retain(|change| typing || change.what != "typing");
+    match common.format {
+        Format::Json => found.iter().for_each(|change| {
+            print_out(&(serde_json::to_string(change).unwrap_or_default() + "\n"));
+        }),
+        _ => found.iter().for_each(|change| print_out(&line(change))),
+    }
+    common.say(&format!("{} changes since {since}", found.len()));
+    ExitCode::SUCCESS
+}
+
+fn export(build: &Build) -> Export {
+    Export::new(build.site.clone(), build.evidence.clone(), &History::new())
+}
+
+fn line(change: &Change) -> String {
+    let said =
+        |mark: char, text: &Option<String>| text.as_ref().map_or_else(String::new, |text| format!("  {mark} {text}\n"));
+    let (before, after) = (said('-', &change.before), said('+', &change.after));
+    format!("{}/{}: {}\n{before}{after}", change.table, change.id, change.what)
+}

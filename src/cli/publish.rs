@@ -1,0 +1,112 @@
+//! What matters only where a site is published: its address, the limits of GitHub Pages, and whether a folder is what was built.
+
+use super::Common;
+use crate::config::Config;
+use crate::pipeline::{MANIFEST, Output, sha256};
+use crate::read;
+use crate::report::Format;
+use crate::url::is_safe;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// The most bytes that GitHub Pages publishes.
+const PAGES_BYTES: u64 = 1_000_000_000;
+/// How long GitHub Pages waits for a site.
+const PAGES_TIME: Duration = Duration::from_secs(600);
+
+/// Says what a publisher should know. On a machine that publishes (`automatic`: most set `CI`) a site without a base address gets a warning;
+/// at somebody's desk nothing is missing, because every link works without one.
+pub fn advise(common: &Common, config: &Config, outputs: &[Output], time: Duration, automatic: bool) {
+    if automatic && config.base_url.is_none() {
+        let missing = "the site is built without its address, so it has no feeds, no sitemap.xml, no canonical links and no preview cards, and 404.html works at the top of a host only; name the address with --base-url or with `base_url` in annals.toml";
+        warn(common, missing);
+    }
+    limits(outputs, time).iter().for_each(|said| warn(common, said));
+}
+
+/// Says which files of a built site aren't what its manifest says: changed, missing, or of somebody else.
+pub fn verify_site(common: &Common, dir: &Path) -> ExitCode {
+    let (manifest, files) = match read::published(dir, MANIFEST) {
+        Ok(both) => both,
+        Err(error) => return super::refuse(&format!("{} has no {MANIFEST} that can be read: {error}", dir.display())),
+    };
+    let named = match serde_json::from_str::<Manifest>(&manifest) {
+        Ok(manifest) => manifest.files,
+        Err(error) => return super::refuse(&format!("{MANIFEST} isn't one of Annals: {error}")),
+    };
+    let faults = differences(&named, &files, dir);
+    faults.iter().for_each(|fault| super::print_out(&format!("{fault}\n")));
+    if faults.is_empty() {
+        common.say(&format!("{} files are as they were built", named.len()));
+        return ExitCode::SUCCESS;
+    }
+    common.say(&format!("{} of {} files differ", faults.len(), named.len()));
+    ExitCode::from(super::FAILED)
+}
+
+/// What `verify-site` reads of a manifest.
+#[derive(serde::Deserialize)]
+struct Manifest {
+    files: BTreeMap<String, String>,
+}
+
+fn differences(named: &BTreeMap<String, String>, files: &BTreeMap<String, PathBuf>, dir: &Path) -> Vec<String> {
+    let checked = named.par_iter().filter_map(|(path, digest)| {
+        if !is_safe(path) {
+            return Some(format!("unsafe    {path}"));
+        }
+        match read::bytes(&dir.join(path)) {
+            Ok(bytes) if sha256(&bytes) == *digest => None,
+            Ok(_) => Some(format!("changed   {path}")),
+            Err(_) => Some(format!("missing   {path}")),
+        }
+    });
+    let mut faults: Vec<String> = checked.collect();
+    let other = files.keys().filter(|path| *path != MANIFEST && !named.contains_key(*path));
+    faults.extend(other.map(|path| format!("unknown   {path}")));
+    faults
+}
+
+/// What GitHub Pages would refuse.
+fn limits(outputs: &[Output], time: Duration) -> Vec<String> {
+    let bytes: u64 = outputs.iter().map(|o| o.bytes.len() as u64).sum();
+    let mut said = Vec::new();
+    if bytes > PAGES_BYTES {
+        let size = bytes as f64 / 1e9;
+        said.push(format!(
+            "the site has {size:.1} GB, and GitHub Pages publishes at most 1 GB; move large files of static/ elsewhere"
+        ));
+    }
+    if time > PAGES_TIME {
+        said.push("building took longer than the 10 minutes that GitHub Pages gives a site".to_owned());
+    }
+    said
+}
+
+fn warn(common: &Common, text: &str) {
+    match common.format {
+        Format::Github => super::print_err(&format!("::warning::{text}\n")),
+        _ => super::print_err(&format!("warning: {text}\n")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::url::OutPath;
+    use std::sync::Arc;
+
+    #[test]
+    fn only_what_pages_refuses_is_said() {
+        let file = |path: &str, bytes: &Arc<[u8]>| Output { path: OutPath::new(path), bytes: bytes.clone() };
+        // One buffer, named often: the sum counts, not the memory.
+        let large: Arc<[u8]> = vec![0_u8; 1 << 20].into();
+        let site = |count: usize| (0..count).map(|n| file(&format!("{n}.bin"), &large)).collect::<Vec<_>>();
+        assert!(limits(&site(953), Duration::from_secs(599)).is_empty());
+        assert_eq!(limits(&site(954), Duration::from_secs(1)).len(), 1);
+        assert_eq!(limits(&site(1), Duration::from_secs(601)).len(), 1);
+    }
+}

@@ -1,0 +1,265 @@
+//! Linked data in the vocabulary of schema.org: what a page is about, and the whole documentary as one graph.
+//!
+//! The vocabulary knows no doubt, so that what is alleged is a `Claim` about an event, with the sources in which it appears; that a source
+//! discusses an event under a law is a `Claim` of that source, too. People stand in no relation to an event but that it is about them, in a role:
+//! whoever was only spoken of didn't attend. Dates are the coarser ones that are true of the whole.
+
+use super::Export;
+use crate::date::Date;
+use crate::model::{EntryId, IncidentId, PersonId, Quotation, SourceId, StatuteId};
+use crate::parse::front::{Identity, SourceKind, Standing};
+use serde_json::{Map, Value, json};
+
+/// The context under which the terms are schema.org's.
+const CONTEXT: &str = "https://schema.org";
+/// The most members of a list on one page; the graph has them all.
+const MOST: usize = 50;
+
+/// One node: its type, its id if it has one, and what is known of it.
+struct Node(Map<String, Value>);
+
+impl Node {
+    fn new(kind: &str, id: Option<String>) -> Node {
+        let mut map = Map::new();
+        map.insert("@type".into(), kind.into());
+        Node(map).with("@id", id)
+    }
+
+    fn with(mut self, key: &str, value: Option<impl Into<Value>>) -> Node {
+        if let Some(value) = value {
+            self.0.insert(key.to_owned(), value.into());
+        }
+        self
+    }
+
+    /// A list; nothing if it is empty.
+    fn list(self, key: &str, values: Vec<Value>) -> Node {
+        let values = (!values.is_empty()).then_some(values);
+        self.with(key, values)
+    }
+
+    fn done(self) -> Value {
+        Value::Object(self.0)
+    }
+}
+
+/// Where nodes are written: in a page, with addresses from it; or in the graph, from `data/`.
+struct Linker<'e> {
+    export: &'e Export,
+    root: String,
+}
+
+/// A page's own node with what it is about, as a text that can stand in `<script>`.
+pub fn page(export: &Export, entry: EntryId) -> String {
+    let linker = Linker { export, root: export.site.path(entry).to_root() };
+    let mut node = match entry {
+        EntryId::Page(_) => Node::new("WebPage", Some(linker.url(entry))),
+        _ => linker.node(entry),
+    };
+    node.0.insert("@context".into(), CONTEXT.into());
+    if matches!(entry, EntryId::Page(_)) {
+        node = node.with("name", Some(&**export.site.title(entry)));
+        node = linker.page_facts(node, entry);
+    }
+    // `<` could end the element that the text stands in.
+    node.done().to_string().replace('<', "\\u003c")
+}
+
+/// The whole documentary.
+pub fn graph(export: &Export) -> Vec<u8> {
+    let linker = Linker { export, root: "../".to_owned() };
+    let config = &export.site.config;
+    let about = Node::new("Dataset", Some(linker.address("data/index.html")))
+        .with("name", Some(&*config.title))
+        .with("description", Some(&*config.description).filter(|d| !d.is_empty()))
+        .with("inLanguage", Some(&*config.language))
+        .with("creditText", config.author.as_deref())
+        .with("copyrightNotice", config.license.as_deref())
+        .done();
+    let mut nodes = vec![about];
+    for entry in export.site.entries().filter(|e| export.shown(*e) && !matches!(e, EntryId::Page(_))) {
+        nodes.push(linker.node(entry).done());
+        if let EntryId::Incident(id) = entry {
+            nodes.extend(linker.law(id));
+        }
+    }
+    nodes.extend(export.quotations().map(|(_, quotation, source)| linker.quotation(quotation, source)));
+    super::table::print(&json!({ "@context": CONTEXT, "@graph": nodes }))
+}
+
+fn iso(date: Option<&Date>) -> Option<String> {
+    date?.coarsened()
+}
+
+impl Linker<'_> {
+    /// The address of a path: absolute where the site's own is known.
+    fn address(&self, path: &str) -> String {
+        self.export.url(path).unwrap_or_else(|| format!("{}{path}", self.root))
+    }
+
+    fn url(&self, entry: EntryId) -> String {
+        self.address(self.export.site.path(entry).as_str())
+    }
+
+    /// What an entry is about has an id of its own: an event is not the page that tells of it.
+    fn thing(&self, entry: EntryId) -> String {
+        format!("{}#this", self.url(entry))
+    }
+
+    /// An entry that is named in another: its id, its type and its name.
+    fn named(&self, entry: EntryId) -> Option<Value> {
+        let kind = match entry {
+            EntryId::Incident(_) => "Event",
+            EntryId::Person(id) => self.person_kind(id),
+            EntryId::Statute(_) => "Legislation",
+            EntryId::Source(id) => source_kind(self.export.site[id].entry.front.kind),
+            EntryId::Page(_) => "WebPage",
+        };
+        let node = Node::new(kind, Some(self.thing(entry))).with("name", Some(&**self.export.site.title(entry)));
+        self.export.shown(entry).then(|| node.done())
+    }
+
+    fn node(&self, entry: EntryId) -> Node {
+        match entry {
+            EntryId::Incident(id) => self.incident(id),
+            EntryId::Person(id) => self.person(id),
+            EntryId::Statute(id) => self.statute(id),
+            EntryId::Source(id) => self.source(id),
+            EntryId::Page(_) => Node::new("WebPage", Some(self.url(entry))),
+        }
+    }
+
+    fn page_facts(&self, node: Node, entry: EntryId) -> Node {
+        let site = &self.export.site;
+        node.with("description", site.summary(entry).filter(|s| !s.is_empty()))
+            .with("dateModified", self.export.changed(entry).map(super::Changed::iso))
+            .with("inLanguage", Some(&*site.config.language))
+    }
+
+    /// An event; or, where only some say that it happened, their claim about it.
+    fn incident(&self, id: IncidentId) -> Node {
+        let (site, entry) = (&self.export.site, EntryId::Incident(id));
+        let incident = &site[id];
+        let front = &incident.entry.front;
+        let people = incident.people.iter().filter_map(|p| {
+            let person = self.named(EntryId::Person(p.person))?;
+            Some(match &p.role {
+                Some(role) => json!({ "@type": "Role", "roleName": &**role, "about": person }),
+                None => person,
+            })
+        });
+        let place = front.place.as_ref().map(|p| json!({ "@type": "Place", "name": &*p.value }));
+        let event = Node::new("Event", Some(self.thing(entry)))
+            .with("name", Some(&*front.title.value))
+            .with("startDate", iso(front.date.as_ref().map(|d| &d.value)))
+            .with("location", place)
+            .list("about", people.take(MOST).collect());
+        let certain = front.standing == Standing::Record;
+        let event = if certain { event.with("description", Some(&*front.summary.value)) } else { event };
+        let page = Node::new(if certain { "WebPage" } else { "Claim" }, Some(self.url(entry)))
+            .with("name", Some(&*front.title.value))
+            .with("temporalCoverage", front.date.as_ref().map(|d| d.edtf()))
+            .with("about", Some(event.done()))
+            .list(if certain { "citation" } else { "appearance" }, self.cited(entry));
+        self.page_facts(page, entry)
+    }
+
+    fn cited(&self, entry: EntryId) -> Vec<Value> {
+        let texts = self.export.site.texts(entry);
+        let mut sources: Vec<SourceId> = texts.iter().flat_map(|t| t.cited().map(|(s, _)| s)).collect();
+        sources.sort();
+        sources.dedup();
+        sources.into_iter().filter_map(|s| self.named(EntryId::Source(s))).take(MOST).collect()
+    }
+
+    /// That sources discuss an incident under a law.
+    fn law(&self, id: IncidentId) -> Vec<Value> {
+        let incident = &self.export.site[id];
+        let claims = incident.law.iter().filter_map(|law| {
+            let about = vec![self.named(EntryId::Incident(id))?, self.named(EntryId::Statute(law.statute))?];
+            let source = self.named(EntryId::Source(law.by))?;
+            let name = format!("{}: {} ({})", incident.entry.front.title.value, law.cite, law.stance.word());
+            Some(
+                Node::new("Claim", None)
+                    .with("name", Some(name))
+                    .list("about", about)
+                    .with("appearance", Some(source))
+                    .done(),
+            )
+        });
+        claims.collect()
+    }
+
+    /// A group may be anything: only of one person is it known that it is a person.
+    fn person_kind(&self, id: PersonId) -> &'static str {
+        match self.export.site[id].entry.front.identity {
+            Identity::Group => "Thing",
+            Identity::Named | Identity::Pseudonymous | Identity::Unnamed => "Person",
+        }
+    }
+
+    fn person(&self, id: PersonId) -> Node {
+        let (site, entry) = (&self.export.site, EntryId::Person(id));
+        let front = &site[id].entry.front;
+        let kind = self.person_kind(id);
+        let node = Node::new(kind, Some(self.thing(entry)))
+            .with("name", Some(&*front.name.value))
+            .list("alternateName", front.aliases.iter().map(|a| json!(&*a.value)).collect())
+            .with("description", site.summary(entry).filter(|s| !s.is_empty()))
+            .with("mainEntityOfPage", Some(self.url(entry)));
+        if kind != "Person" {
+            return node;
+        }
+        node.with("birthDate", iso(front.born.as_ref().map(|d| &d.value)))
+            .with("deathDate", iso(front.died.as_ref().map(|d| &d.value)))
+    }
+
+    fn statute(&self, id: StatuteId) -> Node {
+        let (site, entry) = (&self.export.site, EntryId::Statute(id));
+        let front = &site[id].entry.front;
+        Node::new("Legislation", Some(self.thing(entry)))
+            .with("name", Some(&*front.title.value))
+            .with("legislationIdentifier", Some(&*site[id].cite))
+            .with("alternateName", front.short.as_ref().map(|s| &*s.value))
+            .with("description", front.summary.as_ref().map(|s| &*s.value))
+            .with("mainEntityOfPage", Some(self.url(entry)))
+    }
+
+    fn source(&self, id: SourceId) -> Node {
+        let (site, entry) = (&self.export.site, EntryId::Source(id));
+        let front = &site[id].entry.front;
+        let authors: Vec<&str> = front.authors.iter().map(|a| &*a.value).collect();
+        Node::new(source_kind(front.kind), Some(self.thing(entry)))
+            .with("name", Some(&*front.title.value))
+            .with("alternateName", front.short.as_ref().map(|s| &*s.value))
+            .with("creditText", (!authors.is_empty()).then(|| authors.join("; ")))
+            .with("publisher", front.publisher.as_ref().map(|p| json!({ "@type": "Organization", "name": &*p.value })))
+            .with("datePublished", iso(front.date.as_ref().map(|d| &d.value)))
+            .with("url", front.url.as_ref().map(|u| &*u.value))
+            .with("archivedAt", front.archive_url.as_ref().map(|u| &*u.value))
+            .with("identifier", front.cite.as_ref().map(|c| &*c.value))
+            .with("abstract", Some(&*front.says.value))
+            .with("mainEntityOfPage", Some(self.url(entry)))
+    }
+
+    fn quotation(&self, quotation: &Quotation, source: SourceId) -> Value {
+        let page = self.url(quotation.entry);
+        let id = quotation.anchor.as_ref().map(|a| format!("{page}#{a}"));
+        let name = self.export.site[source].short();
+        let place = quotation.locator.as_ref().map(|l| format!("{name}, {}", l.label));
+        Node::new("Quotation", id)
+            .with("text", Some(&*quotation.text))
+            .with("isBasedOn", self.named(EntryId::Source(source)))
+            .with("citation", place)
+            .done()
+    }
+}
+
+fn source_kind(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Article => "Article",
+        SourceKind::Book => "Book",
+        SourceKind::Statute => "Legislation",
+        SourceKind::Document | SourceKind::Filing | SourceKind::Opinion | SourceKind::Broadcast => "CreativeWork",
+    }
+}

@@ -1,0 +1,415 @@
+//! The five tables, each as JSON and as CSV. A row is a struct whose fields are the keys of the JSON, in their order, and the columns of the CSV;
+//! `schema.json` describes them.
+
+use super::Export;
+use crate::date::{Date, Wording};
+use crate::fields::Text;
+use crate::model::{EntryId, IncidentId, PersonId, SourceId, StatuteId};
+use crate::span::Spanned;
+use serde::Serialize;
+use serde_json::Value;
+
+/// JSON as it is published: indented, with a line end.
+pub fn print<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // What is printed here has string keys only, so that it can always be printed.
+    let _ = serde_json::to_writer_pretty(&mut bytes, value);
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The site that a table is of.
+#[derive(Serialize)]
+struct About<'a> {
+    title: &'a str,
+    url: Option<&'a str>,
+    license: Option<&'a str>,
+    timezone: Option<&'a str>,
+}
+
+/// A table as JSON: what it is of, and its rows.
+#[derive(Serialize)]
+struct Table<'a, R> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    site: About<'a>,
+    table: &'static str,
+    rows: Vec<R>,
+}
+
+#[derive(Serialize)]
+struct IncidentRow<'a> {
+    id: &'a str,
+    path: String,
+    title: &'a str,
+    summary: &'a str,
+    kind: &'static str,
+    standing: &'static str,
+    /// In EDTF.
+    date: Option<String>,
+    date_words: Option<String>,
+    place: Option<&'a str>,
+    people: Vec<Takes<'a>>,
+    law: Vec<Law<'a>>,
+    sources: Vec<&'a str>,
+    modified: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Takes<'a> {
+    id: &'a str,
+    role: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Law<'a> {
+    cite: &'a str,
+    statute: &'a str,
+    subsection: Option<&'a str>,
+    stance: &'static str,
+    by: &'a str,
+    place: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PersonRow<'a> {
+    id: &'a str,
+    path: String,
+    name: &'a str,
+    sort: &'a str,
+    aliases: Vec<&'a str>,
+    identity: &'static str,
+    part: &'static str,
+    role: Option<&'a str>,
+    as_of: Option<String>,
+    born: Option<String>,
+    died: Option<String>,
+    summary: Option<&'a str>,
+    status: Option<Status<'a>>,
+    incidents: Vec<Takes<'a>>,
+    modified: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Status<'a> {
+    text: Option<&'a str>,
+    outcome: Option<&'a str>,
+    source: Option<&'a str>,
+    as_of: Option<String>,
+    convicted: bool,
+}
+
+#[derive(Serialize)]
+struct StatuteRow<'a> {
+    id: &'a str,
+    path: String,
+    cite: &'a str,
+    title: &'a str,
+    short: Option<&'a str>,
+    summary: Option<&'a str>,
+    incidents: Vec<Discussed<'a>>,
+    modified: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Discussed<'a> {
+    id: &'a str,
+    subsection: Option<&'a str>,
+    stance: &'static str,
+    by: &'a str,
+}
+
+#[derive(Serialize)]
+struct SourceRow<'a> {
+    id: &'a str,
+    path: String,
+    kind: &'static str,
+    title: &'a str,
+    short: &'a str,
+    authors: Vec<&'a str>,
+    publisher: Option<&'a str>,
+    date: Option<String>,
+    cite: Option<&'a str>,
+    url: Option<&'a str>,
+    archive_url: Option<&'a str>,
+    accessed: Option<String>,
+    tier: &'static str,
+    wording: &'static str,
+    pages: Option<u32>,
+    says: &'a str,
+    unknown: Option<&'a str>,
+    modified: Option<String>,
+}
+
+#[derive(Serialize)]
+struct QuotationRow<'a> {
+    entry: &'a str,
+    path: String,
+    text: &'a str,
+    source: &'a str,
+    place: Option<&'a str>,
+    /// Whether it is one of several wordings laid side by side, as a copy has it, and not speech.
+    wording: bool,
+    status: &'static str,
+}
+
+fn text(text: &Option<Text>) -> Option<&str> {
+    text.as_ref().map(|t| &*t.value)
+}
+
+fn edtf(date: &Option<Spanned<Date>>) -> Option<String> {
+    date.as_ref().map(|d| d.edtf())
+}
+
+impl Export {
+    fn modified(&self, entry: EntryId) -> Option<String> {
+        self.changed(entry).map(super::Changed::iso)
+    }
+
+    fn path(&self, entry: EntryId) -> String {
+        self.site.path(entry).to_string()
+    }
+
+    fn incident_rows(&self) -> Vec<IncidentRow<'_>> {
+        self.site.shown().map(|id| self.incident_row(id)).collect()
+    }
+
+    fn incident_row(&self, id: IncidentId) -> IncidentRow<'_> {
+        let (site, entry, incident) = (&self.site, EntryId::Incident(id), &self.site[id]);
+        let front = &incident.entry.front;
+        let people = incident
+            .people
+            .iter()
+            .filter_map(|p| Some(Takes { id: self.id(EntryId::Person(p.person))?, role: p.role.as_deref() }));
+        let law = incident.law.iter().filter_map(|l| {
+            Some(Law {
+                cite: &l.cite,
+                statute: self.id(EntryId::Statute(l.statute))?,
+                subsection: l.anchor.as_deref(),
+                stance: l.stance.word(),
+                by: self.source_id(l.by)?,
+                place: l.locator.as_ref().map(|l| &*l.label),
+            })
+        });
+        let mut sources: Vec<SourceId> = site.texts(entry).iter().flat_map(|t| t.cited().map(|(s, _)| s)).collect();
+        sources.sort();
+        sources.dedup();
+        IncidentRow {
+            id: &incident.entry.id,
+            path: self.path(entry),
+            title: &front.title.value,
+            summary: &front.summary.value,
+            kind: if front.proceeding { "proceeding" } else { "incident" },
+            standing: front.standing.word(),
+            date: edtf(&front.date),
+            date_words: front.date.as_ref().map(|d| d.long(&Wording::ENGLISH)),
+            place: text(&front.place),
+            people: people.collect(),
+            law: law.collect(),
+            sources: sources.into_iter().filter_map(|s| self.source_id(s)).collect(),
+            modified: self.modified(entry),
+        }
+    }
+
+    fn person_rows(&self) -> Vec<PersonRow<'_>> {
+        let ids = (0..self.site.people.len() as u32).map(PersonId);
+        ids.filter(|id| self.shown(EntryId::Person(*id))).map(|id| self.person_row(id)).collect()
+    }
+
+    fn person_row(&self, id: PersonId) -> PersonRow<'_> {
+        let (entry, person) = (EntryId::Person(id), &self.site[id]);
+        let front = &person.entry.front;
+        let incidents = self.site.index.of_person(id).iter().filter_map(|(incident, at)| {
+            let role = self.site[*incident].people[*at].role.as_deref();
+            Some(Takes { id: self.id(EntryId::Incident(*incident))?, role })
+        });
+        let status = front.status.as_ref().map(|status| Status {
+            text: text(&status.text),
+            outcome: text(&status.outcome),
+            source: person.status_source.and_then(|s| self.source_id(s)),
+            as_of: edtf(&status.as_of),
+            convicted: status.convicted,
+        });
+        PersonRow {
+            id: &person.entry.id,
+            path: self.path(entry),
+            name: &front.name.value,
+            sort: person.sort(),
+            aliases: front.aliases.iter().map(|a| &*a.value).collect(),
+            identity: front.identity.word(),
+            part: front.part.word(),
+            role: text(&front.role),
+            as_of: edtf(&front.as_of),
+            born: edtf(&front.born),
+            died: edtf(&front.died),
+            summary: text(&front.summary),
+            status,
+            incidents: incidents.collect(),
+            modified: self.modified(entry),
+        }
+    }
+
+    fn statute_rows(&self) -> Vec<StatuteRow<'_>> {
+        let ids = (0..self.site.statutes.len() as u32).map(StatuteId);
+        ids.filter(|id| self.shown(EntryId::Statute(*id))).map(|id| self.statute_row(id)).collect()
+    }
+
+    fn statute_row(&self, id: StatuteId) -> StatuteRow<'_> {
+        let (entry, statute) = (EntryId::Statute(id), &self.site[id]);
+        let front = &statute.entry.front;
+        let incidents = self.site.index.of_statute(id).iter().filter_map(|(incident, at)| {
+            let law = &self.site[*incident].law[*at];
+            Some(Discussed {
+                id: self.id(EntryId::Incident(*incident))?,
+                subsection: law.anchor.as_deref(),
+                stance: law.stance.word(),
+                by: self.source_id(law.by)?,
+            })
+        });
+        StatuteRow {
+            id: &statute.entry.id,
+            path: self.path(entry),
+            cite: &statute.cite,
+            title: &front.title.value,
+            short: text(&front.short),
+            summary: text(&front.summary),
+            incidents: incidents.collect(),
+            modified: self.modified(entry),
+        }
+    }
+
+    fn source_rows(&self) -> Vec<SourceRow<'_>> {
+        let ids = (0..self.site.sources.len() as u32).map(SourceId);
+        ids.filter(|id| self.shown(EntryId::Source(*id))).map(|id| self.source_row(id)).collect()
+    }
+
+    fn source_row(&self, id: SourceId) -> SourceRow<'_> {
+        let (entry, source) = (EntryId::Source(id), &self.site[id]);
+        let front = &source.entry.front;
+        SourceRow {
+            id: &source.entry.id,
+            path: self.path(entry),
+            kind: front.kind.word(),
+            title: &front.title.value,
+            short: source.short(),
+            authors: front.authors.iter().map(|a| &*a.value).collect(),
+            publisher: text(&front.publisher),
+            date: edtf(&front.date),
+            cite: text(&front.cite),
+            url: text(&front.url),
+            archive_url: text(&front.archive_url),
+            accessed: edtf(&front.accessed),
+            tier: front.tier.word(),
+            wording: if front.reliable { "reliable" } else { "unreliable" },
+            pages: front.pages.as_ref().map(|p| p.value),
+            says: &front.says.value,
+            unknown: text(&front.unknown),
+            modified: self.modified(entry),
+        }
+    }
+
+    fn quotation_rows(&self) -> Vec<QuotationRow<'_>> {
+        let rows = self.quotations().map(|(id, quotation, source)| {
+            let path = self.path(quotation.entry);
+            QuotationRow {
+                entry: self.site.slug(quotation.entry),
+                path: quotation.anchor.as_ref().map_or_else(|| path.clone(), |a| format!("{path}#{a}")),
+                text: &quotation.text,
+                source: &self.site[source].entry.id,
+                place: quotation.locator.as_ref().map(|l| &*l.label),
+                wording: quotation.wording,
+                status: self.evidence.status(id).word(),
+            }
+        });
+        rows.collect()
+    }
+
+    /// The rows of every table, for comparison.
+    pub fn tables(&self) -> [(&'static str, Vec<Value>); 5] {
+        fn values<R: Serialize>(rows: Vec<R>) -> Vec<Value> {
+            rows.iter().map(|row| serde_json::to_value(row).unwrap_or_default()).collect()
+        }
+        [
+            ("incidents", values(self.incident_rows())),
+            ("people", values(self.person_rows())),
+            ("statutes", values(self.statute_rows())),
+            ("sources", values(self.source_rows())),
+            ("quotations", values(self.quotation_rows())),
+        ]
+    }
+
+    /// The words of an entry's text, block by block.
+    pub fn words(&self, entry: EntryId) -> Vec<String> {
+        self.site.text(entry).body.plain.iter().map(|block| block.text.to_string()).collect()
+    }
+
+    /// The entries that are shown, with their ids.
+    pub fn entries(&self) -> impl Iterator<Item = (EntryId, &str)> {
+        self.site.entries().filter_map(|entry| Some((entry, self.id(entry)?)))
+    }
+
+    fn json<R: Serialize>(&self, table: &'static str, rows: Vec<R>) -> Vec<u8> {
+        let config = &self.site.config;
+        let site = About {
+            title: &config.title,
+            url: config.base_url.as_deref(),
+            license: config.license.as_deref(),
+            timezone: config.timezone.as_deref(),
+        };
+        print(&Table { schema: "schema.json", site, table, rows })
+    }
+}
+
+macro_rules! tables {
+    ($($table:literal $rows:ident $json:ident $csv:ident [$($column:ident)*])*) => {
+        $(pub fn $json(export: &Export) -> Vec<u8> {
+            export.json($table, export.$rows())
+        }
+
+        pub fn $csv(export: &Export) -> Vec<u8> {
+            csv(&[$(stringify!($column)),*], &export.$rows())
+        })*
+    };
+}
+tables! {
+    "incidents" incident_rows incidents_json incidents_csv [id path title summary kind standing date date_words place people law sources modified]
+    "people" person_rows people_json people_csv [id path name sort aliases identity part role as_of born died summary status incidents modified]
+    "statutes" statute_rows statutes_json statutes_csv [id path cite title short summary incidents modified]
+    "sources" source_rows sources_json sources_csv [id path kind title short authors publisher date cite url archive_url accessed tier wording pages says unknown modified]
+    "quotations" quotation_rows quotations_json quotations_csv [entry path text source place wording status]
+}
+
+/// A table as RFC 4180 has it, with the mark by which spreadsheets know UTF-8. Lists are joined with semicolons.
+fn csv<R: Serialize>(columns: &[&str], rows: &[R]) -> Vec<u8> {
+    let bom = "\u{feff}".as_bytes().to_vec();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bom);
+    // Writing into memory doesn't fail, and every row has the same number of cells.
+    let _ = writer.write_record(columns);
+    for row in rows {
+        let row = serde_json::to_value(row).unwrap_or_default();
+        let _ = writer.write_record(columns.iter().map(|column| harmless(&cell(&row[*column]))));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// A value in one cell: the members of a list after each other, and of each its own members with what they are.
+pub fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(cell).collect::<Vec<_>>().join("; "),
+        Value::Object(map) => {
+            let known = map.iter().filter(|(_, v)| !v.is_null());
+            known.map(|(name, v)| format!("{name}={}", cell(v))).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it.
+fn harmless(text: &str) -> String {
+    let first = text.trim_start_matches([' ', '\u{feff}']).chars().next();
+    let formula =
+        matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '|' | '%' | '＝' | '＋' | '－' | '＠'));
+    if formula { format!("'{text}") } else { text.to_owned() }
+}

@@ -1,0 +1,108 @@
+//! The incidents in time, for other programs: TimelineJS and calendars.
+
+use super::{Export, parts};
+use crate::date::Wording;
+use crate::model::{EntryId, Incident, IncidentId};
+use crate::parse::escape;
+use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
+
+fn dated(export: &Export) -> impl Iterator<Item = (IncidentId, &Incident, Vec<u16>)> {
+    export.site.shown().filter_map(|id| {
+        let incident = &export.site[id];
+        Some((id, incident, parts(&incident.entry.front.date.as_ref()?.value)?))
+    })
+}
+
+fn words(incident: &Incident) -> String {
+    incident.entry.front.date.as_ref().map_or_else(String::new, |d| d.long(&Wording::ENGLISH))
+}
+
+/// Text that TimelineJS, which reads HTML, shows as it is.
+fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text);
+    out
+}
+
+/// The data of TimelineJS. It needs a start for every event: what has none that is true of the whole date is left out.
+pub fn timeline_js(export: &Export) -> Vec<u8> {
+    let config = &export.site.config;
+    let events: Vec<Value> = dated(export)
+        .map(|(id, incident, parts)| {
+            let front = &incident.entry.front;
+            let names = ["year", "month", "day", "hour", "minute"];
+            let mut start: Map<String, Value> =
+                names.iter().zip(&parts).map(|(name, part)| ((*name).to_owned(), json!(part))).collect();
+            start.insert("display_date".into(), words(incident).into());
+            let url = export.url(export.site.path(EntryId::Incident(id)).as_str());
+            let more = url.map_or_else(String::new, |url| format!(" <a href=\"{}\">More</a>", html(&url)));
+            json!({
+                "unique_id": &*incident.entry.id,
+                "group": if front.proceeding { "proceeding" } else { front.standing.word() },
+                "start_date": start,
+                "display_date": words(incident),
+                "text": { "headline": html(&front.title.value), "text": format!("<p>{}{more}</p>", html(&front.summary.value)) },
+            })
+        })
+        .collect();
+    let title = json!({ "text": { "headline": html(&config.title), "text": html(&config.description) } });
+    super::table::print(&json!({ "title": title, "events": events, "scale": "human" }))
+}
+
+/// A calendar of the incidents that have a day. A calendar knows days and seconds only, so the time of day is told in words; and it must say
+/// when an event was last changed, so what has no known moment of change isn't in it.
+pub fn calendar(export: &Export) -> Vec<u8> {
+    let config = &export.site.config;
+    let host = config.base_url.as_ref().and_then(|base| base.split('/').nth(2).map(str::to_owned));
+    let host = host.unwrap_or_else(|| format!("{}.invalid", crate::url::slug(&config.title)));
+    let mut out = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Annals//Annals//EN\r\n");
+    line(&mut out, "X-WR-CALNAME", &config.title);
+    for (id, incident, parts) in dated(export) {
+        let entry = EntryId::Incident(id);
+        let changed = export.changed(entry).and_then(super::Changed::moment);
+        let (Some(changed), [year, month, day, ..]) = (changed, &parts[..]) else { continue };
+        let stamp = super::Changed::At(changed).iso().replace(['-', ':'], "");
+        let _ = write!(out, "BEGIN:VEVENT\r\nUID:{}@{host}\r\nDTSTAMP:{stamp}\r\n", incident.entry.id);
+        let _ = write!(out, "DTSTART;VALUE=DATE:{year:04}{month:02}{day:02}\r\nTRANSP:TRANSPARENT\r\n");
+        line(&mut out, "SUMMARY", &incident.entry.front.title.value);
+        line(&mut out, "DESCRIPTION", &format!("{}. {}", words(incident), incident.entry.front.summary.value));
+        if let Some(place) = &incident.entry.front.place {
+            line(&mut out, "LOCATION", &place.value);
+        }
+        if let Some(url) = export.url(export.site.path(entry).as_str()) {
+            fold(&mut out, &format!("URL:{url}"));
+        }
+        out.push_str("END:VEVENT\r\n");
+    }
+    out.push_str("END:VCALENDAR\r\n");
+    out.into_bytes()
+}
+
+/// A line of text, escaped.
+fn line(out: &mut String, name: &str, text: &str) {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\\' | ';' | ',' => escaped.extend(['\\', c]),
+            '\n' => escaped.push_str("\\n"),
+            c if c.is_control() => {}
+            c => escaped.push(c),
+        }
+    }
+    fold(out, &format!("{name}:{escaped}"));
+}
+
+/// Breaks a line after at most 75 bytes, never within a letter.
+fn fold(out: &mut String, line: &str) {
+    let mut length = 0;
+    for c in line.chars() {
+        if length + c.len_utf8() > 74 {
+            out.push_str("\r\n ");
+            length = 1;
+        }
+        out.push(c);
+        length += c.len_utf8();
+    }
+    out.push_str("\r\n");
+}

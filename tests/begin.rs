@@ -1,0 +1,204 @@
+//! A new documentary as a newcomer makes it, and the steps of the workflow that publishes this one.
+
+mod common;
+
+use common::{Folder, Ran, project};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+/// Runs the binary in a folder, as somebody does who has gone there.
+fn here(folder: &Path, args: &[&str]) -> Ran {
+    common::command(args).current_dir(folder).output().expect("the binary runs").into()
+}
+
+#[test]
+fn a_new_documentary_is_right_at_once() {
+    for more in [&[][..], &["--example"], &["--templates"], &["--example", "--templates"]] {
+        let folder = Folder::new();
+        here(folder.path(), &[&["init", "new"], more].concat()).expect(0);
+        let root = folder.join("new");
+        let lock = folder.read("new/evidence.lock");
+        for command in
+            [&["check", "--deny-warnings"][..], &["verify"], &["build", "--deny-warnings"], &["verify-site", "public"]]
+        {
+            let ran = here(&root, command).expect(0);
+            assert!(!ran.stderr.contains("warning"), "{more:?}: {}", ran.stderr);
+        }
+        assert_eq!(
+            lock,
+            folder.read("new/evidence.lock"),
+            "the lock that it comes with is the one that its copies prove"
+        );
+        for kind in ["incidents", "people", "statutes", "sources"] {
+            assert!(root.join("public").join(kind).is_dir(), "{more:?}: no {kind}");
+        }
+        assert!(root.join(".github/workflows/pages.yml").is_file() && root.join(".gitignore").is_file());
+        assert_eq!(root.join("templates/base.html").is_file(), more.contains(&"--templates"));
+        assert!(!folder.read("new/.github/workflows/pages.yml").contains("{version}"));
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_empty_is_left_alone() {
+    let folder = Folder::with(&[("new/annals.toml", "title = \"Mine\"\n")]);
+    let refused = here(folder.path(), &["init", "new"]).expect(2);
+    assert!(refused.stderr.contains("isn't empty"), "{}", refused.stderr);
+    assert_eq!(common::tree(folder.path()).len(), 1);
+    here(folder.path(), &["init", "new", "--force"]).expect(0);
+    assert_eq!(folder.read("new/annals.toml"), "title = \"Mine\"\n");
+    assert!(folder.join("new/content/pages/about.md").is_file());
+    folder.write("file", "x");
+    here(folder.path(), &["init", "file"]).expect(2);
+}
+
+#[test]
+fn new_entries_are_right_at_once_and_are_never_written_over() {
+    let folder = Folder::new();
+    here(folder.path(), &["init", "new"]).expect(0);
+    let root = folder.join("new");
+    let wanted: [(&[&str], &str); 5] = [
+        (&["incident", "A \"call\" \\ talk", "--date", "1971-06-15T11:15~"], "incidents/1971-06-15-a-call-talk"),
+        (&["person", "Zoë Ørsted"], "people/zoe-orsted"),
+        (&["statute", "18 U.S.C. § 794"], "statutes/18-usc-794"),
+        (&["source", "A report", "--date", "1971-06"], "sources/a-report"),
+        (&["page", "How to cite"], "pages/how-to-cite"),
+    ];
+    for (args, path) in wanted {
+        let ran = here(&root, &[&["new"], args].concat()).expect(0);
+        assert_eq!(ran.stdout, format!("content/{path}.md\n"));
+        folder.edit(&format!("new/content/{path}.md"), |t| format!("{t}Mine.\n"));
+        here(&root, &[&["new"], args].concat()).expect(1);
+        assert!(folder.read(&format!("new/content/{path}.md")).ends_with("Mine.\n"));
+    }
+    // A draft isn't built, and has no error when it is asked for.
+    here(&root, &["check", "--deny-warnings"]).expect(0);
+    here(&root, &["check", "--drafts"]).expect(0);
+    for wrong in [
+        &["incident", "No date"][..],
+        &["incident", "X", "--date", "June 1971"],
+        &["person", "X", "--date", "1971"],
+        &["poem", "X"],
+    ] {
+        here(&root, &[&["new"], wrong].concat()).expect(2);
+    }
+    here(folder.path(), &["new", "person", "Nobody"]).expect(2);
+}
+
+#[test]
+fn a_site_is_compared_with_its_manifest() {
+    let folder = Folder::new();
+    here(folder.path(), &["init", "new"]).expect(0);
+    let root = folder.join("new");
+    here(&root, &["build"]).expect(0);
+    here(&root, &["verify-site", "public"]).expect(0);
+    folder.edit("new/public/about.html", |t| t.replace("What", "That"));
+    folder.remove("new/public/robots.txt");
+    folder.write("new/public/data/more.csv", "x");
+    let ran = here(&root, &["verify-site", "public"]).expect(1);
+    let said: BTreeSet<&str> = ran.stdout.lines().collect();
+    assert_eq!(said, BTreeSet::from(["changed   about.html", "missing   robots.txt", "unknown   data/more.csv"]));
+    here(&root, &["verify-site", "content"]).expect(2);
+    // Anybody can check it: the digests are SHA-256.
+    let manifest: serde_json::Value = serde_json::from_str(&folder.read("new/public/manifest.json")).expect("JSON");
+    let files = manifest["files"].as_object().expect("files");
+    let sums: String = files
+        .iter()
+        .filter(|(p, _)| p.ends_with("x.html"))
+        .map(|(p, d)| format!("{}  {p}\n", d.as_str().expect("a digest")))
+        .collect();
+    folder.write("new/public/SUMS", sums);
+    let ran = Command::new("sha256sum")
+        .args(["--check", "--strict", "SUMS"])
+        .current_dir(root.join("public"))
+        .output()
+        .expect("sha256sum");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
+}
+
+/// The shell steps of a workflow's job, in order: their names and commands.
+fn steps(workflow: &str) -> Vec<(String, String)> {
+    let mut steps = Vec::new();
+    let mut name = String::new();
+    let mut lines = workflow.lines().peekable();
+    while let Some(line) = lines.next() {
+        let item = line.trim_start().trim_start_matches("- ");
+        if let Some(said) = item.strip_prefix("name: ") {
+            name = said.to_owned();
+        }
+        let Some(run) = item.strip_prefix("run: ") else { continue };
+        let mut command = run.to_owned();
+        if run == "|" {
+            let depth = line.len() - line.trim_start().len();
+            command.clear();
+            while let Some(next) = lines.next_if(|l| l.trim().is_empty() || l.len() - l.trim_start().len() > depth) {
+                command.push_str(next.trim_start());
+                command.push('\n');
+            }
+        }
+        steps.push((name.clone(), command));
+    }
+    steps
+}
+
+/// The shell steps of `pages.yml` in order in a clean clone. The build of the program itself is stood in for by the binary of this test: it is
+/// what `cargo build` makes, and building it again would take minutes.
+#[test]
+fn the_steps_of_the_workflow_run_in_a_clean_clone() {
+    if !project().join(".git").exists() {
+        println!("skipped: this isn't a checkout of git");
+        return;
+    }
+    let folder = Folder::new();
+    let clone = folder.join("clone");
+    let ran = Command::new("git").args(["clone", "-q"]).arg(project()).arg(&clone).output().expect("git");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let text = std::fs::read_to_string(project().join(".github/workflows/pages.yml")).expect("pages.yml");
+    let steps = steps(&text);
+    let names: Vec<&str> = steps.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Say which Rust", "Build Annals", "Check", "Build the site"], "the steps that run commands");
+    let output = folder.join("output");
+    folder.write("output", "");
+    for (name, command) in &steps {
+        if name == "Build Annals" {
+            assert_eq!(command, "cargo build --release --locked");
+            common::write(
+                &clone.join("target/release/annals"),
+                &std::fs::read(env!("CARGO_BIN_EXE_annals")).expect("the binary"),
+            );
+            let made =
+                Command::new("chmod").arg("+x").arg(clone.join("target/release/annals")).status().expect("chmod");
+            assert!(made.success());
+            continue;
+        }
+        assert!(
+            !command.contains("${{"),
+            "{name}: what GitHub fills in goes through the environment, where it can run nothing: {command}"
+        );
+        let ran = Command::new("bash")
+            .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", command])
+            .current_dir(&clone)
+            .env_remove("ANNALS_COPIES")
+            .envs([
+                ("CI", "true"),
+                ("BASE_URL", "https://you.github.io/documentary"),
+                ("GITHUB_OUTPUT", output.to_str().expect("UTF-8")),
+            ])
+            .output()
+            .expect("bash");
+        let said = String::from_utf8_lossy(&ran.stderr);
+        assert!(
+            ran.status.success() && !said.contains("::error") && !said.contains("without its address"),
+            "{name}: {said}"
+        );
+    }
+    let site = common::tree(&clone.join("public"));
+    let page = String::from_utf8_lossy(&site["404.html"]).into_owned();
+    assert!(
+        page.contains("href=\"/documentary/index.html\""),
+        "configure-pages gives the address without its last slash"
+    );
+    let whole = annals::read::history(project()).len() > 1;
+    assert!(!whole || site.contains_key("atom.xml"), "the clone has its history");
+    assert!(folder.read("output").starts_with("version="));
+}
