@@ -504,14 +504,10 @@ fn objects(root: &Path, revision: &str, names: &[&str]) -> io::Result<Vec<Vec<u8
 /// If there is no manifest, or the system refuses.
 pub fn published(folder: &Path, manifest: &str) -> io::Result<(String, BTreeMap<String, PathBuf>)> {
     let text = fs::read_to_string(folder.join(manifest))?;
-    let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
-    let found = WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
-    let named = found.filter_map(|entry| {
-        let parts = entry.path().strip_prefix(folder).ok()?.components();
-        let name = parts.map(|c| c.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/");
-        Some((name, entry.into_path()))
-    });
-    let files = named.filter(|(name, _)| !hidden(name)).collect();
+    let mut reader = Reader::default();
+    let mut round =
+        Round { reader: &mut reader, now: Duration::ZERO, looked: 0, listed: HashSet::new(), diagnostics: Vec::new() };
+    let files = round.walk(folder, "").into_iter().collect();
     Ok((text, files))
 }
 

@@ -379,7 +379,7 @@ fn only_a_page_that_changed_has_another_fingerprint() {
     preview.wait_for("another style", |p| (p.status("/")["style"] != style).then_some(()));
     assert_eq!(of("/draft.html"), draft, "a page that only looks different");
     let style = preview.status("/")["style"].as_str().expect("an address").to_owned();
-    assert_eq!(preview.get(&style).text, "body { color: red }");
+    assert!(preview.get(&style).text.starts_with("body { color: red }"));
     assert!(preview.get("/draft.html").text.contains(style.trim_start_matches('/')));
 }
 

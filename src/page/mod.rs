@@ -223,9 +223,9 @@ impl Pages {
         context.insert("path", page.path.as_str());
         context.insert("style", &*self.style);
         context.insert("is_home", &(page.kind == PageKind::Home));
-        self.metadata(page, &mut context);
         let is_draft = page.kind.entry().is_some_and(|entry| self.site.common(entry).draft);
         context.insert("draft", &is_draft);
+        self.metadata(page, &mut context);
         let template = self.fill(page, &mut context);
         context.insert("told_apart", &told_apart(page.kind));
         View { template, context }
