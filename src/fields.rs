@@ -157,6 +157,11 @@ impl<'a> Fields<'a> {
         self.file.place(span)
     }
 
+    /// A place of a part of a value.
+    pub fn place_in(&self, text: &Text, part: std::ops::Range<usize>) -> Place {
+        self.file.place(self.file.part(text, part))
+    }
+
     /// Where the table begins: what a missing key is reported at.
     pub fn start(&self) -> Span {
         self.place
@@ -326,7 +331,7 @@ impl<'a> Fields<'a> {
         match Date::parse(&text.value) {
             Ok(date) => Some(Spanned::new(date, text.span)),
             Err(error) => {
-                let place = self.file.place(text.span.part(error.range));
+                let place = self.place_in(&text, error.range);
                 let mut d = Diagnostic::at(
                     &codes::BAD_DATE,
                     place,

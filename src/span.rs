@@ -28,9 +28,22 @@ impl SourceFile {
         self.digest.to_le_bytes()
     }
 
-    /// A place in this file.
+    /// A place in this file, widened where it would begin or end within a letter: a part of a span is counted in bytes.
     pub fn place(&self, span: Span) -> Place {
-        Place { path: self.path.clone(), span }
+        let (mut start, mut end) = (span.start as usize, span.end as usize);
+        while start > 0 && start < self.text.len() && !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while end < self.text.len() && !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        Place { path: self.path.clone(), span: Span::new(start, end) }
+    }
+
+    /// The span of a part of a value, as far as it can be told: where the file writes the value with escapes, all of it.
+    pub fn part(&self, value: &Spanned<Arc<str>>, part: Range<usize>) -> Span {
+        let exact = self.text.get(value.span.range()).is_some_and(|written| *written == *value.value);
+        if exact { value.span.part(part) } else { value.span }
     }
 }
 
@@ -135,6 +148,23 @@ pub fn line_column(text: &str, position: usize) -> LineColumn {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_begin_and_end_between_letters() {
+        let file = SourceFile::new("a.md", "x = \"é–ü\"");
+        assert_eq!(file.place(Span::new(6, 8)).span, Span::new(5, 10));
+        assert_eq!(file.place(Span::new(5, 7)).span, Span::new(5, 7));
+        assert_eq!(file.place(Span::new(90, 99)).span, Span::new(90, 99));
+    }
+
+    #[test]
+    fn a_value_with_escapes_has_no_parts() {
+        let file = SourceFile::new("a.md", "\"20\\u0032x\"");
+        let value = Spanned::new("202x".into(), Span::new(1, 10));
+        assert_eq!(file.part(&value, 3..4), Span::new(1, 10));
+        let plain = SourceFile::new("a.md", "\"202x\"");
+        assert_eq!(plain.part(&Spanned::new("202x".into(), Span::new(1, 5)), 3..4), Span::new(4, 5));
+    }
 
     #[test]
     fn columns_are_characters() {

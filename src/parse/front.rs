@@ -441,7 +441,7 @@ fn citation(f: &mut Fields, text: &Text) -> Option<Citation> {
     match Citation::parse_one(&text.value) {
         Ok(cite) => Some(cite),
         Err(error) => {
-            let place = f.place(text.span.part(error.range));
+            let place = f.place_in(text, error.range);
             let mut d = Diagnostic::at(
                 &codes::BAD_CITATION,
                 place,
