@@ -34,6 +34,10 @@ fn a_new_documentary_is_right_at_once() {
             assert!(root.join("public").join(kind).is_dir(), "{more:?}: no {kind}");
         }
         assert!(root.join(".github/workflows/pages.yml").is_file() && root.join(".gitignore").is_file());
+        let set_up =
+            ["schemas/incident.schema.json", "schemas/annals.schema.json", ".taplo.toml", ".vscode/tasks.json"];
+        set_up.iter().for_each(|file| assert!(root.join(file).is_file(), "editors aren't set up: no {file}"));
+        assert!(folder.read("new/.taplo.toml").contains("schemas/annals.schema.json"));
         assert_eq!(root.join("templates/base.html").is_file(), more.contains(&"--templates"));
         assert!(!folder.read("new/.github/workflows/pages.yml").contains("{version}"));
     }

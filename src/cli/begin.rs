@@ -3,10 +3,14 @@
 use super::{Common, FAILED, refuse};
 use crate::parse::Kind;
 use crate::scaffold::{self, Wanted};
+use crate::schema;
 use crate::write;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// The folder of a new documentary in which editors look for schemas.
+const SCHEMAS: &str = "schemas";
 
 /// What `annals init` is asked for.
 #[derive(Args)]
@@ -52,7 +56,9 @@ enum Word {
 
 /// Makes a new documentary.
 pub fn init(common: &Common, init: &Init) -> ExitCode {
-    let files = scaffold::documentary(init.example, init.templates);
+    let mut files = scaffold::documentary(init.example, init.templates);
+    let schemas = schema::files().into_iter().map(|(name, text)| (format!("{SCHEMAS}/{name}"), text));
+    files.extend(schemas.chain(schema::setup(SCHEMAS)).map(|(path, text)| (path, text.into_bytes())));
     match write::new_files(&files, &init.dir, init.force) {
         Ok(made) => {
             let dir = init.dir.display();
