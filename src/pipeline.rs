@@ -29,8 +29,11 @@ pub fn sha256(bytes: &[u8]) -> String {
     crate::evidence::digest(bytes)
 }
 
+/// Files that are compiled in, with their paths.
+pub type Packed<T> = &'static [(&'static str, T)];
+
 /// The default theme: the templates, and the files that are published as they are, by their paths.
-pub fn default_theme() -> (&'static [(&'static str, &'static str)], &'static [(&'static str, &'static [u8])]) {
+pub fn default_theme() -> (Packed<&'static str>, Packed<&'static [u8]>) {
     (theme::TEMPLATES, theme::ASSETS)
 }
 

@@ -34,7 +34,7 @@ fn incident(n: usize) -> SourceFile {
         _ => format!("{}-{:02}-{:02}", 1950 + n % 60, n / 60 % 12 + 1, n / 7 % 28 + 1),
     };
     let (one, other, source) = (n % 7 * (n % 3), n % PEOPLE, n % SOURCES);
-    let (statute, subsection) = (n % STATUTES, if n % 2 == 0 { "(a)" } else { "(b)" });
+    let (statute, subsection) = (n % STATUTES, if n.is_multiple_of(2) { "(a)" } else { "(b)" });
     let text = format!(
         "+++\ntitle = \"Incident number {n} of the collection\"\ndate = \"{date}\"\nstanding = \"reported\"\n\
          summary = \"A report says that something happened at the place with the number {n}, and names who took part in it.\"\n\

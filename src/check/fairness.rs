@@ -199,8 +199,8 @@ pub fn status_too_old(site: &Site, found: &mut Vec<Diagnostic>) {
     for (i, person) in site.people.iter().enumerate() {
         let Some(as_of) = person.entry.front.status.as_ref().and_then(|s| s.as_of.as_ref()) else { continue };
         let appearances = &site.index.appearances[i];
-        let steps = appearances.iter().map(|(id, _)| &site[*id].entry).filter(|e| e.front.proceeding);
-        let later = steps.filter(|e| e.front.date.as_ref().is_some_and(|d| as_of.certainly_before(d))).next_back();
+        let mut steps = appearances.iter().map(|(id, _)| &site[*id].entry).filter(|e| e.front.proceeding);
+        let later = steps.rfind(|e| e.front.date.as_ref().is_some_and(|d| as_of.certainly_before(d)));
         if let Some(later) = later {
             let mut d = Diagnostic::new(
                 &codes::STATUS_TOO_OLD,

@@ -121,9 +121,9 @@ fn contradiction(
 
 /// What an incident is ordered by: the place of its own date, or, if it has none, just after the last that it came after, or just before
 /// the first that it came before.
-fn keys(incidents: &Incidents, edges: &Edges) -> Vec<(usize, u8, usize)> {
+fn keys(incidents: &Incidents, edges: &Edges) -> Vec<Key> {
     let dated = |i: usize| incidents[i].front.date.is_some();
-    let mut keys: Vec<(usize, u8, usize)> = (0..incidents.len()).map(|i| (i, 1, i)).collect();
+    let mut keys: Vec<Key> = (0..incidents.len()).map(|i| (i, 1, i)).collect();
     // Undated ones may hang on each other; a few rounds settle any real chain, and a circle ends with them.
     for _ in 0..8 {
         let mut next = keys.clone();
@@ -151,10 +151,13 @@ fn keys(incidents: &Incidents, edges: &Edges) -> Vec<(usize, u8, usize)> {
     keys
 }
 
-fn topological(keys: &[(usize, u8, usize)], edges: &Edges) -> Vec<usize> {
+/// What an incident is ordered by: a place, on which side of it, and its own number.
+type Key = (usize, u8, usize);
+
+fn topological(keys: &[Key], edges: &Edges) -> Vec<usize> {
     let mut waiting = vec![0usize; keys.len()];
     edges.iter().flatten().for_each(|second| waiting[*second] += 1);
-    let mut ready: BinaryHeap<Reverse<((usize, u8, usize), usize)>> =
+    let mut ready: BinaryHeap<Reverse<(Key, usize)>> =
         (0..keys.len()).filter(|i| waiting[*i] == 0).map(|i| Reverse((keys[i], i))).collect();
     let mut order = Vec::with_capacity(keys.len());
     while let Some(Reverse((_, i))) = ready.pop() {

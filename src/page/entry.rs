@@ -75,6 +75,9 @@ struct DiffPiece {
     text: String,
 }
 
+/// The incidents that one source discusses in one way.
+type Groups<'a> = BTreeMap<(Stance, SourceId), Vec<(IncidentId, &'a LawLink)>>;
+
 /// A decision on a statute.
 #[derive(Serialize)]
 pub(super) struct TreatmentView {
@@ -502,8 +505,7 @@ impl Pages {
     /// What is discussed under each subsection, by whom and in what way.
     fn discussions(&self, id: StatuteId, rows: &[Discussed], texts: &Texts) -> Vec<SubsectionView> {
         let statute = &self.site[id];
-        let mut subsections: BTreeMap<(usize, &str), BTreeMap<(Stance, SourceId), Vec<(IncidentId, &LawLink)>>> =
-            BTreeMap::new();
+        let mut subsections: BTreeMap<(usize, &str), Groups> = BTreeMap::new();
         for row in rows {
             let anchor = row.link.anchor.as_deref().unwrap_or_default();
             subsections
@@ -524,14 +526,13 @@ impl Pages {
                 })
                 .collect(),
         };
-        let subsection =
-            |((_, anchor), groups): ((usize, &str), BTreeMap<_, Vec<(IncidentId, &LawLink)>>)| SubsectionView {
-                anchor: anchor.to_owned(),
-                cite: format!("{}{}", statute.cite, subsection_link(anchor).title),
-                linked: !anchor.is_empty(),
-                count: groups.values().map(Vec::len).sum(),
-                groups: groups.into_iter().map(discussion).collect(),
-            };
+        let subsection = |((_, anchor), groups): ((usize, &str), Groups)| SubsectionView {
+            anchor: anchor.to_owned(),
+            cite: format!("{}{}", statute.cite, subsection_link(anchor).title),
+            linked: !anchor.is_empty(),
+            count: groups.values().map(Vec::len).sum(),
+            groups: groups.into_iter().map(discussion).collect(),
+        };
         subsections.into_iter().map(subsection).collect()
     }
 

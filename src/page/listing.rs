@@ -85,6 +85,9 @@ struct LedgerRow {
     live: Option<String>,
 }
 
+/// What a row of an index shows, by name.
+type Fields = BTreeMap<&'static str, Value>;
+
 impl Pages {
     pub(super) fn home(&self, context: &mut Context) -> &'static str {
         let site = &*self.site;
@@ -301,10 +304,7 @@ impl Pages {
     }
 
     /// The same quotations by their status, and by the entry that uses them: as numbers that lead to the rows.
-    fn ledger_index<'i>(
-        &self,
-        ids: impl Iterator<Item = &'i QuotationId>,
-    ) -> (Vec<BTreeMap<&'static str, Value>>, Vec<BTreeMap<&'static str, Value>>) {
+    fn ledger_index<'i>(&self, ids: impl Iterator<Item = &'i QuotationId>) -> (Vec<Fields>, Vec<Fields>) {
         let mut by_status: BTreeMap<&str, (ProofView, Vec<u32>)> = BTreeMap::new();
         let mut by_entry: BTreeMap<EntryId, Vec<u32>> = BTreeMap::new();
         for id in ids {
