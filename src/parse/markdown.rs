@@ -158,6 +158,8 @@ struct Quotes {
     uncited: Vec<Range<usize>>,
     /// The first quotation that stands in too many others to be looked up.
     too_deep: Option<Range<usize>>,
+    /// How many numbers were given.
+    numbered: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -376,7 +378,7 @@ impl Quotes {
             return;
         }
         let words = run.flat[closed.words].to_owned();
-        let number = self.by_citation.len() + 1;
+        let number = self.number();
         if closed.marked {
             self.tags.insert(closed.opening, QuoteTag::Open(number));
             self.tags.insert(closed.closing, QuoteTag::Close);
@@ -391,10 +393,17 @@ impl Quotes {
         let words = block.words.trim();
         let words = words.strip_prefix('“').and_then(|w| w.strip_suffix('”')).unwrap_or(words);
         // The citation proves the whole block, not only the words in marks at its end.
-        let within = self.by_citation.remove(&citation).and_then(|found| found.marks);
-        within.into_iter().flatten().for_each(|mark| _ = self.tags.remove(&mark));
-        let number = self.by_citation.len() + 1;
+        let within = self.by_citation.remove(&citation);
+        let number = within.as_ref().map_or_else(|| self.number(), |found| found.number);
+        let marks = within.and_then(|found| found.marks);
+        marks.into_iter().flatten().for_each(|mark| _ = self.tags.remove(&mark));
         self.by_citation.insert(citation, Found { words: words.to_owned(), range, number, marked: false, marks: None });
+    }
+
+    /// A number that no other quotation has.
+    fn number(&mut self) -> usize {
+        self.numbered += 1;
+        self.numbered
     }
 
     fn give_up(&mut self, closed: Option<Closed>) {
