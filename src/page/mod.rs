@@ -84,6 +84,7 @@ pub struct Pages {
     /// Before which incidents many days have no entry, in words.
     timeline_gaps: BTreeMap<usize, String>,
     timeline_parts: Vec<u32>,
+    filed: OnceLock<timeline::Filed>,
     /// The cited pages of sources that don't stand on the first part of the source's page.
     source_parts: text::SourceParts,
     /// What the parts of the index by name and of the document to print are cut from: made with the first of them.
@@ -209,6 +210,7 @@ impl Pages {
             timeline_places,
             timeline_gaps,
             timeline_parts,
+            filed: OnceLock::new(),
             source_parts,
             names: OnceLock::new(),
             printed: OnceLock::new(),

@@ -68,6 +68,13 @@ struct Slot {
     hour: Option<u8>,
 }
 
+/// What every page of the timeline is cut from: made with the first of them.
+pub(super) struct Filed {
+    slots: Vec<Slot>,
+    /// The pages that show a part of the timeline each: by standing, and proceedings.
+    views: Vec<Stretch>,
+}
+
 /// The pages of the timeline besides the first: years and months of a long one, and one for each standing.
 pub(super) fn pages(site: &Site) -> Vec<Page> {
     let slots = slots(site);
@@ -133,8 +140,8 @@ fn incidents(site: &Site, slots: &[Slot], span: Span) -> Vec<usize> {
 
 impl Pages {
     pub(super) fn timeline(&self, span: Span, part: u32, context: &mut Context) -> &'static str {
-        let slots = slots(&self.site);
-        let ids = incidents(&self.site, &slots, span);
+        let Filed { slots, views } = self.filed();
+        let ids = incidents(&self.site, slots, span);
         let title = title(span);
         let description = match span {
             Span::All => {
@@ -144,31 +151,33 @@ impl Pages {
         };
         head(context, &title, &description, "timeline");
         context.insert("is_whole", &(span == Span::All));
-        context.insert("views", &self.views(&slots));
+        context.insert("views", views);
         if is_overview(span, ids.len()) {
             context.insert("strip", &Vec::<u8>::new());
             context.insert("years", &Vec::<u8>::new());
-            context.insert("stretches", &stretches(&ids, &slots, span));
+            context.insert("stretches", &stretches(&ids, slots, span));
             context.insert("pager", &None::<u8>);
             return "timeline.html";
         }
         let shown = &ids[split::rows(part, ids.len())];
         context.insert("strip", &if span == Span::All { self.strips("") } else { Vec::new() });
-        context.insert("years", &self.sections(shown, &slots));
+        context.insert("years", &self.sections(shown, slots));
         context.insert("stretches", &Vec::<u8>::new());
         context.insert("pager", &split::pager(&path(span), part, ids.len()));
         "timeline.html"
     }
 
-    /// The pages that show a part of the timeline each: by standing, and proceedings.
-    fn views(&self, slots: &[Slot]) -> Vec<Stretch> {
-        let spans = [Span::All].into_iter().chain(Standing::all().map(Span::Standing)).chain([Span::Proceedings]);
-        let views = spans.map(|span| Stretch {
-            href: path(span).to_string(),
-            title: title(span),
-            count: incidents(&self.site, slots, span).len(),
-        });
-        views.filter(|v| v.count > 0).collect()
+    fn filed(&self) -> &Filed {
+        self.filed.get_or_init(|| {
+            let slots = slots(&self.site);
+            let spans = [Span::All].into_iter().chain(Standing::all().map(Span::Standing)).chain([Span::Proceedings]);
+            let views = spans.map(|span| Stretch {
+                href: path(span).to_string(),
+                title: title(span),
+                count: incidents(&self.site, &slots, span).len(),
+            });
+            Filed { views: views.filter(|v| v.count > 0).collect(), slots }
+        })
     }
 
     /// Where an incident stands on the timeline: the page and its place there.
@@ -247,7 +256,7 @@ impl Pages {
 
     /// The day with the most incidents, if one stands out.
     pub(super) fn crowded_day(&self) -> Option<Day> {
-        let slots = slots(&self.site);
+        let slots = &self.filed().slots;
         let ids: Vec<usize> = self.site.shown().map(IncidentId::index).filter(|i| slots[*i].day.is_some()).collect();
         let days = group(&ids, |i| Some((slots[*i].year, slots[*i].month, slots[*i].day)));
         let (day, ids) =
