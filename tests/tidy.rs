@@ -455,8 +455,8 @@ fn functions_are_measured() {
 fn foreign_words_are_found_and_others_left() {
     let words = |text: &str| foreign(text).into_iter().map(|(_, word)| word).collect::<Vec<_>>();
     assert_eq!(
-        words("A session, the store, two seeds in /work/main and /tmp"),
-        ["session", "store", "seed", "/work", "/tmp"]
+        words("A session, the store, two seeds in /root and /tmp"),
+        ["session", "store", "seed", "/tmp", "/root"]
     );
     assert_eq!(
         words("the joint session restored obsessions; sessionStorage; \"sessionId\"; .github/workflows; proceed"),
