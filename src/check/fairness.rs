@@ -155,7 +155,7 @@ fn verdict(sentence: &str, span: Span) -> Option<Verdict> {
     let lower = own.to_lowercase();
     let (word, softer) = *GUILT.iter().find(|(word, _)| has_word(&lower, word))?;
     let attributed = ATTRIBUTED.iter().any(|a| lower.contains(a));
-    (!attributed).then(|| Verdict { own, sentence: sentence.trim().to_owned(), word, softer, span })
+    (!attributed).then(|| Verdict { own: own.into_owned(), sentence: sentence.trim().to_owned(), word, softer, span })
 }
 
 fn accusation(file: &SourceFile, verdict: &Verdict) -> Diagnostic {

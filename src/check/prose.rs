@@ -3,6 +3,7 @@
 use crate::diag::{Diagnostic, codes};
 use crate::model::{EntryId, Site};
 use crate::span::Span;
+use std::borrow::Cow;
 
 /// Words in double quotation marks that no citation follows.
 pub fn uncited_quotation(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -107,9 +108,13 @@ pub fn is_border(c: Option<char>) -> bool {
 }
 
 /// A text without what stands in double quotation marks: others' words.
-pub fn unquoted(text: &str) -> String {
+pub fn unquoted(text: &str) -> Cow<'_, str> {
+    if !text.contains(['“', '”']) {
+        return Cow::Borrowed(text);
+    }
     let mut depth = 0usize;
-    text.chars()
+    let own = text
+        .chars()
         .filter(|c| {
             match c {
                 '“' => depth += 1,
@@ -118,5 +123,6 @@ pub fn unquoted(text: &str) -> String {
             }
             false
         })
-        .collect()
+        .collect();
+    Cow::Owned(own)
 }

@@ -197,12 +197,19 @@ fn explained(site: &Site, id: IncidentId) -> Vec<&Date> {
 
 /// The days that a text names in full, with their words: `6 January 2021`, `January 6, 2021`.
 fn days(text: &str) -> Vec<(Date, &str)> {
-    let word = |part: &str| part.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    fn word(part: &str) -> &str {
+        part.trim_matches(|c: char| !c.is_alphanumeric())
+    }
     let start = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
     let parts: Vec<&str> = text.split_whitespace().collect();
     let days = parts.windows(3).filter_map(|w| {
-        let (a, b, year) = (word(w[0]), word(w[1]), word(w[2]));
-        let date = day_of(&a, &b, &year).or_else(|| day_of(&b, &a, &year))?;
+        let year = word(w[2]);
+        // Most words end no date: they are passed over before the others are looked at.
+        if !year.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let (a, b) = (word(w[0]), word(w[1]));
+        let date = day_of(a, b, year).or_else(|| day_of(b, a, year))?;
         let whole = text.get(start(w[0])..start(w[2]) + w[2].len())?;
         Some((date, whole.trim_matches(|c: char| !c.is_alphanumeric())))
     });
