@@ -144,9 +144,15 @@ impl<'b> Tab<'b> {
              return yes(true); }} catch (fault) {{ return no(fault) }} if (performance.now() > end) return yes(false); \
              setTimeout(look, 4) }}; look() }})"
         );
-        match self.eval(&promise)?.as_bool() {
-            Some(true) => Ok(()),
-            _ => trouble(format!("{}: never came true: {expression}", self.visit.address)),
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match self.eval(&promise) {
+                // The page made way for another one meanwhile: that is what is asked from now on.
+                Err(Trouble(said)) if left_the_page(&said) && Instant::now() < end => {}
+                answer if answer.as_ref().is_ok_and(|value| value.as_bool() == Some(true)) => return Ok(()),
+                Ok(_) => return trouble(format!("{}: never came true: {expression}", self.visit.address)),
+                Err(fault) => return Err(fault),
+            }
         }
     }
 
@@ -413,4 +419,11 @@ fn from_base64(text: &str) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// Whether Chromium gave no answer because the page that was asked is no longer there.
+fn left_the_page(said: &str) -> bool {
+    ["navigated or closed", "context was destroyed", "Cannot find context", "Promise was collected"]
+        .iter()
+        .any(|words| said.contains(words))
 }
