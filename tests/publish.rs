@@ -282,6 +282,35 @@ fn time_elements_hold_dates_of_the_site() {
     assert!(count > 100, "only {count} dates were looked at");
 }
 
+/// What stands between two marks, everywhere in a page.
+fn between<'p>(page: &'p str, open: &'p str, close: &'p str) -> impl Iterator<Item = &'p str> {
+    page.split(open).skip(1).map(move |rest| rest.split(close).next().unwrap_or(rest))
+}
+
+#[test]
+fn the_time_of_an_incident_is_its_own_wherever_it_is_listed() {
+    let (mut listed, mut headed) = (0, 0);
+    for (path, bytes) in BUILT.1.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = String::from_utf8_lossy(bytes);
+        for row in between(&page, "<div class=\"when\">", "</li>") {
+            let (when, rest) = row.split_once("</div>").unwrap_or((row, ""));
+            let id = rest.split("incidents/").nth(1).and_then(|rest| rest.split(".html").next()).unwrap_or_default();
+            for said in html::attributes(when, "datetime") {
+                must_be_true(path, &said, id, "date");
+                listed += 1;
+            }
+        }
+        let Some(id) = path.strip_prefix("incidents/").and_then(|path| path.strip_suffix(".html")) else { continue };
+        for when in between(&page, "<dt>When</dt>", "</dd>") {
+            for said in html::attributes(when, "datetime") {
+                must_be_true(path, &said, id, "date");
+                headed += 1;
+            }
+        }
+    }
+    assert!(listed > 100 && headed > 15, "{listed} dates in lists and {headed} in heads were looked at");
+}
+
 #[test]
 fn feeds_and_the_map_carry_times_of_change_and_no_others() {
     let site = &BUILT.0.site;
