@@ -13,12 +13,17 @@ fn main() {
         println!("cargo::rerun-if-changed={folder}");
     }
     let mut table = String::new();
-    table_of(&mut table, "TEMPLATES", "&str", "include_str", &root.join("templates"));
-    table_of(&mut table, "ASSETS", "&[u8]", "include_bytes", &root.join("static"));
+    table_of(&mut table, "TEMPLATES", "&str", "include_str", &root.join("templates"), "html");
+    table_of(&mut table, "ASSETS", "&[u8]", "include_bytes", &root.join("static"), "");
     fs::write(out.join("theme.rs"), table).expect("OUT_DIR can be written");
+    let words = root.join("templates/words");
+    let mut table = String::new();
+    table_of(&mut table, "FILES", "&str", "include_str", &words, "toml");
+    keys(&mut table, &fs::read_to_string(words.join("en.toml")).expect("templates/words/en.toml"));
+    fs::write(out.join("words.rs"), table).expect("OUT_DIR can be written");
     let mut scaffold = String::new();
-    table_of(&mut scaffold, "BASE", "&str", "include_str", &root.join("scaffold/base"));
-    table_of(&mut scaffold, "EXAMPLE", "&str", "include_str", &root.join("scaffold/example"));
+    table_of(&mut scaffold, "BASE", "&str", "include_str", &root.join("scaffold/base"), "");
+    table_of(&mut scaffold, "EXAMPLE", "&str", "include_str", &root.join("scaffold/example"), "");
     fs::write(out.join("scaffold.rs"), scaffold).expect("OUT_DIR can be written");
     let common = syntect::parsing::SyntaxSet::load_defaults_newlines();
     dump(&common, &out.join("syntaxes.bin"));
@@ -31,10 +36,34 @@ fn dump(set: &syntect::parsing::SyntaxSet, path: &Path) {
     syntect::dumps::dump_to_uncompressed_file(set, path).expect("OUT_DIR can be written");
 }
 
-/// A sorted table of a folder's files, by their path inside it.
-fn table_of(table: &mut String, name: &str, kind: &str, include: &str, folder: &Path) {
+/// A constant for every word of the theme, so that one that `en.toml` doesn't have doesn't compile.
+fn keys(table: &mut String, english: &str) {
+    let is_key = |key: &&str| key.starts_with(|c: char| c.is_ascii_lowercase()) && !key.contains(' ');
+    let lines = english.lines().filter_map(|line| line.split_once(" = ")).filter(|(key, _)| is_key(key));
+    let mut names: Vec<&str> = Vec::new();
+    table.push_str("/// The words, by the names of their keys.\npub mod key {\n    use super::Key;\n\n");
+    for (name, text) in lines {
+        let constant = name.to_ascii_uppercase();
+        writeln!(table, "    /// `{text}`\n    pub const {constant}: Key = Key({});", names.len()).expect("a string");
+        names.push(name);
+    }
+    writeln!(table, "}}\n\n/// The names of the keys.\nstatic NAMES: [&str; {}] = {names:?};", names.len())
+        .expect("a string");
+    let mut sorted: Vec<(&str, usize)> = names.iter().copied().zip(0..).collect();
+    sorted.sort_unstable();
+    writeln!(
+        table,
+        "\n/// The same in order, with their numbers.\nstatic SORTED: [(&str, u16); {}] = {sorted:?};",
+        names.len()
+    )
+    .expect("a string");
+}
+
+/// A sorted table of a folder's files, by their path inside it; of those alone whose name ends so, if an ending is given.
+fn table_of(table: &mut String, name: &str, kind: &str, include: &str, folder: &Path, ending: &str) {
     let mut files = Vec::new();
     walk(folder, folder, &mut files);
+    files.retain(|file| file.ends_with(ending));
     files.sort();
     writeln!(table, "/// Files by their path, sorted.\npub static {name}: &[(&str, {kind})] = &[").expect("a string");
     for file in files {

@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::fields::{self, Fields, Shape};
-use crate::span::{SourceFile, Span};
+use crate::span::{SourceFile, Span, Spanned};
 use std::sync::Arc;
 
 /// The configuration of a documentary.
@@ -16,8 +16,8 @@ pub struct Config {
     pub base_url: Option<Arc<str>>,
     /// The domain of its own that GitHub Pages serves it at: `pence.example.org`.
     pub domain: Option<Arc<str>>,
-    /// The language of its texts, a BCP 47 tag such as `en`.
-    pub language: Arc<str>,
+    /// The language of its texts and of the theme's words, a BCP 47 tag such as `en`.
+    pub language: fields::Text,
     /// The name of the time zone in which times are given, for the reader: `America/New_York`.
     pub timezone: Option<Arc<str>>,
     /// Who publishes it.
@@ -73,7 +73,7 @@ impl Config {
             description: "".into(),
             base_url: None,
             domain: None,
-            language: "en".into(),
+            language: Spanned::new("en".into(), Span::default()),
             timezone: None,
             author: None,
             license: None,
@@ -111,7 +111,7 @@ fn read(f: &mut Fields) -> Config {
         // A site with a domain of its own stands at its top, unless something else is said.
         base_url: base_url(f).or_else(|| domain.as_ref().map(|d| format!("https://{d}/").into())),
         domain,
-        language: f.text("language").map_or(fallback.language, |t| t.value),
+        language: language(f).unwrap_or(fallback.language),
         timezone: f.text("timezone").map(|t| t.value),
         author: f.text("author").map(|t| t.value),
         license: f.text("license").map(|t| t.value),
@@ -138,6 +138,20 @@ fn checks(f: &mut Fields) -> Checks {
         summary_length: f.number("summary_length").map_or(200, |n| n.value),
         archives: f.texts("archives").into_iter().map(|t| t.value).collect(),
     }
+}
+
+/// A language tag: `en`, `pt-BR`, `zh-Hant`. Browsers, hyphenation and screen readers take it from every page.
+fn language(f: &mut Fields) -> Option<fields::Text> {
+    let text = f.text("language")?;
+    if text.value.parse::<unic_langid::LanguageIdentifier>().is_ok() && !text.value.contains('_') {
+        return Some(text);
+    }
+    let place = f.place(text.span);
+    f.report(
+        Diagnostic::at(&codes::BAD_CONFIG, place, "`language` isn't the tag of a language")
+            .help("write the tag that the web uses: en, es, pt-BR"),
+    );
+    None
 }
 
 fn domain(f: &mut Fields) -> Option<Arc<str>> {

@@ -29,6 +29,8 @@ pub mod fields;
 
 pub mod config;
 
+pub mod words;
+
 pub mod read;
 
 pub mod parse;

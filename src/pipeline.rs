@@ -15,6 +15,7 @@ use crate::render::{self, Templates};
 use crate::search;
 use crate::span::{Place, SourceFile, Span};
 use crate::url::OutPath;
+use crate::words::{self, Words, key};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -32,9 +33,9 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// Files that are compiled in, with their paths.
 pub type Packed<T> = &'static [(&'static str, T)];
 
-/// The default theme: the templates, and the files that are published as they are, by their paths.
-pub fn default_theme() -> (Packed<&'static str>, Packed<&'static [u8]>) {
-    (theme::TEMPLATES, theme::ASSETS)
+/// The default theme: the templates, their words, and the files that are published as they are, by their paths.
+pub fn default_theme() -> (Packed<&'static str>, Packed<&'static str>, Packed<&'static [u8]>) {
+    (theme::TEMPLATES, words::theme(), theme::ASSETS)
 }
 
 /// The file that lists what Annals wrote. A folder without it isn't ours.
@@ -107,13 +108,21 @@ impl Pipeline {
         self.linked.next_round();
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configure(snapshot, options, &mut diagnostics);
+        let (words, found) = Words::of(&config, snapshot.config.as_ref(), &snapshot.words);
+        diagnostics.extend(found);
+        let words = Arc::new(words);
         let parsed: Vec<Parsed> = snapshot.content.par_iter().map(|file| self.parsed(file)).collect();
         let entries = entries(&parsed, options, &mut diagnostics);
-        let (assets, style) = assets(snapshot, &config);
+        let (assets, style) = assets(snapshot, &config.title, &words);
         let asset_paths: BTreeSet<Arc<str>> = assets.iter().map(|a| Arc::from(a.path.as_str())).collect();
         let failed = failed(snapshot, &parsed);
-        let around =
-            Surroundings { config: &config, config_file: snapshot.config.as_ref(), assets: &asset_paths, failed };
+        let around = Surroundings {
+            config: &config,
+            words: &words,
+            config_file: snapshot.config.as_ref(),
+            assets: &asset_paths,
+            failed,
+        };
         let (site, found) = link::link(&entries, &around, &self.linked);
         diagnostics.extend(found);
         let (evidence, found) =
@@ -127,7 +136,7 @@ impl Pipeline {
         let export = Arc::new(Export::new(site.clone(), evidence.clone(), &snapshot.history));
         let pages = page::all(&site, &export);
         diagnostics.extend(collisions(&pages, &assets));
-        let templates = match Templates::new(theme::TEMPLATES, &snapshot.templates) {
+        let templates = match Templates::new(theme::TEMPLATES, &snapshot.templates, &words) {
             Ok(templates) => Some(templates),
             Err(found) => {
                 diagnostics.extend(found);
@@ -200,7 +209,7 @@ fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagn
 
 /// The files that are published as they are: the theme's, replaced by the documentary's own of the same name. The style sheet is named by its
 /// content, so that a browser never keeps an old one.
-fn assets(snapshot: &Snapshot, config: &Config) -> (Vec<Output>, String) {
+fn assets(snapshot: &Snapshot, title: &str, words: &Words) -> (Vec<Output>, String) {
     let mut files: BTreeMap<&str, Arc<[u8]>> =
         theme::ASSETS.iter().map(|(path, bytes)| (*path, Arc::from(*bytes))).collect();
     files.extend(snapshot.assets.iter().map(|a| (&*a.path, a.bytes.clone())));
@@ -208,7 +217,7 @@ fn assets(snapshot: &Snapshot, config: &Config) -> (Vec<Output>, String) {
     let mut outputs = Vec::with_capacity(files.len());
     for (path, bytes) in files {
         let (path, bytes) = if path == "site.css" {
-            let bytes: Arc<[u8]> = [&*bytes, running_title(&config.title).as_bytes()].concat().into();
+            let bytes: Arc<[u8]> = [&*bytes, of_the_site(title, words).as_bytes()].concat().into();
             style = format!("site-{}.css", &Fingerprint::of([&*bytes]).hex()[..10]);
             (style.clone(), bytes)
         } else {
@@ -219,17 +228,28 @@ fn assets(snapshot: &Snapshot, config: &Config) -> (Vec<Output>, String) {
     (outputs, style)
 }
 
-/// What stands at the head of every sheet of paper: a style sheet can't see the title by itself.
-pub fn running_title(title: &str) -> String {
-    let mut escaped = String::with_capacity(title.len());
-    for c in title.chars() {
+/// What a style sheet can't know by itself: the title, which stands at the head of every sheet of paper, and the words that it puts into
+/// pages.
+pub fn of_the_site(title: &str, words: &Words) -> String {
+    let title = css_text(title);
+    let spoken = [("left-out", key::SPOKEN_LEFT_OUT), ("put-in", key::SPOKEN_PUT_IN), ("end", key::SPOKEN_END)];
+    let spoken = spoken.map(|(name, key)| format!("--spoken-{name}: {}", css_text(words.get(key)))).join("; ");
+    format!("@page {{ @top-left {{ content: {title}; font: 8pt sans-serif; color: #444 }} }}\n:root {{ {spoken} }}\n")
+}
+
+/// A text in quotation marks, as a style sheet has it.
+fn css_text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 2);
+    escaped.push('"');
+    for c in text.chars() {
         match c {
             '"' | '\\' | '<' => escaped.push_str(&format!("\\{:x} ", u32::from(c))),
             c if c.is_control() => escaped.push(' '),
             c => escaped.push(c),
         }
     }
-    format!("@page {{ @top-left {{ content: \"{escaped}\"; font: 8pt sans-serif; color: #444 }} }}\n")
+    escaped.push('"');
+    escaped
 }
 
 /// Two files with one address, also where a file system doesn't tell capitals from small letters. Two pages with one address were reported
@@ -261,6 +281,8 @@ fn texts(snapshot: &Snapshot, templates: Option<&Templates>) -> Texts {
     let own = snapshot.content.iter().chain(&snapshot.templates).chain(&snapshot.config).chain(&snapshot.lock);
     let all: Vec<&SourceFile> = own.chain(templates.into_iter().flat_map(Templates::files)).collect();
     let mut texts: Texts = all.into_iter().map(|f| (f.path.clone(), f.text.clone())).collect();
+    let own = snapshot.words.iter().map(|f| (f.path.clone(), f.text.clone()));
+    texts.extend(own);
     for (name, text) in theme::TEMPLATES {
         texts.entry(format!("(theme)/{name}").into()).or_insert_with(|| Arc::from(*text));
     }

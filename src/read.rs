@@ -25,6 +25,8 @@ pub struct Snapshot {
     pub content: Vec<SourceFile>,
     /// The documentary's own templates under `templates/`, by path.
     pub templates: Vec<SourceFile>,
+    /// Its own words for the theme, under `templates/words/`, by path.
+    pub words: Vec<SourceFile>,
     /// The files under `static/`, by path.
     pub assets: Vec<Asset>,
     /// The copies of sources, if a folder of copies was given.
@@ -185,7 +187,8 @@ impl Reader {
         let name = source.config.to_string_lossy().replace('\\', "/");
         let config = round.optional_text(&root.join(&source.config), &name);
         let content = round.texts(root, "content", &["md"]);
-        let templates = round.texts(root, "templates", &["html", "xml", "txt"]);
+        let templates = round.texts(root, "templates", &["html", "xml", "txt", "toml"]);
+        let (words, templates): (Vec<_>, Vec<_>) = templates.into_iter().partition(|file| file.path.ends_with(".toml"));
         let assets = round.files(&root.join("static"), "static");
         let assets = assets.into_iter().map(|(path, bytes)| Asset { path: path.into(), bytes }).collect();
         let lock = round.optional_text(&root.join("evidence.lock"), "evidence.lock");
@@ -198,7 +201,7 @@ impl Reader {
             self.kept.retain(|path, _| Path::new(path).exists());
         }
         self.folders.retain(|path, _| listed.contains(path));
-        Ok(Snapshot { config, content, templates, assets, copies, lock, history: History::new(), diagnostics })
+        Ok(Snapshot { config, content, templates, words, assets, copies, lock, history: History::new(), diagnostics })
     }
 }
 

@@ -21,8 +21,9 @@ pub fn documentary(example: bool, templates: bool) -> Files {
     let own = files::BASE.iter().chain(more);
     let mut all: Files = own.map(|(path, text)| (visible(path), filled(text).into_bytes())).collect();
     if templates {
-        let (pages, assets) = default_theme();
+        let (pages, words, assets) = default_theme();
         all.extend(pages.iter().map(|(path, text)| (format!("templates/{path}"), text.as_bytes().to_vec())));
+        all.extend(words.iter().map(|(path, text)| (format!("templates/words/{path}"), text.as_bytes().to_vec())));
         all.extend(assets.iter().map(|(path, bytes)| (format!("static/{path}"), bytes.to_vec())));
     }
     all

@@ -37,7 +37,8 @@
       const row = document.getElementById(mark.getAttribute("href").slice(1));
       mark.classList.toggle("out", !!row && row.hidden);
     }
-    out.textContent = fields.some((f) => f.value) ? `${shown} of ${rows.length} entries shown` : "";
+    const said = form.dataset.shown || "";
+    out.textContent = fields.some((f) => f.value) ? said.replace("{shown}", shown).replace("{all}", rows.length) : "";
   };
 
   const read = () => {

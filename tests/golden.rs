@@ -4,7 +4,7 @@
 
 mod common;
 
-use annals::pipeline::{Options, running_title};
+use annals::pipeline::{Build, Options, of_the_site};
 use annals::report::{self, Format};
 use common::{Tree, differences, html, site};
 use std::path::Path;
@@ -13,10 +13,11 @@ use std::path::Path;
 const WHOLE: &str = "index.html";
 
 /// What is compared of a built site.
-fn comparable(root: &Path, files: Tree, title: &str, faults: &mut Vec<String>) -> Tree {
+fn comparable(root: &Path, files: Tree, build: &Build, faults: &mut Vec<String>) -> Tree {
     let mut theme = common::tree(&common::project().join("static"));
-    // The style sheet ends with the title that stands on every sheet of paper.
-    theme.entry("site.css".to_owned()).or_default().extend(running_title(title).bytes());
+    // The style sheet ends with the title that stands on every sheet of paper, and with words.
+    let own = of_the_site(&build.site.config.title, &build.site.words);
+    theme.entry("site.css".to_owned()).or_default().extend(own.bytes());
     let mut kept = Tree::new();
     let style = style_name(&files);
     for (path, bytes) in files {
@@ -62,7 +63,7 @@ fn check(name: &str, root: &Path) {
     let files = site::outputs(&build).unwrap_or_else(|said| panic!("{name}:\n{said}"));
     let broken = site::broken_links(&files);
     let mut faults = Vec::new();
-    let mut actual = comparable(root, files, &build.site.config.title, &mut faults);
+    let mut actual = comparable(root, files, &build, &mut faults);
     actual.insert("../stderr".to_owned(), said.into_bytes());
     assert!(faults.is_empty(), "{name}:\n{}", faults.join("\n"));
     let expected = expected(root);

@@ -37,7 +37,7 @@ mod shape;
 mod wording;
 
 pub use calendar::{Civil, MAX_YEAR, Moment};
-pub use wording::{DatePatterns, Heading, Wording};
+pub use wording::{DatePatterns, Heading, Wording, contract, fill};
 
 use shape::{Point, Shape};
 use std::{fmt, ops::Range, str::FromStr};

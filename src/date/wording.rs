@@ -2,12 +2,13 @@
 
 use super::shape::{Calendar, End, Member, Point, Shape, Time, write_offset};
 use super::{Date, Qualifier};
+use std::borrow::Cow;
 
 /// The words and patterns of one language.
 ///
 /// In a pattern a name in braces stands for a part: `"{day} {month} {year}"`. Each field lists the names that it may
 /// use; others stay as they are.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wording<'a> {
     /// January to December.
     pub months: [&'a str; 12],
@@ -61,10 +62,12 @@ pub struct Wording<'a> {
     pub or: &'a str,
     /// `{list}`, `{last}`: the last of several dates and those before it.
     pub and: &'a str,
+    /// Words that melt into one where they meet: `de el → del; a el → al`. Empty where the language has none.
+    pub contractions: &'a str,
 }
 
 /// How one date or time is written. `{year}` is a year with its era; `{month}` and `{season}` are names.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DatePatterns<'a> {
     /// `{first}`, `{last}`: the years of a century, and of a decade before the year 1000.
     pub years: &'a str,
@@ -98,6 +101,8 @@ pub struct DatePatterns<'a> {
     pub moment: &'a str,
     /// `{hour12}`, `{hour24}` (two digits), `{minute}` (with the seconds, if there are any): before noon.
     pub morning: &'a str,
+    /// The same names: from 1:00 to 1:59 at night, where some languages want another article.
+    pub hour_one: &'a str,
     /// The same names: from noon on.
     pub afternoon: &'a str,
     /// The same names: 12:00 without seconds.
@@ -168,6 +173,7 @@ impl Wording<'static> {
         comma: ", ",
         or: "{list} or {last}",
         and: "{list} and {last}",
+        contractions: "",
     };
 }
 
@@ -189,6 +195,7 @@ impl DatePatterns<'static> {
         day_of_month: "{day}",
         moment: "{date}, {time}",
         morning: "{hour12}:{minute} a.m.",
+        hour_one: "{hour12}:{minute} a.m.",
         afternoon: "{hour12}:{minute} p.m.",
         noon: "12 noon",
         midnight: "midnight (start of day)",
@@ -204,7 +211,13 @@ impl Date {
     /// The date in words for use after a preposition, as in "after …": `about 11:15 a.m. on 6 January 2021`.
     pub fn in_phrase(&self, wording: &Wording) -> String {
         let speaker = Speaker { wording, known: Known::default() };
-        speaker.shape(&self.0, &wording.in_phrase).unwrap_or_default()
+        wording.melt(speaker.shape(&self.0, &wording.in_phrase).unwrap_or_default())
+    }
+
+    /// The same as [`Date::short`], for use after a preposition.
+    pub fn in_phrase_under(&self, wording: &Wording, heading: Heading) -> Option<String> {
+        let speaker = Speaker { wording, known: Known::from(heading) };
+        speaker.shape(&self.0, &wording.in_phrase).map(|said| wording.melt(said))
     }
 
     /// What the date in words adds to the heading it stands under: `2:24 p.m.` under a day, `6 January, 2:24 p.m.`
@@ -213,7 +226,7 @@ impl Date {
     /// What differs from the heading is always said, whatever the heading.
     pub fn short(&self, wording: &Wording, heading: Heading) -> Option<String> {
         let speaker = Speaker { wording, known: Known::from(heading) };
-        speaker.shape(&self.0, &wording.alone)
+        speaker.shape(&self.0, &wording.alone).map(|said| wording.melt(said))
     }
 }
 
@@ -236,7 +249,20 @@ impl Wording<'_> {
 
     pub(super) fn say(&self, shape: &Shape) -> String {
         let speaker = Speaker { wording: self, known: Known::default() };
-        speaker.shape(shape, &self.alone).unwrap_or_default()
+        self.melt(speaker.shape(shape, &self.alone).unwrap_or_default())
+    }
+
+    fn melt(&self, said: String) -> String {
+        match contract(&said, self.contractions) {
+            Cow::Borrowed(_) => said,
+            Cow::Owned(said) => said,
+        }
+    }
+
+    /// What stands between a day and its time, if the language puts them in this order.
+    pub fn before_time(&self) -> Option<&str> {
+        let between = self.alone.moment.strip_prefix("{date}")?.strip_suffix("{time}")?;
+        (!between.trim().is_empty()).then_some(between)
     }
 
     fn grouped(&self, number: i64) -> String {
@@ -456,6 +482,7 @@ impl<'a> Speaker<'a> {
         let pattern = match (time.hour, time.minute, time.second) {
             (0, 0, None) => patterns.midnight,
             (12, 0, None) => patterns.noon,
+            (1, ..) => patterns.hour_one,
             (0..12, ..) => patterns.morning,
             _ => patterns.afternoon,
         };
@@ -513,8 +540,37 @@ impl From<Heading> for Known {
     }
 }
 
+/// Melts words where they meet, as `rules` say: with `de el → del`, `desde el 6 de el mes` → `desde el 6 del mes`. Whole words only.
+pub fn contract<'t>(text: &'t str, rules: &str) -> Cow<'t, str> {
+    let mut text = Cow::Borrowed(text);
+    let rules = rules.split(';').filter_map(|rule| rule.split_once('→'));
+    for (apart, melted) in
+        rules.map(|(apart, melted)| (apart.trim(), melted.trim())).filter(|(apart, _)| !apart.is_empty())
+    {
+        let ends_word = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let whole = |at: usize| {
+            let (before, after) = (&text[..at], &text[at + apart.len()..]);
+            ends_word(before.chars().next_back()) && ends_word(after.chars().next())
+        };
+        let places: Vec<usize> = text.match_indices(apart).map(|(at, _)| at).filter(|at| whole(*at)).collect();
+        if places.is_empty() {
+            continue;
+        }
+        let mut said = String::with_capacity(text.len());
+        let mut last = 0;
+        for at in places {
+            said.push_str(&text[last..at]);
+            said.push_str(melted);
+            last = at + apart.len();
+        }
+        said.push_str(&text[last..]);
+        text = Cow::Owned(said);
+    }
+    text
+}
+
 /// Puts values into a pattern: `{name}` is replaced, once and not again within a value.
-fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+pub fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {

@@ -364,4 +364,16 @@ codes! {
         "The configuration can't be read or holds a value that makes no sense."
         wrong "base_url = \"example.org\""
         right "base_url = \"https://example.org/\"";
+    NO_WORDS "W0802" Warning "a language in which the theme has no words"
+        "The texts of the documentary are in this language, but headings, labels and dates are the theme's words, and it has none in it: they stand there in English. Copy the English words into a file of the documentary's own, `templates/words/` with the tag of the language, and translate them; what isn't translated yet stays English. The program isn't compiled again for it."
+        wrong "language = \"eo\", and no file for it"
+        right "language = \"eo\", with templates/words/eo.toml";
+    UNKNOWN_WORD "W0803" Warning "a word that the theme doesn't have"
+        "A file in `templates/words/` gives words of the theme by their keys. No template uses this key, so nobody would ever read it: it is misspelt, or the theme has dropped it."
+        wrong "timelin = \"Chronology\""
+        right "timeline = \"Chronology\"";
+    BAD_WORD "W0804" Warning "a word that can't be filled in"
+        "A name in braces stands for what is put into a word: a number, a date, a link to a source. A name that the word doesn't have would be printed as it stands, and one that is left out would take a fact from the page. The word is taken from the theme until it is mended."
+        wrong "evidence_used_in = \"used in {entri}\""
+        right "evidence_used_in = \"used in {entry}\"";
 }

@@ -99,7 +99,7 @@ fn entry(out: &mut String, export: &Export, entry: EntryId, at: Moment) {
 fn summary(export: &Export, entry: EntryId) -> String {
     let site = &export.site;
     let date = match entry {
-        EntryId::Incident(id) => site[id].entry.front.date.as_ref().map(|d| d.long(&crate::date::Wording::ENGLISH)),
+        EntryId::Incident(id) => site[id].entry.front.date.as_ref().map(|d| d.long(&site.words.wording())),
         _ => None,
     };
     let said = site.summary(entry).unwrap_or_default();

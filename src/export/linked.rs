@@ -72,7 +72,7 @@ pub fn graph(export: &Export) -> Vec<u8> {
     let about = Node::new("Dataset", Some(linker.address("data/index.html")))
         .with("name", Some(&*config.title))
         .with("description", Some(&*config.description).filter(|d| !d.is_empty()))
-        .with("inLanguage", Some(&*config.language))
+        .with("inLanguage", Some(&*config.language.value))
         .with("creditText", config.author.as_deref())
         .with("copyrightNotice", config.license.as_deref())
         .done();
@@ -133,7 +133,7 @@ impl Linker<'_> {
         let site = &self.export.site;
         node.with("description", site.summary(entry).filter(|s| !s.is_empty()))
             .with("dateModified", self.export.changed(entry).map(super::Changed::iso))
-            .with("inLanguage", Some(&*site.config.language))
+            .with("inLanguage", Some(&*site.config.language.value))
     }
 
     /// An event; or, where only some say that it happened, their claim about it.

@@ -19,6 +19,7 @@ use crate::evidence::Evidence;
 use crate::model::{EntryId, PersonId, Quotation, QuotationId, Site, SourceId, StatuteId};
 use crate::read::History;
 use crate::url::OutPath;
+use crate::words::{Key, key};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -62,89 +63,34 @@ pub struct Format {
     /// Where it is written.
     pub path: &'static str,
     /// What it is called.
-    pub title: &'static str,
+    pub title: Key,
     /// What is in it and who can use it.
-    pub says: &'static str,
+    pub says: Key,
     write: fn(&Export) -> Vec<u8>,
 }
 
 /// Every form, in the order of the page that explains them.
 pub const FORMATS: [Format; 17] = [
-    row(
-        "data/incidents.json",
-        "Incidents, JSON",
-        "Every incident and proceeding, with people, law links and sources by their ids.",
-        table::incidents_json,
-    ),
-    row("data/incidents.csv", "Incidents, CSV", "The same as a table for a spreadsheet.", table::incidents_csv),
-    row(
-        "data/people.json",
-        "People, JSON",
-        "Everybody, with the role at the time and the incidents.",
-        table::people_json,
-    ),
-    row("data/people.csv", "People, CSV", "The same as a table for a spreadsheet.", table::people_csv),
-    row(
-        "data/statutes.json",
-        "Statutes, JSON",
-        "Every statute with its citation, and who discusses which incident under it. Not the text of the law.",
-        table::statutes_json,
-    ),
-    row("data/statutes.csv", "Statutes, CSV", "The statutes as a table for a spreadsheet.", table::statutes_csv),
-    row(
-        "data/sources.json",
-        "Sources, JSON",
-        "Every source with what it is and is not. Not its text.",
-        table::sources_json,
-    ),
-    row("data/sources.csv", "Sources, CSV", "The same as a table for a spreadsheet.", table::sources_csv),
-    row(
-        "data/quotations.json",
-        "Quotations, JSON",
-        "Every quotation with its source, its page and whether it was found there.",
-        table::quotations_json,
-    ),
-    row("data/quotations.csv", "Quotations, CSV", "The same as a table for a spreadsheet.", table::quotations_csv),
-    row("data/schema.json", "JSON Schema", "What the five JSON files hold, for programs that check it.", schema::bytes),
-    row(
-        "data/graph.jsonld",
-        "Linked data, JSON-LD",
-        "Incidents, people, statutes, sources, quotations and claims in the vocabulary of schema.org.",
-        linked::graph,
-    ),
-    row(
-        "data/timeline.json",
-        "TimelineJS, JSON",
-        "The incidents whose dates a timeline can hold, for TimelineJS of Knight Lab.",
-        timelines::timeline_js,
-    ),
-    row(
-        "data/calendar.ics",
-        "Calendar, ICS",
-        "The incidents that have a day. A time of day stands in the description: a calendar would make it exact to the second. An event needs the moment of its last change, so that an entry without one is left out.",
-        timelines::calendar,
-    ),
-    row(
-        "data/sources.csl.json",
-        "Bibliography, CSL-JSON",
-        "The sources for Zotero, Pandoc and other citation programs.",
-        bibliography::csl,
-    ),
-    row(
-        "data/sources.bib",
-        "Bibliography, BibTeX",
-        "The sources for LaTeX with biblatex, JabRef and Zotero.",
-        bibliography::bibtex,
-    ),
-    row(
-        "data/sources.ris",
-        "Bibliography, RIS",
-        "The sources for EndNote, Mendeley, Citavi and Zotero.",
-        bibliography::ris,
-    ),
+    row("data/incidents.json", key::DATA_INCIDENTS_JSON, key::DATA_INCIDENTS_JSON_SAYS, table::incidents_json),
+    row("data/incidents.csv", key::DATA_INCIDENTS_CSV, key::DATA_INCIDENTS_CSV_SAYS, table::incidents_csv),
+    row("data/people.json", key::DATA_PEOPLE_JSON, key::DATA_PEOPLE_JSON_SAYS, table::people_json),
+    row("data/people.csv", key::DATA_PEOPLE_CSV, key::DATA_PEOPLE_CSV_SAYS, table::people_csv),
+    row("data/statutes.json", key::DATA_STATUTES_JSON, key::DATA_STATUTES_JSON_SAYS, table::statutes_json),
+    row("data/statutes.csv", key::DATA_STATUTES_CSV, key::DATA_STATUTES_CSV_SAYS, table::statutes_csv),
+    row("data/sources.json", key::DATA_SOURCES_JSON, key::DATA_SOURCES_JSON_SAYS, table::sources_json),
+    row("data/sources.csv", key::DATA_SOURCES_CSV, key::DATA_SOURCES_CSV_SAYS, table::sources_csv),
+    row("data/quotations.json", key::DATA_QUOTATIONS_JSON, key::DATA_QUOTATIONS_JSON_SAYS, table::quotations_json),
+    row("data/quotations.csv", key::DATA_QUOTATIONS_CSV, key::DATA_QUOTATIONS_CSV_SAYS, table::quotations_csv),
+    row("data/schema.json", key::DATA_SCHEMA, key::DATA_SCHEMA_SAYS, schema::bytes),
+    row("data/graph.jsonld", key::DATA_GRAPH, key::DATA_GRAPH_SAYS, linked::graph),
+    row("data/timeline.json", key::DATA_TIMELINE, key::DATA_TIMELINE_SAYS, timelines::timeline_js),
+    row("data/calendar.ics", key::DATA_CALENDAR, key::DATA_CALENDAR_SAYS, timelines::calendar),
+    row("data/sources.csl.json", key::DATA_CSL, key::DATA_CSL_SAYS, bibliography::csl),
+    row("data/sources.bib", key::DATA_BIBTEX, key::DATA_BIBTEX_SAYS, bibliography::bibtex),
+    row("data/sources.ris", key::DATA_RIS, key::DATA_RIS_SAYS, bibliography::ris),
 ];
 
-const fn row(path: &'static str, title: &'static str, says: &'static str, write: fn(&Export) -> Vec<u8>) -> Format {
+const fn row(path: &'static str, title: Key, says: Key, write: fn(&Export) -> Vec<u8>) -> Format {
     Format { path, title, says, write }
 }
 

@@ -1,9 +1,9 @@
 //! The incidents in time, for other programs: TimelineJS and calendars.
 
 use super::{Export, parts};
-use crate::date::Wording;
 use crate::model::{EntryId, Incident, IncidentId};
 use crate::parse::escape;
+use crate::words::{Words, key};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
@@ -14,8 +14,8 @@ fn dated(export: &Export) -> impl Iterator<Item = (IncidentId, &Incident, Vec<u1
     })
 }
 
-fn words(incident: &Incident) -> String {
-    incident.entry.front.date.as_ref().map_or_else(String::new, |d| d.long(&Wording::ENGLISH))
+fn when(words: &Words, incident: &Incident) -> String {
+    incident.entry.front.date.as_ref().map_or_else(String::new, |d| d.long(&words.wording()))
 }
 
 /// Text that TimelineJS, which reads HTML, shows as it is.
@@ -27,21 +27,22 @@ fn html(text: &str) -> String {
 
 /// The data of TimelineJS. It needs a start for every event: what has none that is true of the whole date is left out.
 pub fn timeline_js(export: &Export) -> Vec<u8> {
-    let config = &export.site.config;
+    let (config, words) = (&export.site.config, &*export.site.words);
+    let more = html(words.get(key::DATA_MORE));
     let events: Vec<Value> = dated(export)
         .map(|(id, incident, parts)| {
             let front = &incident.entry.front;
             let names = ["year", "month", "day", "hour", "minute"];
             let mut start: Map<String, Value> =
                 names.iter().zip(&parts).map(|(name, part)| ((*name).to_owned(), json!(part))).collect();
-            start.insert("display_date".into(), words(incident).into());
+            start.insert("display_date".into(), when(words, incident).into());
             let url = export.url(export.site.path(EntryId::Incident(id)).as_str());
-            let more = url.map_or_else(String::new, |url| format!(" <a href=\"{}\">More</a>", html(&url)));
+            let more = url.map_or_else(String::new, |url| format!(" <a href=\"{}\">{more}</a>", html(&url)));
             json!({
                 "unique_id": &*incident.entry.id,
                 "group": if front.proceeding { "proceeding" } else { front.standing.word() },
                 "start_date": start,
-                "display_date": words(incident),
+                "display_date": when(words, incident),
                 "text": { "headline": html(&front.title.value), "text": format!("<p>{}{more}</p>", html(&front.summary.value)) },
             })
         })
@@ -53,7 +54,7 @@ pub fn timeline_js(export: &Export) -> Vec<u8> {
 /// A calendar of the incidents that have a day. A calendar knows days and seconds only, so the time of day is told in words; and it must say
 /// when an event was last changed, so what has no known moment of change isn't in it.
 pub fn calendar(export: &Export) -> Vec<u8> {
-    let config = &export.site.config;
+    let (config, words) = (&export.site.config, &*export.site.words);
     let host = config.base_url.as_ref().and_then(|base| base.split('/').nth(2).map(str::to_owned));
     let host = host.unwrap_or_else(|| format!("{}.invalid", crate::url::slug(&config.title)));
     let mut out = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Annals//Annals//EN\r\n");
@@ -66,7 +67,7 @@ pub fn calendar(export: &Export) -> Vec<u8> {
         let _ = write!(out, "BEGIN:VEVENT\r\nUID:{}@{host}\r\nDTSTAMP:{stamp}\r\n", incident.entry.id);
         let _ = write!(out, "DTSTART;VALUE=DATE:{year:04}{month:02}{day:02}\r\nTRANSP:TRANSPARENT\r\n");
         line(&mut out, "SUMMARY", &incident.entry.front.title.value);
-        line(&mut out, "DESCRIPTION", &format!("{}. {}", words(incident), incident.entry.front.summary.value));
+        line(&mut out, "DESCRIPTION", &format!("{}. {}", when(words, incident), incident.entry.front.summary.value));
         if let Some(place) = &incident.entry.front.place {
             line(&mut out, "LOCATION", &place.value);
         }

@@ -18,6 +18,7 @@ use crate::parse::front::{
 use crate::parse::{AnyEntry, Entry};
 use crate::span::{SourceFile, Spanned};
 use crate::url::OutPath;
+use crate::words::Words;
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -30,6 +31,8 @@ const SUGGESTED: usize = 2000;
 pub struct Surroundings<'a> {
     /// The configuration.
     pub config: &'a Config,
+    /// The words of the theme.
+    pub words: &'a Arc<Words>,
     /// `annals.toml`, for faults in it.
     pub config_file: Option<&'a SourceFile>,
     /// The paths of the files of `static/` and of the theme.
@@ -88,6 +91,7 @@ pub fn link(entries: &[AnyEntry], around: &Surroundings, kept: &Kept) -> (Site, 
     let Linker { quotations, mut diagnostics, .. } = linker;
     let mut site = Site {
         config: around.config.clone(),
+        words: around.words.clone(),
         incidents,
         people,
         statutes,

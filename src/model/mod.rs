@@ -15,6 +15,7 @@ use crate::parse::locator::Locator;
 use crate::parse::{Common, Entry, Kind};
 use crate::span::{Place, SourceFile, Span};
 use crate::url::OutPath;
+use crate::words::Words;
 use std::sync::Arc;
 
 macro_rules! ids {
@@ -70,6 +71,8 @@ pub enum EntryId {
 pub struct Site {
     /// What `annals.toml` says.
     pub config: Config,
+    /// The words of the theme, in its language.
+    pub words: Arc<Words>,
     /// The incidents, in order of time.
     pub incidents: Vec<Arc<Incident>>,
     /// The people, by the name that they are sorted by.

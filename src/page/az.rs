@@ -1,11 +1,13 @@
 //! The search page: without a script an index of everything by name, from A to Z.
 
-use super::cards::standing_label;
+use super::labels::{kind_label, standing_label};
 use super::{Pages, head, split};
 use crate::model::{EntryId, Site};
+use crate::parse::Kind;
 use crate::parse::front::Standing;
 use crate::search;
 use crate::url::{OutPath, slug};
+use crate::words::key;
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -41,14 +43,8 @@ struct Letter {
     rows: Vec<RowView>,
 }
 
-/// What a reader calls one entry of a folder.
-const KINDS: [(&str, &str); 5] = [
-    ("people", "Person"),
-    ("statutes", "Statute"),
-    ("incidents", "Incident"),
-    ("pages", "Page"),
-    ("sources", "Source"),
-];
+/// The kinds that can be filtered by, in the order of the filter.
+const KINDS: [Kind; 5] = [Kind::Person, Kind::Statute, Kind::Incident, Kind::Page, Kind::Source];
 
 /// How many names there are.
 pub(super) fn count(site: &Site) -> usize {
@@ -91,7 +87,8 @@ fn anchor(letter: &str) -> String {
 impl Pages {
     pub(super) fn search(&self, part: u32, context: &mut Context) -> &'static str {
         let own = OutPath::new("search.html");
-        head(context, "Search", "Search all entries, or find them by name from A to Z.", "search");
+        let words = &*self.site.words;
+        head(context, words.get(key::SEARCH), words.get(key::SEARCH_SAYS), "search");
         let Names { rows, letters: first_places } = self.names.get_or_init(|| {
             let rows = rows(&self.site);
             Names { letters: Value::from_serializable(&first_places(&rows, &own)), rows }
@@ -109,15 +106,16 @@ impl Pages {
         context.insert_value("letters", first_places.clone());
         context.insert("groups", &letters);
         context.insert("pager", &split::pager(&own, part, rows.len()));
-        let has = |folder: &str| self.site.entries().any(|e| e.kind().folder() == folder);
-        context.insert("kinds", &KINDS.iter().filter(|(folder, _)| has(folder)).collect::<Vec<_>>());
+        let has = |kind: &Kind| self.site.entries().any(|e| e.kind() == *kind);
+        let kinds = KINDS.into_iter().filter(has).map(|kind| (kind.folder(), kind_label(words, kind)));
+        context.insert("kinds", &kinds.collect::<Vec<_>>());
         context.insert("standings", &standings(&self.site));
         "search.html"
     }
 
     fn name_row(&self, row: &Row) -> RowView {
         let title = &**self.site.title(row.entry);
-        let kind = KINDS.iter().find(|(folder, _)| *folder == row.entry.kind().folder()).map_or("", |(_, kind)| kind);
+        let kind = kind_label(&self.site.words, row.entry.kind());
         let is_own = row.name == title || matches!(row.entry, EntryId::Person(id) if self.site[id].sort() == row.name);
         RowView {
             href: self.site.path(row.entry).to_string(),
@@ -142,7 +140,10 @@ fn first_places(rows: &[Row], own: &OutPath) -> Vec<Letter> {
 }
 
 /// The standings that can be filtered by, with their labels.
-fn standings(site: &Site) -> Vec<(&'static str, &'static str)> {
-    let label = |word: &str| Standing::all().find(|s| s.word() == word).map_or("Proceeding", standing_label);
+fn standings(site: &Site) -> Vec<(&'static str, &str)> {
+    let label = |word: &str| match Standing::all().find(|s| s.word() == word) {
+        Some(standing) => standing_label(&site.words, standing),
+        None => site.words.get(key::STANDING_PROCEEDING),
+    };
     search::standings(site).into_iter().map(|word| (word, label(word))).collect()
 }

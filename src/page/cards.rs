@@ -1,15 +1,14 @@
 //! What lists show of an entry: made once and shared by every page that lists it. Addresses in views are from the root of the site; templates
 //! put `root` before them.
 
-use crate::date::{Date, Heading, Moment, Precision, Wording};
+use super::labels::standing_label;
+use crate::date::{Date, Heading, Moment, Precision};
 use crate::model::{EntryId, Incident, IncidentId, Participation, PersonId, Site};
-use crate::parse::front::{Identity, Part, Standing};
+use crate::parse::front::Part;
+use crate::words::{Words, key};
 use serde::Serialize;
 use std::sync::{Arc, OnceLock};
 use tera::Value;
-
-/// The words that dates are said in.
-pub const WORDS: &Wording<'static> = &Wording::ENGLISH;
 
 /// A date for readers.
 #[derive(Serialize, Clone)]
@@ -35,7 +34,7 @@ struct IncidentCard<'a> {
     summary: &'a str,
     when: When,
     standing: &'static str,
-    standing_label: &'static str,
+    standing_label: &'a str,
     proceeding: bool,
     /// Whether a build leaves it out.
     draft: bool,
@@ -75,26 +74,6 @@ pub struct Cards {
     incidents: Vec<OnceLock<Value>>,
 }
 
-/// What a reader calls a standing.
-pub fn standing_label(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Record => "Public record",
-        Standing::Alleged => "Alleged",
-        Standing::Reported => "Reported",
-        Standing::Commentary => "Commentary",
-    }
-}
-
-/// What a reader calls a kind of identity.
-pub fn identity_label(identity: Identity) -> &'static str {
-    match identity {
-        Identity::Named => "named",
-        Identity::Pseudonymous => "label in the record",
-        Identity::Unnamed => "not named",
-        Identity::Group => "group",
-    }
-}
-
 impl Cards {
     /// The cards of every incident.
     pub fn new(site: &Arc<Site>) -> Cards {
@@ -129,7 +108,7 @@ fn card(site: &Site, id: IncidentId) -> Value {
         summary: &front.summary.value,
         when: when(site, incident, loose),
         standing: front.standing.word(),
-        standing_label: standing_label(front.standing),
+        standing_label: standing_label(&site.words, front.standing),
         proceeding: front.proceeding,
         draft: incident.entry.common.draft,
         loose,
@@ -186,7 +165,7 @@ pub fn when(site: &Site, incident: &Incident, loose: bool) -> When {
             time: None,
             datetime: None,
             after: None,
-            unsure: Some("order not known exactly".into()),
+            unsure: Some(site.words.get(key::ORDER_NOT_KNOWN_EXACTLY).to_owned()),
         };
     };
     let mut unsure: Vec<String> = Vec::new();
@@ -194,18 +173,20 @@ pub fn when(site: &Site, incident: &Incident, loose: bool) -> When {
         unsure.push(claims(site, incident));
     }
     if loose {
-        unsure.push("order not known".to_owned());
+        unsure.push(site.words.get(key::ORDER_NOT_KNOWN).to_owned());
     }
     let unsure = (!unsure.is_empty()).then(|| unsure.join("; "));
-    When { unsure, after: after_time(site, incident, date), ..say(date) }
+    When { unsure, after: after_time(site, incident, date), ..say(&site.words, date) }
 }
 
 /// A date in words, with its time of day apart.
-pub fn say(date: &Date) -> When {
-    let whole = date.long(WORDS);
-    let (text, time) = match whole.split_once(", ") {
-        Some((day, time)) if is_within_a_day(date) => (day.to_owned(), Some(time.to_owned())),
-        _ => (whole, None),
+pub fn say(words: &Words, date: &Date) -> When {
+    let wording = words.wording();
+    let whole = date.long(&wording);
+    let parts = wording.before_time().filter(|_| is_within_a_day(date)).and_then(|between| whole.split_once(between));
+    let (text, time) = match parts {
+        Some((day, time)) => (day.to_owned(), Some(time.to_owned())),
+        None => (whole, None),
     };
     When { text, time, datetime: date.html_datetime(), after: None, unsure: None }
 }
@@ -225,18 +206,20 @@ fn after_time(site: &Site, incident: &Incident, date: &Date) -> Option<String> {
     let earlier =
         incident.after.iter().filter_map(|id| site[*id].entry.front.date.as_ref()).filter(|d| d.hour().is_some());
     let last = earlier.filter(|d| day(d) == Some((year, month, own))).max_by(|a, b| a.cmp_for_listing(b))?;
-    last.short(WORDS, Heading::Day(year, month, own)).map(|time| format!("after {time}"))
+    let time = last.in_phrase_under(&site.words.wording(), Heading::Day(year, month, own))?;
+    Some(site.words.fill(key::AFTER_TIME, &[("time", &time)]))
 }
 
 /// What the sources say where they differ: `sources differ: 11:15 a.m. in Motion, ECF 252; 11:17 a.m. in Select Committee report`.
 fn claims(site: &Site, incident: &Incident) -> String {
+    let (words, wording) = (&*site.words, site.words.wording());
     let mut said: Vec<(String, Vec<&str>)> = Vec::new();
     for claim in &incident.dates {
         let short = match (claim.date.year(), claim.date.month(), claim.date.day()) {
-            (Some(year), Some(month), Some(day)) => claim.date.short(WORDS, Heading::Day(year, month, day)),
+            (Some(year), Some(month), Some(day)) => claim.date.short(&wording, Heading::Day(year, month, day)),
             _ => None,
         };
-        let date = short.unwrap_or_else(|| claim.date.long(WORDS));
+        let date = short.unwrap_or_else(|| claim.date.long(&wording));
         let source = &**site[claim.source].short();
         match said.iter_mut().find(|(d, _)| *d == date) {
             Some((_, sources)) if sources.contains(&source) => {}
@@ -244,22 +227,32 @@ fn claims(site: &Site, incident: &Incident) -> String {
             None => said.push((date, vec![source])),
         }
     }
-    let parts: Vec<String> =
-        said.iter().map(|(date, sources)| format!("{date} in {}", sources.join(" and "))).collect();
-    if parts.len() > 1 { format!("sources differ: {}", parts.join("; ")) } else { parts.join("") }
+    let parts: Vec<String> = said
+        .iter()
+        .map(|(date, sources)| {
+            words.fill(
+                key::CLAIM,
+                &[("date", date), ("sources", &words.list(key::CLAIM_COMMA, key::CLAIM_AND, sources))],
+            )
+        })
+        .collect();
+    let all = parts.join("; ");
+    if parts.len() > 1 { words.fill(key::CLAIMS_DIFFER, &[("claims", &all)]) } else { all }
 }
 
 /// What is known of the time of an incident without a date.
 fn undated(site: &Site, incident: &Incident) -> String {
+    let words = &*site.words;
     let named = |id: &IncidentId| {
         let other = &site[*id].entry.front;
-        other.date.as_ref().map_or_else(|| format!("“{}”", other.title.value), |d| d.in_phrase(WORDS))
+        let title = || words.fill(key::QUOTED_TITLE, &[("title", &other.title.value)]);
+        other.date.as_ref().map_or_else(title, |d| d.in_phrase(&words.wording()))
     };
-    match (incident.after.last(), incident.before.first()) {
-        (Some(after), Some(before)) => format!("undated; between {} and {}", named(after), named(before)),
-        (Some(after), None) => format!("undated; after {}", named(after)),
-        (None, Some(before)) => format!("undated; before {}", named(before)),
-        (None, None) => "undated".to_owned(),
+    match (incident.after.last().map(named), incident.before.first().map(named)) {
+        (Some(after), Some(before)) => words.fill(key::UNDATED_BETWEEN, &[("after", &after), ("before", &before)]),
+        (Some(after), None) => words.fill(key::UNDATED_AFTER, &[("after", &after)]),
+        (None, Some(before)) => words.fill(key::UNDATED_BEFORE, &[("before", &before)]),
+        (None, None) => words.get(key::UNDATED).to_owned(),
     }
 }
 

@@ -4,15 +4,16 @@ use super::{Page, PageKind, Pages, head};
 use crate::export::FORMATS;
 use crate::model::EntryId;
 use crate::url::OutPath;
+use crate::words::key;
 use serde::Serialize;
 use tera::Context;
 
 /// A form in which the documentary can be taken along.
 #[derive(Serialize)]
-struct FormatView {
+struct FormatView<'a> {
     href: &'static str,
-    title: &'static str,
-    says: &'static str,
+    title: &'a str,
+    says: &'a str,
 }
 
 /// A feed that a page names.
@@ -25,13 +26,10 @@ struct FeedView {
 impl Pages {
     /// What can be taken along.
     pub(super) fn data(&self, context: &mut Context) -> &'static str {
-        let formats = FORMATS.iter().map(|f| FormatView { href: f.path, title: f.title, says: f.says });
-        head(
-            context,
-            "Data",
-            "The documentary for other programs: tables, feeds, calendars, bibliographies, linked data.",
-            "data",
-        );
+        let words = &*self.site.words;
+        let formats = FORMATS.iter();
+        let formats = formats.map(|f| FormatView { href: f.path, title: words.get(f.title), says: words.get(f.says) });
+        head(context, words.get(key::DATA), words.get(key::DATA_SAYS), "data");
         context.insert("formats", &formats.collect::<Vec<_>>());
         context.insert("timezone", &self.site.config.timezone.as_deref());
         "data.html"

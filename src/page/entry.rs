@@ -1,16 +1,17 @@
 //! The views of entries: incident, person, statute, source, free page.
 
-use super::cards::{WORDS, identity_label, is_loose, say, standing_label, when};
-use super::text::{BlockView, CiteView, Texts, kind_label, proof};
+use super::cards::{is_loose, say, when};
+use super::labels::{identity_label, kind_label, proof, source_label, stance_label, standing_label, tier_label};
+use super::text::{BlockView, CiteView, Texts};
 use super::{Pages, head, split};
 use crate::date::Date;
 use crate::model::index::{Backlink, CitedAt};
 use crate::model::{
     Cited, EntryId, IncidentId, LawLink, PageId, PersonId, QuotationId, Site, SourceId, StatuteId, Text, Wording,
 };
-use crate::parse::Kind;
-use crate::parse::front::{Stance, Tier};
+use crate::parse::front::Stance;
 use crate::quote::{self, Change};
+use crate::words::key;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
@@ -31,7 +32,7 @@ pub(super) struct LawView {
     href: String,
     cite: String,
     title: String,
-    stance: &'static str,
+    stance: String,
     by: Option<CiteView>,
     note: Option<Value>,
     /// The source's words.
@@ -105,7 +106,7 @@ pub(super) struct ElementView {
 #[derive(Serialize)]
 struct DiscussionView {
     by: Option<CiteView>,
-    stance: &'static str,
+    stance: String,
     incidents: Vec<DiscussedView>,
 }
 
@@ -183,7 +184,8 @@ impl Pages {
     /// The page of an entry that is no longer shown: it keeps its address and says why.
     pub(super) fn withheld(&self, entry: EntryId, context: &mut Context) -> Option<&'static str> {
         let reason = self.site.common(entry).withheld.as_ref()?;
-        head(context, "Withheld", "This entry is no longer shown.", "");
+        let words = &self.site.words;
+        head(context, words.get(key::WITHHELD), words.get(key::WITHHELD_SAYS), "");
         context.insert("reason", &*reason.value);
         Some("withheld.html")
     }
@@ -214,18 +216,13 @@ impl Pages {
 
     fn link_view(&self, to: EntryId, link: &Backlink) -> Fields {
         let view = self.entry_view(link.from);
-        let kind = match link.from.kind() {
-            Kind::Incident => "Incident",
-            Kind::Person => "Person",
-            Kind::Statute => "Statute",
-            Kind::Source => "Source",
-            Kind::Page => "Page",
-        };
+        let words = &*self.site.words;
+        let kind = kind_label(words, link.from.kind());
         let own = link.words.is_empty() || *link.words == **self.site.title(to);
         let why = if own {
-            format!("{kind}; its text links here")
+            words.fill(key::LINKS_HERE, &[("kind", kind)])
         } else {
-            format!("{kind}; its text links here as ‘{}’", link.words)
+            words.fill(key::LINKS_HERE_AS, &[("kind", kind), ("words", &link.words)])
         };
         BTreeMap::from([("href", value(&view.href)), ("title", value(&view.title)), ("why", value(&why))])
     }
@@ -244,7 +241,7 @@ impl Pages {
         context.insert("date_note", &texts.optional(incident.date_note.as_ref()));
         context.insert("dates", &self.dates(id, &texts));
         context.insert("place", &text(&front.place));
-        context.insert("standing_label", standing_label(front.standing));
+        context.insert("standing_label", standing_label(&site.words, front.standing));
         context.insert("standing_note", &texts.optional(incident.standing_note.as_ref()));
         let law: Vec<LawView> =
             incident.law.iter().map(|l| self.law(&texts, l, front.date.as_ref().map(|d| &d.value))).collect();
@@ -264,7 +261,7 @@ impl Pages {
             .map(|claim| {
                 let cite = texts.cite(&Cited { source: Some(claim.source), locator: claim.locator.clone() }, None);
                 BTreeMap::from([
-                    ("when", value(&say(&claim.date))),
+                    ("when", value(&say(&self.site.words, &claim.date))),
                     ("source", value(&cite)),
                     ("note", value(&texts.optional(claim.note.as_ref()))),
                 ])
@@ -280,7 +277,7 @@ impl Pages {
             href: law.anchor.as_ref().map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),
             cite: law.cite.to_string(),
             title: text(&front.short).unwrap_or(&front.title.value).to_owned(),
-            stance: law.stance.word(),
+            stance: stance_label(&self.site.words, law.stance).to_owned(),
             by: texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, law.quotation.as_ref()),
             note: texts.optional(law.note.as_ref()),
             quotation: law.quotation.map(|q| self.site[q].text.to_string()),
@@ -298,10 +295,13 @@ impl Pages {
             begun && !ended
         })?;
         let on = date.bounds().earliest.map(|m| m.civil());
-        let on = on.and_then(|c| Date::parse(&format!("{:04}-{:02}-{:02}", c.year, c.month, c.day)).ok())?.long(WORDS);
+        let words = &*self.site.words;
+        let wording = words.wording();
+        let on = on.and_then(|c| Date::parse(&format!("{:04}-{:02}-{:02}", c.year, c.month, c.day)).ok())?;
+        let on = on.in_phrase(&wording);
         Some(match &version.to {
-            None => format!("Text in force on {on}; not changed since, as far as is known here."),
-            Some(to) => format!("Text in force on {on}; changed after {}.", to.long(WORDS)),
+            None => words.fill(key::IN_FORCE, &[("day", &on)]),
+            Some(to) => words.fill(key::IN_FORCE_CHANGED, &[("day", &on), ("to", &to.in_phrase(&wording))]),
         })
     }
 
@@ -352,10 +352,10 @@ impl Pages {
         let root = site.path(entry).to_root();
         let texts = self.texts(&root);
         context.insert("role", &text(&front.role));
-        context.insert("identity", identity_label(front.identity));
+        context.insert("identity", identity_label(&site.words, front.identity));
         context.insert("part", front.part.word());
         context.insert("aliases", &front.aliases.iter().map(|a| &*a.value).collect::<Vec<_>>());
-        context.insert("as_of", &front.as_of.as_ref().map(|d| d.long(WORDS)));
+        context.insert("as_of", &front.as_of.as_ref().map(|d| d.long(&site.words.wording())));
         context.insert("status", &self.status(id, &texts));
         context.insert("called", &self.called(id, &texts));
         let reported: Vec<Fields> =
@@ -378,7 +378,7 @@ impl Pages {
             ("text", value(&text(&status.text))),
             ("outcome", value(&text(&status.outcome))),
             ("source", value(&source)),
-            ("as_of", value(&status.as_of.as_ref().map(|d| d.long(WORDS)))),
+            ("as_of", value(&status.as_of.as_ref().map(|d| d.long(&self.site.words.wording())))),
         ]))
     }
 
@@ -397,7 +397,7 @@ impl Pages {
         beside
             .map(|(other, count)| {
                 let view = self.entry_view(EntryId::Person(other));
-                let identity = identity_label(self.site[other].entry.front.identity);
+                let identity = identity_label(&self.site.words, self.site[other].entry.front.identity);
                 BTreeMap::from([
                     ("href", value(&view.href)),
                     ("title", value(&view.title)),
@@ -412,7 +412,7 @@ impl Pages {
     pub(super) fn role_counts(&self, id: PersonId) -> Vec<(String, usize)> {
         let mut counts: Vec<(String, usize)> = Vec::new();
         for (incident, at) in self.site.index.of_person(id) {
-            let role = self.site[*incident].people[*at].role.as_deref().unwrap_or("took part");
+            let role = self.site[*incident].people[*at].role.as_deref().unwrap_or(self.site.words.get(key::TOOK_PART));
             match counts.iter_mut().find(|(name, _)| name == role) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((role.to_owned(), 1)),
@@ -476,7 +476,7 @@ impl Pages {
                 case: text(&written.case).unwrap_or_default().to_owned(),
                 cite: text(&written.cite).map(str::to_owned),
                 court: text(&written.court).map(str::to_owned),
-                date: date.map(|d| say(d)),
+                date: date.map(|d| say(&self.site.words, d)),
                 subsection: text(&written.subsection).map(|s| subsection_link(s).title),
                 holding: texts.optional(t.holding.as_ref()),
                 source: t.source.and_then(|s| texts.cite(&Cited { source: Some(s), locator: None }, None)),
@@ -487,10 +487,11 @@ impl Pages {
     }
 
     pub(super) fn versions(&self, id: StatuteId, texts: &Texts) -> Vec<Fields> {
-        let statute = &self.site[id];
+        let (statute, wording) = (&self.site[id], self.site.words.wording());
         let version = |v: &crate::model::LawVersion| {
             let written = v.front(statute);
-            let date = |d: &Option<crate::span::Spanned<crate::date::Date>>| value(&d.as_ref().map(|d| d.long(WORDS)));
+            let date =
+                |d: &Option<crate::span::Spanned<crate::date::Date>>| value(&d.as_ref().map(|d| d.in_phrase(&wording)));
             let source = v.source.and_then(|s| texts.cite(&Cited { source: Some(s), locator: None }, None));
             BTreeMap::from([
                 ("from", date(&written.from)),
@@ -517,7 +518,7 @@ impl Pages {
         }
         let discussion = |((stance, by), links): ((Stance, SourceId), Vec<(IncidentId, &LawLink)>)| DiscussionView {
             by: texts.cite(&Cited { source: Some(by), locator: None }, None),
-            stance: stance.word(),
+            stance: stance_label(&self.site.words, stance).to_owned(),
             incidents: links
                 .into_iter()
                 .map(|(i, l)| DiscussedView {
@@ -537,20 +538,20 @@ impl Pages {
     }
 
     pub(super) fn source(&self, id: SourceId, part: u32, context: &mut Context) -> &'static str {
-        let front = &self.site[id].entry.front;
+        let (front, words) = (&self.site[id].entry.front, &*self.site.words);
         head(context, &front.title.value, &front.says.value, "sources");
         self.body(context, EntryId::Source(id));
         context.insert("says", &*front.says.value);
-        context.insert("type", kind_label(front.kind));
-        context.insert("tier", tier_label(front.tier));
+        context.insert("type", source_label(words, front.kind));
+        context.insert("tier", tier_label(words, front.tier));
         context.insert("reliable", &front.reliable);
         context.insert("authors", &front.authors.iter().map(|a| &*a.value).collect::<Vec<_>>());
         context.insert("publisher", &text(&front.publisher));
-        context.insert("date", &front.date.as_ref().map(|d| say(d)));
+        context.insert("date", &front.date.as_ref().map(|d| say(words, d)));
         context.insert("url", &text(&front.url));
         context.insert("archive_url", &text(&front.archive_url));
         context.insert("mirrors", &front.mirrors.iter().map(|m| &*m.value).collect::<Vec<_>>());
-        context.insert("accessed", &front.accessed.as_ref().map(|d| d.long(WORDS)));
+        context.insert("accessed", &front.accessed.as_ref().map(|d| d.long(&words.wording())));
         context.insert("cite", &text(&front.cite));
         context.insert("unknown", &text(&front.unknown));
         context.insert("page_count", &front.pages.as_ref().map(|p| p.value));
@@ -606,7 +607,7 @@ impl Pages {
         QuotedView {
             text: quotation.text.to_string(),
             uses: vec![self.use_of(id)],
-            proof: proof(self.evidence.status(id)),
+            proof: proof(&self.site.words, self.evidence.status(id)),
             wording: quotation.wording,
             live: self.live(source, id),
         }
@@ -734,13 +735,4 @@ fn diff_word(change: Change) -> &'static str {
 fn subsection_link(anchor: &str) -> TocItem {
     let title = crate::cite::Pinpoint::parse_anchor(anchor).map_or_else(|| anchor.to_owned(), |p| p.to_string());
     TocItem { href: anchor.to_owned(), title }
-}
-
-/// What a reader calls a tier.
-pub(super) fn tier_label(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Primary => "Primary",
-        Tier::Secondary => "Secondary",
-        Tier::Commentary => "Commentary",
-    }
 }

@@ -1,21 +1,23 @@
 //! The views of pages that list: home, people, statutes, matrix, sources, evidence, wordings.
 
-use super::cards::{identity_label, say};
-use super::entry::{EntryView, WordingView, tier_label};
-use super::text::{CiteView, ProofView, kind_label, proof};
+use super::cards::say;
+use super::entry::{EntryView, WordingView};
+use super::labels::{identity_label, proof, source_label, stance_label, standing_label, standing_means, tier_label};
+use super::text::{CiteView, ProofView};
 use super::{Pages, head, split};
 use crate::model::{Cited, EntryId, IncidentId, PersonId, QuotationId, Site, SourceId, StatuteId};
 use crate::parse::front::{Identity, Part, Stance, Standing, Tier};
 use crate::url::OutPath;
+use crate::words::{Key, Words, key};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Value};
 
 /// A group of rows under a heading.
 #[derive(Serialize)]
-struct Group<T> {
+struct Group<'a, T> {
     anchor: &'static str,
-    title: &'static str,
+    title: &'a str,
     rows: Vec<T>,
 }
 
@@ -24,7 +26,7 @@ struct PersonRow {
     href: String,
     name: String,
     role: Option<String>,
-    identity: &'static str,
+    identity: String,
     roles: Vec<(String, usize)>,
     /// How many different incidents; not a sum of the roles.
     incidents: usize,
@@ -38,7 +40,7 @@ struct StatuteRow {
     summary: Option<String>,
     penalty: Option<Value>,
     /// How many incidents and proceedings, by stance.
-    stances: Vec<(&'static str, usize)>,
+    stances: Vec<(String, usize)>,
 }
 
 #[derive(Serialize)]
@@ -46,7 +48,7 @@ struct SourceRow {
     href: String,
     title: String,
     says: String,
-    kind: &'static str,
+    kind: String,
     date: Option<super::cards::When>,
     reliable: bool,
     pages: usize,
@@ -58,7 +60,7 @@ struct SourceRow {
 struct MatrixColumn {
     href: String,
     cite: String,
-    counts: Vec<(&'static str, usize)>,
+    counts: Vec<(String, usize)>,
 }
 
 #[derive(Serialize)]
@@ -69,7 +71,7 @@ struct MatrixRow {
 
 #[derive(Serialize)]
 struct MatrixCell {
-    stance: &'static str,
+    stance: String,
     by: Option<CiteView>,
 }
 
@@ -110,12 +112,13 @@ impl Pages {
             .filter(|i| !i.entry.front.proceeding)
             .map(|i| i.entry.front.standing)
             .collect();
-        context.insert("standings", &standings.iter().map(|s| s.word()).collect::<Vec<_>>());
+        context.insert("standings", &standings.into_iter().map(|s| standing(&site.words, s)).collect::<Vec<_>>());
         "index.html"
     }
 
     pub(super) fn people(&self, part: u32, context: &mut Context) -> &'static str {
-        head(context, "People", "Who took part, as what, and who only told of it.", "people");
+        let words = &*self.site.words;
+        head(context, words.get(key::PEOPLE), words.get(key::PEOPLE_SAYS), "people");
         let rows = person_rows(&self.site);
         let shown = &rows[split::rows(part, rows.len())];
         let groups: Vec<Group<PersonRow>> = GROUPS
@@ -123,7 +126,7 @@ impl Pages {
             .enumerate()
             .map(|(at, (anchor, title))| Group {
                 anchor,
-                title,
+                title: words.get(*title),
                 rows: shown.iter().filter(|(g, _)| *g == at).map(|(_, id)| self.person_row(*id)).collect(),
             })
             .filter(|g| !g.rows.is_empty())
@@ -139,19 +142,15 @@ impl Pages {
             href: self.site.path(EntryId::Person(id)).to_string(),
             name: person.sort().to_owned(),
             role: person.entry.front.role.as_ref().map(|r| r.value.to_string()),
-            identity: identity_label(person.entry.front.identity),
+            identity: identity_label(&self.site.words, person.entry.front.identity).to_owned(),
             roles: self.role_counts(id),
             incidents: super::entry::appearances(&self.site, id).len(),
         }
     }
 
     pub(super) fn statutes(&self, context: &mut Context) -> &'static str {
-        head(
-            context,
-            "Statutes",
-            "What the law says, what it needs, and who discusses which incident under it.",
-            "statutes",
-        );
+        let words = &*self.site.words;
+        head(context, words.get(key::STATUTES), words.get(key::STATUTES_SAYS), "statutes");
         let texts = self.texts("../");
         let ids = (0..self.site.statutes.len() as u32)
             .map(StatuteId)
@@ -175,24 +174,20 @@ impl Pages {
     }
 
     /// How many incidents are discussed under a statute, by stance.
-    fn stances(&self, id: StatuteId) -> Vec<(&'static str, usize)> {
+    fn stances(&self, id: StatuteId) -> Vec<(String, usize)> {
         Stance::all()
             .filter_map(|stance| {
                 let links = self.site.index.of_statute(id).iter();
                 let incidents: BTreeSet<IncidentId> =
                     links.filter(|(i, at)| self.site[*i].law[*at].stance == stance).map(|(i, _)| *i).collect();
-                (!incidents.is_empty()).then(|| (stance.word(), incidents.len()))
+                (!incidents.is_empty()).then(|| (stance_label(&self.site.words, stance).to_owned(), incidents.len()))
             })
             .collect()
     }
 
     pub(super) fn matrix(&self, part: u32, context: &mut Context) -> &'static str {
-        head(
-            context,
-            "Incidents and statutes",
-            "Which incident is discussed under which statute, by whom, and in what way.",
-            "statutes",
-        );
+        let words = &*self.site.words;
+        head(context, words.get(key::MATRIX), words.get(key::MATRIX_SAYS), "statutes");
         let ids = matrix_rows(&self.site);
         let shown = &ids[split::rows(part, ids.len())];
         // Only the statutes of the incidents that this part shows: a table with hundreds of columns would be read by nobody.
@@ -210,7 +205,7 @@ impl Pages {
                 for law in &self.site[*id].law {
                     let by = texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, None);
                     cells[places[&(law.statute, law.anchor.as_deref())]]
-                        .push(MatrixCell { stance: law.stance.word(), by });
+                        .push(MatrixCell { stance: stance_label(words, law.stance).to_owned(), by });
                 }
                 MatrixRow { card: self.cards.incident(*id), cells }
             })
@@ -231,18 +226,22 @@ impl Pages {
         MatrixColumn {
             href: anchor.map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),
             cite: format!("{}{pinpoint}", self.site[statute].cite),
-            counts: counts.into_iter().map(|(stance, count)| (stance.word(), count)).collect(),
+            counts: counts
+                .into_iter()
+                .map(|(stance, count)| (stance_label(&self.site.words, stance).to_owned(), count))
+                .collect(),
         }
     }
 
     pub(super) fn sources(&self, part: u32, context: &mut Context) -> &'static str {
-        head(context, "Sources", "What each source is, and what it is not.", "sources");
+        let words = &*self.site.words;
+        head(context, words.get(key::SOURCES), words.get(key::SOURCES_SAYS), "sources");
         let ids = source_rows(&self.site);
         let shown = &ids[split::rows(part, ids.len())];
         let groups: Vec<Group<SourceRow>> = Tier::all()
             .map(|tier| Group {
                 anchor: tier.word(),
-                title: tier_label(tier),
+                title: tier_label(words, tier),
                 rows: shown
                     .iter()
                     .filter(|id| self.site[**id].entry.front.tier == tier)
@@ -265,8 +264,8 @@ impl Pages {
             href: self.site.path(EntryId::Source(id)).to_string(),
             title: front.title.value.to_string(),
             says: front.says.value.to_string(),
-            kind: kind_label(front.kind),
-            date: front.date.as_ref().map(|d| say(d)),
+            kind: source_label(&self.site.words, front.kind).to_owned(),
+            date: front.date.as_ref().map(|d| say(&self.site.words, d)),
             reliable: front.reliable,
             pages: pages.len(),
             quotations: citations.iter().filter_map(|c| c.quotation).filter(|q| !self.site[*q].wording).count(),
@@ -275,12 +274,8 @@ impl Pages {
     }
 
     pub(super) fn ledger(&self, part: u32, context: &mut Context) -> &'static str {
-        head(
-            context,
-            "Evidence",
-            "Every quotation on this site, with the result of looking it up in a copy of its source.",
-            "evidence",
-        );
+        let words = &*self.site.words;
+        head(context, words.get(key::EVIDENCE), words.get(key::EVIDENCE_SAYS), "evidence");
         let ids = ledger_rows(&self.site);
         let shown = &ids[split::rows(part, ids.len())];
         let (by_status, by_entry) = self.ledger_index(shown.iter());
@@ -305,11 +300,11 @@ impl Pages {
 
     /// The same quotations by their status, and by the entry that uses them: as numbers that lead to the rows.
     fn ledger_index<'i>(&self, ids: impl Iterator<Item = &'i QuotationId>) -> (Vec<Fields>, Vec<Fields>) {
-        let mut by_status: BTreeMap<&str, (ProofView, Vec<u32>)> = BTreeMap::new();
+        let mut by_status: BTreeMap<String, (ProofView, Vec<u32>)> = BTreeMap::new();
         let mut by_entry: BTreeMap<EntryId, Vec<u32>> = BTreeMap::new();
         for id in ids {
-            let proof = proof(self.evidence.status(*id));
-            by_status.entry(proof.words).or_insert_with(|| (proof, Vec::new())).1.push(id.0 + 1);
+            let proof = proof(&self.site.words, self.evidence.status(*id));
+            by_status.entry(proof.words.clone()).or_insert_with(|| (proof, Vec::new())).1.push(id.0 + 1);
             by_entry.entry(self.site[*id].entry).or_default().push(id.0 + 1);
         }
         let sorted = |mut rows: Vec<u32>| {
@@ -335,18 +330,14 @@ impl Pages {
             cite: self.texts("").quotation(id),
             href: quotation.anchor.as_ref().map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),
             title: self.site.title(quotation.entry).to_string(),
-            proof: proof(self.evidence.status(id)),
+            proof: proof(&self.site.words, self.evidence.status(id)),
             live: quotation.source.and_then(|s| self.live(s, id)),
         }
     }
 
     pub(super) fn wordings(&self, part: u32, context: &mut Context) -> &'static str {
-        head(
-            context,
-            "Side by side",
-            "One utterance as several sources word it, with the differences marked.",
-            "evidence",
-        );
+        let words = &*self.site.words;
+        head(context, words.get(key::WORDINGS), words.get(key::WORDINGS_SAYS), "evidence");
         let texts = self.texts("");
         let rows = wording_rows(&self.site);
         let shown = &rows[split::rows(part, rows.len())];
@@ -362,13 +353,18 @@ impl Pages {
 const MOST_COLUMNS: usize = 12;
 
 /// The groups of the index of people.
-const GROUPS: [(&str, &str); 5] = [
-    ("named", "Named"),
-    ("labels", "Known by a label in the record"),
-    ("unnamed", "Not named"),
-    ("groups", "Groups and institutions"),
-    ("told", "Reported or told of it"),
+const GROUPS: [(&str, Key); 5] = [
+    ("named", key::PEOPLE_NAMED),
+    ("labels", key::PEOPLE_LABELS),
+    ("unnamed", key::PEOPLE_UNNAMED),
+    ("groups", key::PEOPLE_GROUPS),
+    ("told", key::PEOPLE_TOLD),
 ];
+
+/// A standing as the home page explains it.
+fn standing(words: &Words, of: Standing) -> BTreeMap<&'static str, &str> {
+    BTreeMap::from([("word", of.word()), ("label", standing_label(words, of)), ("means", standing_means(words, of))])
+}
 
 /// The people, group by group.
 fn person_rows(site: &Site) -> Vec<(usize, PersonId)> {

@@ -5,6 +5,7 @@ mod az;
 mod cards;
 mod data;
 mod entry;
+mod labels;
 mod listing;
 mod print;
 mod split;
@@ -19,6 +20,7 @@ use crate::export::{Export, File};
 use crate::model::{EntryId, IncidentId, MADE, PageId, PersonId, Site, SourceId, StatuteId};
 use crate::search;
 use crate::url::OutPath;
+use crate::words::{Words, key};
 use cards::Cards;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -229,7 +231,8 @@ impl Pages {
         context.insert("draft", &is_draft);
         self.metadata(page, &mut context);
         let template = self.fill(page, &mut context);
-        context.insert("told_apart", &told_apart(page.kind));
+        let title = context.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
+        context.insert("tab_title", &tab_title(&self.site.words, page.kind, title));
         View { template, context }
     }
 
@@ -274,7 +277,8 @@ impl Pages {
                 "redirect.html"
             }
             PageKind::NotFound => {
-                head(context, "Not found", "There is nothing at this address.", "");
+                let words = &self.site.words;
+                head(context, words.get(key::NOT_FOUND), words.get(key::NOT_FOUND_SAYS), "");
                 "404.html"
             }
         }
@@ -291,11 +295,15 @@ impl Pages {
     }
 }
 
-/// What a browser's tab says behind the title, where another page has the same: a source may be called as a person is.
-fn told_apart(kind: PageKind) -> String {
-    let source = if matches!(kind, PageKind::Source(..)) { " (source)" } else { "" };
-    let part = kind.part();
-    if part > 1 { format!("{source}, part {part}") } else { source.to_owned() }
+/// The title that a browser's tab shows: told apart where another page has the same, for a source may be called as a person is.
+fn tab_title(words: &Words, kind: PageKind, mut title: String) -> String {
+    if matches!(kind, PageKind::Source(..)) {
+        title = words.fill(key::TAB_SOURCE, &[("title", &title)]);
+    }
+    match kind.part() {
+        part if part > 1 => words.fill(key::TAB_PART, &[("title", &title), ("n", &part.to_string())]),
+        _ => title,
+    }
 }
 
 impl PageKind {
@@ -361,15 +369,9 @@ fn head(context: &mut tera::Context, title: &str, description: &str, section: &s
 
 fn site_view<'a>(site: &'a Site, evidence: &Evidence) -> Value {
     let config = &site.config;
-    let made = [
-        ("timeline.html", "Timeline", "timeline"),
-        ("people/index.html", "People", "people"),
-        ("statutes/index.html", "Statutes", "statutes"),
-        ("sources/index.html", "Sources", "sources"),
-        ("evidence.html", "Evidence", "evidence"),
-        ("search.html", "Search", "search"),
-    ];
-    let nav = made.iter().map(|(href, title, section)| NavItem { href, title, section }).collect();
+    let made = ["timeline", "people", "statutes", "sources", "evidence", "search"];
+    let item = |name| NavItem { href: text::made(name), title: site.words.get(labels::made_key(name)), section: name };
+    let nav = made.into_iter().map(item).collect();
     let paths: Vec<(String, &'a str, &'a str)> = site
         .pages
         .iter()

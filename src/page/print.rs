@@ -1,11 +1,12 @@
 //! The whole site as one document to print, in parts where it is long.
 
-use super::cards::{is_loose, standing_label, when};
-use super::entry::{Fields, tier_label};
-use super::text::kind_label;
+use super::cards::{is_loose, when};
+use super::entry::Fields;
+use super::labels::{source_label, standing_label, tier_label};
 use super::{Page, PageKind, Pages, head, split};
 use crate::model::{EntryId, Site};
 use crate::url::OutPath;
+use crate::words::{Key, key};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
@@ -35,13 +36,13 @@ fn entries(site: &Site) -> Vec<EntryId> {
     all
 }
 
-fn group(id: EntryId) -> &'static str {
+fn group(id: EntryId) -> Key {
     match id {
-        EntryId::Page(_) => "About this site",
-        EntryId::Incident(_) => "What happened",
-        EntryId::Person(_) => "People",
-        EntryId::Statute(_) => "Statutes",
-        EntryId::Source(_) => "Sources",
+        EntryId::Page(_) => key::PRINT_ABOUT,
+        EntryId::Incident(_) => key::PRINT_INCIDENTS,
+        EntryId::Person(_) => key::PEOPLE,
+        EntryId::Statute(_) => key::STATUTES,
+        EntryId::Source(_) => key::SOURCES,
     }
 }
 
@@ -51,12 +52,13 @@ fn value<T: Serialize + ?Sized>(of: &T) -> Value {
 
 impl Pages {
     pub(super) fn print(&self, part: u32, context: &mut Context) -> &'static str {
-        head(context, "The whole site, to print", "Every entry of this site as one document.", "print");
+        let words = &*self.site.words;
+        head(context, words.get(key::PRINT), words.get(key::PRINT_SAYS), "print");
         let all = self.printed.get_or_init(|| entries(&self.site));
         let shown = &all[split::PRINTED.rows(part, all.len())];
         let mut groups: Vec<(&str, Vec<Fields>)> = Vec::new();
         for id in shown {
-            let title = group(*id);
+            let title = words.get(group(*id));
             if groups.last().is_none_or(|(last, _)| *last != title) {
                 groups.push((title, Vec::new()));
             }
@@ -94,7 +96,7 @@ impl Pages {
                     ("card", self.cards.incident(id)),
                     ("when", value(&when(site, incident, is_loose(site, id)))),
                     ("place", text(&front.place)),
-                    ("standing", value(standing_label(front.standing))),
+                    ("standing", value(standing_label(&site.words, front.standing))),
                     ("standing_note", value(&texts.optional(incident.standing_note.as_ref()))),
                     ("dates", value(&self.dates(id, texts))),
                     ("law", value(&law.collect::<Vec<_>>())),
@@ -125,9 +127,9 @@ impl Pages {
             EntryId::Source(id) => {
                 let front = &site[id].entry.front;
                 BTreeMap::from([
-                    ("type", value(kind_label(front.kind))),
-                    ("tier", value(tier_label(front.tier))),
-                    ("date", value(&front.date.as_ref().map(|d| super::cards::say(d)))),
+                    ("type", value(source_label(&site.words, front.kind))),
+                    ("tier", value(tier_label(&site.words, front.tier))),
+                    ("date", value(&front.date.as_ref().map(|d| super::cards::say(&site.words, d)))),
                     ("url", text(&front.url)),
                     ("summary", value(&*front.says.value)),
                 ])

@@ -2,8 +2,9 @@
 //! shapes; each mark links to its place on the timeline.
 
 use super::Pages;
-use super::cards::WORDS;
+use super::timeline::{capitalized, day_title, hour, month};
 use crate::date::{Civil, Date, Moment, Precision};
+use crate::words::{Words, key};
 use serde::Serialize;
 
 /// The width of a panel, in the units of its drawing.
@@ -60,26 +61,28 @@ struct Event<'a> {
 impl Pages {
     /// The panels of the strip: before the crowded day, the day itself by the hour, and after it.
     pub(super) fn strips(&self, page: &str) -> Vec<Panel> {
+        let words = &*self.site.words;
         let events = self.events();
         if events.len() > MOST || events.len() < 2 {
             return Vec::new();
         }
         let Some(day) = self.crowded_day().and_then(|d| day_bounds(&d.anchor)) else {
-            return panel(&events, page).into_iter().collect();
+            return panel_of(words, &events.iter().collect::<Vec<_>>(), page).into_iter().collect();
         };
         let before: Vec<&Event> = events.iter().filter(|e| e.at < day.0).collect();
         // By the hour only what has a time: a mark at noon for "that day" would claim to know more than is known.
         let (within, untimed): (Vec<&Event>, Vec<&Event>) =
             events.iter().filter(|e| (day.0..day.1).contains(&e.at)).partition(|e| e.timed);
         let after: Vec<&Event> = events.iter().filter(|e| e.at >= day.1).collect();
-        let mut hours = panel_of(&within, page);
+        let mut hours = panel_of(words, &within, page);
         if let Some(panel) = hours.as_mut().filter(|_| !untimed.is_empty()) {
-            panel.note = Some(format!("{} more of that day have no time", untimed.len()));
+            panel.note = Some(words.count(key::STRIP_UNTIMED, untimed.len(), &[]));
         }
-        [panel_of(&before, page), hours, panel_of(&after, page)].into_iter().flatten().collect()
+        [panel_of(words, &before, page), hours, panel_of(words, &after, page)].into_iter().flatten().collect()
     }
 
     fn events(&self) -> Vec<Event<'_>> {
+        let (words, wording) = (&*self.site.words, self.site.words.wording());
         self.site
             .shown()
             .filter_map(|id| {
@@ -93,7 +96,8 @@ impl Pages {
                     && !date.is_uncertain();
                 Some(Event {
                     id: &entry.id,
-                    label: format!("{}: {}", date.long(WORDS), entry.front.title.value),
+                    label: words
+                        .fill(key::STRIP_MARK, &[("date", &date.long(&wording)), ("title", &entry.front.title.value)]),
                     exact,
                     timed: date.precision() >= Precision::Minute,
                     at: middle(first, last),
@@ -113,11 +117,7 @@ fn day_bounds(anchor: &str) -> Option<(i64, i64)> {
     Some((bounds.earliest?.seconds(), bounds.latest?.seconds() + 1))
 }
 
-fn panel(events: &[Event], page: &str) -> Option<Panel> {
-    panel_of(&events.iter().collect::<Vec<_>>(), page)
-}
-
-fn panel_of(events: &[&Event], page: &str) -> Option<Panel> {
+fn panel_of(words: &Words, events: &[&Event], page: &str) -> Option<Panel> {
     let first = events.iter().map(|e| e.at).min()?;
     let last = events.iter().map(|e| e.at).max()?;
     let scale = Scale::over(first, last);
@@ -143,21 +143,17 @@ fn panel_of(events: &[&Event], page: &str) -> Option<Panel> {
         })
         .collect();
     let unsure = events.iter().filter(|e| !e.exact).count();
-    let description = format!("{}, {} of them with an uncertain date.", plural(events.len(), "mark", "marks"), unsure);
+    let description = words.count(key::STRIP_SAYS, events.len(), &[("unsure", &unsure.to_string())]);
     Some(Panel {
-        title: scale.title(first, last),
+        title: scale.title(words, first, last),
         description,
         note: None,
         height: base + 24,
         base,
-        ticks: scale.ticks(),
+        ticks: scale.ticks(words),
         marks,
         page: page.to_owned(),
     })
-}
-
-fn plural(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The unit in which a panel counts.
@@ -196,7 +192,7 @@ impl Scale {
         PAD + (at - self.start) * (WIDTH - 2 * PAD) / (self.end - self.start).max(1)
     }
 
-    fn ticks(&self) -> Vec<Tick> {
+    fn ticks(&self, words: &Words) -> Vec<Tick> {
         let mut moments = vec![self.start];
         while let Some(last) = moments.last().filter(|m| **m < self.end && moments.len() < 400) {
             moments.push(next(*last, self.unit));
@@ -219,35 +215,32 @@ impl Scale {
                     "end" => WIDTH,
                     _ => x,
                 };
-                let label = if i % every == 0 { self.label(*at) } else { String::new() };
+                let label = if i % every == 0 { self.label(words, *at) } else { String::new() };
                 Tick { x, label, anchor, label_x }
             })
             .collect()
     }
 
-    fn label(&self, at: i64) -> String {
+    fn label(&self, words: &Words, at: i64) -> String {
         let civil = Moment::from_seconds(at).civil();
-        match (self.unit, civil.hour) {
-            (Unit::Hours, 0) => "midnight".to_owned(),
-            (Unit::Hours, 12) => "noon".to_owned(),
-            (Unit::Hours, hour @ 1..=11) => format!("{hour} a.m."),
-            (Unit::Hours, hour) => format!("{} p.m.", hour - 12),
-            (Unit::Months, _) => WORDS.month_name(civil.month).chars().take(3).collect(),
-            (Unit::Years, _) => WORDS.year_name(civil.year),
+        match self.unit {
+            Unit::Hours => hour(words, civil.hour),
+            Unit::Months => words.wording().month_name(civil.month).chars().take(3).collect(),
+            Unit::Years => words.wording().year_name(civil.year),
         }
     }
 
-    fn title(&self, first: i64, last: i64) -> String {
+    fn title(&self, words: &Words, first: i64, last: i64) -> String {
         let (first, last) = (Moment::from_seconds(first).civil(), Moment::from_seconds(last).civil());
+        let range = |first: String, last: String| words.fill(key::STRIP_RANGE, &[("first", &first), ("last", &last)]);
+        let (month, year) = (|c: Civil| month(words, c.year, c.month), |c: Civil| words.wording().year_name(c.year));
         match self.unit {
             Unit::Hours => {
-                format!("{} {} {}, by hour", first.day, WORDS.month_name(first.month), WORDS.year_name(first.year))
+                words.fill(key::STRIP_BY_HOUR, &[("day", &day_title(words, first.year, first.month, first.day))])
             }
-            Unit::Months => {
-                let month = |c: Civil| format!("{} {}", WORDS.month_name(c.month), WORDS.year_name(c.year));
-                if month(first) == month(last) { month(first) } else { format!("{} to {}", month(first), month(last)) }
-            }
-            Unit::Years => format!("{} to {}", WORDS.year_name(first.year), WORDS.year_name(last.year)),
+            Unit::Months if (first.year, first.month) == (last.year, last.month) => capitalized(&month(first)),
+            Unit::Months => range(month(first), month(last)),
+            Unit::Years => range(year(first), year(last)),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! A text → the HTML of its blocks, with the links filled in for one page, and the notes that stand beside each block.
 
+use super::labels::{made_key, proof, source_label};
 use super::split;
-use crate::evidence::{Evidence, Status};
+use crate::evidence::Evidence;
 use crate::model::{Cited, EntryId, MADE, Quotation, QuotationId, Site, SourceId, Target, Text};
 use crate::parse::body::{Note, Piece};
-use crate::parse::front::SourceKind;
+use crate::words::key;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -40,7 +41,7 @@ pub struct CiteView {
     /// The place in it: `p. 73`.
     pub place: Option<String>,
     /// What kind of source it is, in words.
-    pub kind: &'static str,
+    pub kind: String,
     /// Where the source is on the web, in the first note that cites it: for paper, where links lead nowhere.
     pub address: Option<String>,
     /// The proof of the quotation that it stands for.
@@ -53,7 +54,7 @@ pub struct ProofView {
     /// `verified`, `kept`, `none` or `unreliable`.
     pub status: &'static str,
     /// The same in words.
-    pub words: &'static str,
+    pub words: String,
 }
 
 /// The cited pages of sources that don't stand on the first part of the source's page, and on which they stand.
@@ -71,31 +72,6 @@ pub struct Texts<'a> {
     pub root: &'a str,
     /// What stands before every anchor, where several texts stand on one page.
     pub prefix: &'a str,
-}
-
-/// What kind of source it is, in a reader's words.
-pub fn kind_label(kind: SourceKind) -> &'static str {
-    match kind {
-        SourceKind::Document => "Document",
-        SourceKind::Filing => "Court filing",
-        SourceKind::Opinion => "Court opinion",
-        SourceKind::Statute => "Text of the law",
-        SourceKind::Article => "News report",
-        SourceKind::Book => "Book",
-        SourceKind::Broadcast => "Broadcast",
-    }
-}
-
-/// The proof of a quotation, in words.
-pub fn proof(status: &Status) -> ProofView {
-    let (status, words) = match status {
-        Status::Verified { .. } => ("verified", "matches the copy held"),
-        Status::Kept { .. } => ("kept", "verified earlier, copy not here"),
-        Status::NoCopy => ("none", "no copy held"),
-        Status::Unchecked => ("none", "not checked here"),
-        Status::Failed => ("none", "not found"),
-    };
-    ProofView { status, words }
 }
 
 impl Texts<'_> {
@@ -148,6 +124,7 @@ impl Texts<'_> {
                 Piece::Image(n, alt) => self.image(&mut html, &text.links[*n as usize], alt),
                 Piece::NoteMark(number, again) => self.note_mark(&mut html, text, *number, *again),
                 Piece::CiteHere(n) => self.cite_here(&mut html, text, *n),
+                Piece::Word(key, name) => escape(&mut html, &self.site.words.fill(*key, &[("name", name)])),
             }
         }
         html
@@ -175,7 +152,7 @@ impl Texts<'_> {
             },
             Target::Entry(entry, _) => self.site.title(*entry).to_string(),
             Target::Anchor(anchor) => anchor_title(text, anchor),
-            Target::Made(name) => made_title(name).to_owned(),
+            Target::Made(name) => self.site.words.get(made_key(name)).to_owned(),
             _ => String::new(),
         }
     }
@@ -209,14 +186,16 @@ impl Texts<'_> {
 
     fn note_mark(&self, html: &mut String, text: &Text, number: u32, again: u32) {
         let word = match text.body.notes.get(number as usize - 1) {
-            Some(Note::Footnote(_)) => "Note",
-            _ => "Source",
+            Some(Note::Footnote(_)) => key::MARK_NOTE,
+            _ => key::MARK_SOURCE,
         };
+        let mut label = String::new();
+        escape(&mut label, &self.site.words.fill(word, &[("n", &number.to_string())]));
         let id = if again == 0 { format!("cite-{number}") } else { format!("cite-{number}-{}", again + 1) };
         let prefix = self.prefix;
         write!(
             html,
-            "<sup class=\"n\"><a href=\"#{prefix}note-{number}\" id=\"{prefix}{id}\" aria-label=\"{word} {number}\">{number}</a></sup>"
+            "<sup class=\"n\"><a href=\"#{prefix}note-{number}\" id=\"{prefix}{id}\" aria-label=\"{label}\">{number}</a></sup>"
         )
         .unwrap_or_default();
     }
@@ -263,9 +242,9 @@ impl Texts<'_> {
             href: page.map_or_else(|| path.to_string(), |p| format!("{path}#p-{p}")),
             source: source.short().to_string(),
             place: cited.locator.as_ref().map(|l| l.label.to_string()),
-            kind: kind_label(source.entry.front.kind),
+            kind: source_label(&self.site.words, source.entry.front.kind).to_owned(),
             address: None,
-            proof: quotation.map(|q| proof(self.evidence.status(*q))),
+            proof: quotation.map(|q| proof(&self.site.words, self.evidence.status(*q))),
         })
     }
 
@@ -287,22 +266,6 @@ fn anchor_title(text: &Text, anchor: &str) -> String {
     heading
         .or_else(|| crate::cite::Pinpoint::parse_anchor(anchor).map(|p| p.to_string()))
         .unwrap_or_else(|| anchor.to_owned())
-}
-
-/// What a page that Annals makes is called where a link gives no words.
-fn made_title(name: &str) -> &'static str {
-    match name {
-        "timeline" => "Timeline",
-        "people" => "People",
-        "statutes" => "Statutes",
-        "matrix" => "Incidents and statutes",
-        "sources" => "Sources",
-        "evidence" => "Evidence",
-        "wordings" => "Side by side",
-        "search" => "Search",
-        "print" => "The whole site, to print",
-        _ => "Home",
-    }
 }
 
 /// HTML that a template prints as it is.

@@ -1,12 +1,13 @@
 //! The views of the timeline: years, months, days, and hours where a day is crowded; split by year and month once it is long.
 
-use super::cards::{WORDS, standing_label};
+use super::labels::standing_label;
 use super::split;
 use super::{Page, PageKind, Pages, head};
 use crate::date::{Civil, Date, Moment, Precision};
 use crate::model::{IncidentId, Site};
 use crate::parse::front::Standing;
 use crate::url::OutPath;
+use crate::words::{Words, key};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
@@ -142,12 +143,11 @@ impl Pages {
     pub(super) fn timeline(&self, span: Span, part: u32, context: &mut Context) -> &'static str {
         let Filed { slots, views } = self.filed();
         let ids = incidents(&self.site, slots, span);
-        let title = title(span);
+        let words = &*self.site.words;
+        let title = title(words, span);
         let description = match span {
-            Span::All => {
-                "What happened, in order of time, as exactly as each source allows, and who says so.".to_owned()
-            }
-            _ => format!("{title}: what happened, in order of time, and who says so."),
+            Span::All => words.get(key::TIMELINE_SAYS).to_owned(),
+            _ => words.fill(key::TIMELINE_PART_SAYS, &[("title", &title)]),
         };
         head(context, &title, &description, "timeline");
         context.insert("is_whole", &(span == Span::All));
@@ -155,7 +155,7 @@ impl Pages {
         if is_overview(span, ids.len()) {
             context.insert("strip", &Vec::<u8>::new());
             context.insert("years", &Vec::<u8>::new());
-            context.insert("stretches", &stretches(&ids, slots, span));
+            context.insert("stretches", &stretches(words, &ids, slots, span));
             context.insert("pager", &None::<u8>);
             return "timeline.html";
         }
@@ -173,7 +173,7 @@ impl Pages {
             let spans = [Span::All].into_iter().chain(Standing::all().map(Span::Standing)).chain([Span::Proceedings]);
             let views = spans.map(|span| Stretch {
                 href: path(span).to_string(),
-                title: title(span),
+                title: title(&self.site.words, span),
                 count: incidents(&self.site, &slots, span).len(),
             });
             Filed { views: views.filter(|v| v.count > 0).collect(), slots }
@@ -192,7 +192,8 @@ impl Pages {
     }
 
     fn year(&self, year: Option<i64>, ids: &[usize], slots: &[Slot]) -> Section {
-        let title = year.map_or_else(|| "Undated".to_owned(), |y| WORDS.year_name(y));
+        let words = &*self.site.words;
+        let title = year.map_or_else(|| words.get(key::TIMELINE_UNDATED).to_owned(), |y| words.wording().year_name(y));
         let anchor = year.map_or_else(|| "undated".to_owned(), |y| format!("y{y}"));
         let mut section = Section { gap: self.gap(ids), ..Section::new(anchor, title) };
         for (month, ids) in group(ids, |i| slots[*i].month) {
@@ -209,7 +210,7 @@ impl Pages {
     }
 
     fn month(&self, year: i64, month: u8, ids: &[usize], slots: &[Slot]) -> Section {
-        let title = format!("{} {}", WORDS.month_name(month), WORDS.year_name(year));
+        let title = capitalized(&super::timeline::month(&self.site.words, year, month));
         let mut section = Section::new(format!("m{year}-{month:02}"), title);
         for (day, ids) in group(ids, |i| slots[*i].day) {
             let gap = if section.sections.is_empty() { String::new() } else { self.gap(&ids) };
@@ -232,14 +233,18 @@ impl Pages {
 
     fn day(&self, year: i64, month: u8, day: u8, ids: &[usize], slots: &[Slot]) -> Section {
         let anchor = format!("{year}-{month:02}-{day:02}");
-        let mut section = Section::new(format!("d{anchor}"), day_title(year, month, day));
+        let mut section = Section::new(format!("d{anchor}"), day_title(&self.site.words, year, month, day));
         if ids.len() <= CROWDED {
             section.cards = self.cards_of(ids);
             return section;
         }
+        let words = &*self.site.words;
         for (nth, (hour, ids)) in group(ids, |i| slots[*i].hour).into_iter().enumerate() {
             let anchor = hour.map_or_else(|| format!("h{anchor}-{nth}x"), |h| format!("h{anchor}-{h:02}"));
-            let title = hour.map_or_else(|| "Time of day not known".to_owned(), hour_title);
+            let title = hour.map_or_else(
+                || words.get(key::TIME_OF_DAY_NOT_KNOWN).to_owned(),
+                |h| words.fill(key::FROM_HOUR, &[("hour", &super::timeline::hour(words, h))]),
+            );
             section.sections.push(Section { cards: self.cards_of(&ids), ..Section::new(anchor, title) });
         }
         section
@@ -265,7 +270,7 @@ impl Pages {
         let timed: Vec<usize> = ids.into_iter().filter(|i| slots[*i].hour.is_some()).take(CROWDED).collect();
         Some(Day {
             anchor: format!("d{year}-{month:02}-{day:02}"),
-            title: day_title(year, month, day),
+            title: day_title(&self.site.words, year, month, day),
             incidents: timed.into_iter().map(|i| IncidentId(i as u32)).collect(),
         })
     }
@@ -304,7 +309,7 @@ pub(super) fn gaps(site: &Site) -> BTreeMap<usize, String> {
         if let (Some(last), Some(first)) = (told, next[at])
             && first.seconds().saturating_sub(last.seconds()) >= least
         {
-            gaps.insert(ids[at], gap_words(last, first));
+            gaps.insert(ids[at], gap_words(&site.words, last, first));
         }
         told = told.zip(*to).map(|(a, b)| a.max(b));
     }
@@ -329,9 +334,9 @@ fn range(site: &Site, at: usize) -> (Option<Moment>, Option<Moment>) {
     (bounds.iter().map(|b| b.0).min().flatten(), bounds.iter().map(|b| b.1).max().flatten().filter(|_| !open))
 }
 
-fn gap_words(last: Moment, first: Moment) -> String {
-    let day = |m: Moment| day_title(m.civil().year, m.civil().month, m.civil().day);
-    format!("No entry between {} and {}", day(last), day(first))
+fn gap_words(words: &Words, last: Moment, first: Moment) -> String {
+    let day = |m: Moment| day_title(words, m.civil().year, m.civil().month, m.civil().day);
+    words.fill(key::GAP, &[("from", &day(last)), ("to", &day(first))])
 }
 
 /// For every incident the page of the timeline that shows it, and which part of that page.
@@ -358,21 +363,23 @@ pub(super) fn places(site: &Site) -> (Vec<Span>, Vec<u32>) {
     (spans, parts)
 }
 
-fn title(span: Span) -> String {
+fn title(words: &Words, span: Span) -> String {
     match span {
-        Span::All => "Timeline".to_owned(),
-        Span::Year(None) => "Undated".to_owned(),
-        Span::Year(Some(year)) => WORDS.year_name(year),
-        Span::Month(year, None) => format!("{}, month unknown", WORDS.year_name(year)),
-        Span::Month(year, Some(month)) => format!("{} {}", WORDS.month_name(month), WORDS.year_name(year)),
-        Span::Standing(standing) => standing_label(standing).to_owned(),
-        Span::Proceedings => "Proceedings".to_owned(),
+        Span::All => words.get(key::TIMELINE).to_owned(),
+        Span::Year(None) => words.get(key::TIMELINE_UNDATED).to_owned(),
+        Span::Year(Some(year)) => words.wording().year_name(year),
+        Span::Month(year, None) => {
+            words.fill(key::DATE_ALONE_MONTH_UNKNOWN, &[("year", &words.wording().year_name(year))])
+        }
+        Span::Month(year, Some(number)) => capitalized(&month(words, year, number)),
+        Span::Standing(standing) => standing_label(words, standing).to_owned(),
+        Span::Proceedings => words.get(key::TIMELINE_PROCEEDINGS).to_owned(),
     }
 }
 
 /// What the overview of a long timeline leads to: its years, or a year's months.
-fn stretches(ids: &[usize], slots: &[Slot], span: Span) -> Vec<Stretch> {
-    let stretch = |span: Span, count: usize| Stretch { href: path(span).to_string(), title: title(span), count };
+fn stretches(words: &Words, ids: &[usize], slots: &[Slot], span: Span) -> Vec<Stretch> {
+    let stretch = |span: Span, count: usize| Stretch { href: path(span).to_string(), title: title(words, span), count };
     match span {
         Span::Year(Some(year)) => group(ids, |i| slots[*i].month)
             .into_iter()
@@ -448,17 +455,33 @@ fn slot(date: &Date) -> Slot {
     }
 }
 
-fn day_title(year: i64, month: u8, day: u8) -> String {
+/// A day in words.
+pub(super) fn day_title(words: &Words, year: i64, month: u8, day: u8) -> String {
+    let wording = words.wording();
     Date::parse(&format!("{year:04}-{month:02}-{day:02}"))
-        .map_or_else(|_| format!("{day} {}", WORDS.month_name(month)), |d| d.long(WORDS))
+        .map_or_else(|_| format!("{day} {}", wording.month_name(month)), |d| d.long(&wording))
 }
 
-fn hour_title(hour: u8) -> String {
-    let say = |hour: u8| match hour {
-        0 | 24 => "midnight".to_owned(),
-        12 => "noon".to_owned(),
-        1..=11 => format!("{hour} a.m."),
-        _ => format!("{} p.m.", hour - 12),
+/// A month and its year in words.
+pub(super) fn month(words: &Words, year: i64, month: u8) -> String {
+    let wording = words.wording();
+    words.fill(key::TIMELINE_MONTH, &[("month", wording.month_name(month)), ("year", &wording.year_name(year))])
+}
+
+/// An hour of the day in words.
+pub(super) fn hour(words: &Words, hour: u8) -> String {
+    let pattern = match hour {
+        0 | 24 => key::HOUR_MIDNIGHT,
+        12 => key::HOUR_NOON,
+        1..=11 => key::HOUR_MORNING,
+        _ => key::HOUR_AFTERNOON,
     };
-    format!("From {}", say(hour))
+    let hour12 = (hour.saturating_add(11) % 12 + 1).to_string();
+    words.fill(pattern, &[("hour12", &hour12), ("hour24", &format!("{hour:02}"))])
+}
+
+/// A heading begins with a capital, also where its language writes months small.
+pub(super) fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

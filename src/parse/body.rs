@@ -5,6 +5,7 @@ use super::locator::Locator;
 use super::statute::Provision;
 use crate::diag::Diagnostic;
 use crate::span::{SourceFile, Span, Spanned};
+use crate::words::Key;
 use std::sync::Arc;
 
 /// A text, parsed.
@@ -58,6 +59,8 @@ pub enum Piece {
     NoteMark(u32, u32),
     /// Citation number n, in brackets in the text itself.
     CiteHere(u32),
+    /// A word of the theme, with what it calls `name`, in an attribute of a tag that is open.
+    Word(Key, Box<str>),
 }
 
 /// A link, as written.

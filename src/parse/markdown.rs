@@ -10,6 +10,7 @@ use super::statute;
 use crate::diag::{Diagnostic, codes};
 use crate::span::{SourceFile, Span, Spanned};
 use crate::url;
+use crate::words::key;
 use pulldown_cmark::{
     Alignment, BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
 };
@@ -638,7 +639,9 @@ impl<'a> Writer<'a> {
             Tag::Table(alignments) => {
                 self.plain_kind = PlainKind::Table;
                 self.table.clone_from(alignments);
-                self.html.push_str("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>");
+                self.html.push_str("<div class=\"scroll\" role=\"region\" aria-label=\"");
+                self.push(Piece::Word(key::TABLE, "".into()));
+                self.html.push_str("\" tabindex=\"0\"><table>");
             }
             Tag::TableHead => {
                 self.in_head = true;
@@ -1113,7 +1116,9 @@ impl<'a> Writer<'a> {
     }
 
     fn statute(&mut self, text: &str, range: &Range<usize>) {
-        self.html.push_str("<div class=\"statute\" role=\"group\" aria-label=\"Text of the law\">");
+        self.html.push_str("<div class=\"statute\" role=\"group\" aria-label=\"");
+        self.push(Piece::Word(key::STATUTE_TEXT, "".into()));
+        self.html.push_str("\">");
         for provision in statute::provisions(text) {
             self.provision(&provision, range);
             self.body.provisions.push(provision);
@@ -1144,7 +1149,9 @@ impl<'a> Writer<'a> {
         if !provision.designators.is_empty() {
             let (anchor, name) = (provision.pinpoint.anchor(), &provision.pinpoint);
             self.opening("<a class=\"des\" href=\"#", anchor, "\"");
-            write!(self.html, " aria-label=\"Subsection {name}\">{}</a> ", provision.designators).unwrap_or_default();
+            self.html.push_str(" aria-label=\"");
+            self.push(Piece::Word(key::STATUTE_SUBSECTION, name.to_string().into()));
+            write!(self.html, "\">{}</a> ", provision.designators).unwrap_or_default();
         }
         for (mark, words) in highlight::statute_marks(&provision.text) {
             match mark {

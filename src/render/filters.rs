@@ -1,9 +1,14 @@
 //! Filters that templates may use: pure functions of what they are given.
 
+use crate::words::Words;
+use std::sync::Arc;
 use tera::{Kwargs, State, Tera};
 
 /// Registers every filter.
-pub fn register(tera: &mut Tera) {
+pub fn register(tera: &mut Tera, words: &Arc<Words>) {
+    let words = words.clone();
+    // The form of a word beside a number, in the language of the documentary: `few` of 3 in Polish.
+    tera.register_filter("form", move |n: u64, _: Kwargs, _: &State| words.form(n).name());
     tera.register_filter("plural", plural);
     tera.register_filter("capitalized", capitalized);
 }

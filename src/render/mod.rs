@@ -1,11 +1,13 @@
 //! Templates and a view → bytes. A template sees its page's view and nothing else.
 
 mod filters;
+mod words;
 
 use crate::diag::{Diagnostic, codes, nearest};
 use crate::memo::Fingerprint;
 use crate::page::View;
 use crate::span::{Place, SourceFile, Span};
+use crate::words::Words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{ErrorKind, Tera};
@@ -14,37 +16,47 @@ use tera::{ErrorKind, Tera};
 pub struct Templates {
     tera: Tera,
     fingerprint: Fingerprint,
-    /// Where each template was read from, for messages: its path and text.
-    files: BTreeMap<String, SourceFile>,
+    /// Where each template was read from, for messages.
+    files: Files,
+}
+
+/// The templates by their names.
+type Files = BTreeMap<String, Template>;
+
+/// A template as it was read, and as the engine has it.
+struct Template {
+    file: SourceFile,
+    filled: words::Filled,
 }
 
 impl Templates {
-    /// Reads the theme and the documentary's own templates, which replace files of the theme by name.
+    /// Reads the theme and the documentary's own templates, which replace files of the theme by name, and puts the words into them.
     ///
     /// # Errors
     /// The faults found; the caller keeps the last good set.
-    pub fn new(theme: &[(&str, &str)], own: &[SourceFile]) -> Result<Templates, Vec<Diagnostic>> {
-        let mut files: BTreeMap<String, SourceFile> = theme
+    pub fn new(theme: &[(&str, &str)], own: &[SourceFile], words: &Arc<Words>) -> Result<Templates, Vec<Diagnostic>> {
+        let mut read: BTreeMap<String, SourceFile> = theme
             .iter()
             .map(|(name, text)| ((*name).to_owned(), SourceFile::new(format!("(theme)/{name}"), *text)))
             .collect();
         for file in own {
             let name = file.path.strip_prefix("templates/").unwrap_or(&file.path);
-            files.insert(name.to_owned(), file.clone());
+            read.insert(name.to_owned(), file.clone());
         }
+        let files = filled(read, words)?;
         let mut tera = Tera::new();
         // Filters come first: tera looks them up while it reads the templates.
-        filters::register(&mut tera);
+        filters::register(&mut tera, words);
         tera.autoescape_on([".html", ".xml"]);
-        let all = files.iter().map(|(name, file)| (name.clone(), file.text.to_string()));
+        let all = files.iter().map(|(name, template)| (name.clone(), template.filled.text.clone()));
         if let Err(error) = tera.add_raw_templates(all) {
-            let mut found = broken(&files);
+            let mut found = broken(&files, words);
             if found.is_empty() {
                 found.push(diagnostic(&error, &files, None));
             }
             return Err(found);
         }
-        let parts = files.iter().flat_map(|(name, file)| [name.as_bytes(), file.text.as_bytes()]);
+        let parts = files.iter().flat_map(|(name, template)| [name.as_bytes(), template.filled.text.as_bytes()]);
         let fingerprint = Fingerprint::of(parts);
         Ok(Templates { tera, fingerprint, files })
     }
@@ -56,7 +68,7 @@ impl Templates {
 
     /// The texts of the documentary's own templates, for reports.
     pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
-        self.files.values()
+        self.files.values().map(|template| &template.file)
     }
 }
 
@@ -72,32 +84,44 @@ pub fn page(templates: &Templates, view: &View, path: &str) -> Result<Arc<[u8]>,
     }
 }
 
+/// The templates with their words in place.
+fn filled(read: BTreeMap<String, SourceFile>, words: &Words) -> Result<Files, Vec<Diagnostic>> {
+    let (mut files, mut faults) = (Files::new(), Vec::new());
+    for (name, file) in read {
+        match words::fill(&file, words) {
+            Ok(filled) => _ = files.insert(name, Template { file, filled }),
+            Err(found) => faults.extend(found),
+        }
+    }
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
+}
+
 /// The templates that can't be read, each on its own: the engine stops at the first.
-fn broken(files: &BTreeMap<String, SourceFile>) -> Vec<Diagnostic> {
-    let errors = files.iter().filter_map(|(name, file)| {
+fn broken(files: &Files, words: &Arc<Words>) -> Vec<Diagnostic> {
+    let errors = files.iter().filter_map(|(name, template)| {
         let mut tera = Tera::new();
-        filters::register(&mut tera);
-        let error = tera.add_raw_template(name, &file.text).err()?;
+        filters::register(&mut tera, words);
+        let error = tera.add_raw_template(name, &template.filled.text).err()?;
         matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| diagnostic(&error, files, None))
     });
     errors.collect()
 }
 
-fn diagnostic(error: &tera::Error, files: &BTreeMap<String, SourceFile>, page: Option<&str>) -> Diagnostic {
+fn diagnostic(error: &tera::Error, files: &Files, page: Option<&str>) -> Diagnostic {
     let code = if page.is_some() { &codes::RENDER_FAILED } else { &codes::BAD_TEMPLATE };
     let d = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let (message, available) = available(report.message());
             match files.get(report.filename()) {
-                Some(file) => {
-                    let place = Place { path: file.path.clone(), span: Span::from(report.span().range.clone()) };
+                Some(Template { file, filled }) => {
+                    let place = file.place(filled.origin(Span::from(report.span().range.clone())));
                     with_fields(Diagnostic::at(code, place.clone(), message), &place, file, available)
                 }
                 None => Diagnostic::general(code, message),
             }
         }
         ErrorKind::MissingParent { current, parent } if files.contains_key(current) => {
-            missing_parent(&files[current], parent, files.keys().map(String::as_str))
+            missing_parent(&files[current].file, parent, files.keys().map(String::as_str))
         }
         other => {
             let text = other.to_string();
@@ -138,7 +162,7 @@ fn with_fields(d: Diagnostic, place: &Place, file: &SourceFile, fields: Vec<&str
 }
 
 /// Some faults (an unknown filter, function or block) come as finished text that names the template; the place is read from it.
-fn place_in_text(code: &'static crate::diag::Code, text: &str, files: &BTreeMap<String, SourceFile>) -> Diagnostic {
+fn place_in_text(code: &'static crate::diag::Code, text: &str, files: &Files) -> Diagnostic {
     let message = lower_first(
         text.lines()
             .find(|l| !l.trim().is_empty())
@@ -147,7 +171,7 @@ fn place_in_text(code: &'static crate::diag::Code, text: &str, files: &BTreeMap<
             .trim_start_matches("error: "),
     );
     let named = files.iter().filter(|(name, _)| text.contains(&***name)).max_by_key(|(name, _)| name.len());
-    let Some((name, file)) = named else { return Diagnostic::general(code, message) };
+    let Some((name, Template { file, .. })) = named else { return Diagnostic::general(code, message) };
     let after = text.find(&**name).map_or("", |at| &text[at + name.len()..]);
     let line: usize = after
         .trim_start_matches([':', ' ', '\'', '`'])

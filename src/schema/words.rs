@@ -100,7 +100,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("annals.toml", "description", "One sentence on what it is about."),
     ("annals.toml", "base_url", "The full address at which it is published."),
     ("annals.toml", "domain", "The domain of its own at which GitHub Pages serves it."),
-    ("annals.toml", "language", "The language of its texts, such as en."),
+    (
+        "annals.toml",
+        "language",
+        "The language of its texts, and of the words and dates around them: a tag such as en or es.",
+    ),
     ("annals.toml", "timezone", "The time zone in which times are given: America/New_York."),
     ("annals.toml", "author", "Who publishes it."),
     ("annals.toml", "license", "The licence of its texts, in words."),

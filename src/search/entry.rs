@@ -4,10 +4,10 @@
 use super::shards::push_quoted;
 use super::words::each_word;
 use crate::cite::Pinpoint;
-use crate::date::Wording;
-use crate::model::{EntryId, IncidentId, PersonId, Site, SourceId, StatuteId, Target, Text};
+use crate::model::{EntryId, IncidentId, LawLink, PersonId, Site, SourceId, StatuteId, Target, Text};
 use crate::parse::body::{LINKED, Plain, PlainKind};
-use crate::parse::front::Standing;
+use crate::parse::front::{Stance, Standing};
+use crate::words::key;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -203,7 +203,7 @@ fn incident<'s>(site: &'s Site, id: IncidentId, to: &mut Reader) -> (&'static st
     for law in &incident.law {
         to.add(Weight::Lead, &law.cite);
     }
-    let when = front.date.as_ref().map(|d| d.long(&Wording::ENGLISH)).unwrap_or_default();
+    let when = front.date.as_ref().map(|d| d.long(&site.words.wording())).unwrap_or_default();
     to.add(Weight::Lead, &when);
     (standing(site, id), when, &front.summary.value)
 }
@@ -247,7 +247,7 @@ fn source<'s>(site: &'s Site, id: SourceId, to: &mut Reader) -> (&'static str, S
     }
     front.authors.iter().for_each(|author| to.add(Weight::Lead, &author.value));
     to.add(Weight::Lead, text(&front.publisher));
-    let when = front.date.as_ref().map(|d| d.long(&Wording::ENGLISH)).unwrap_or_default();
+    let when = front.date.as_ref().map(|d| d.long(&site.words.wording())).unwrap_or_default();
     ("", when, &front.says.value)
 }
 
@@ -269,9 +269,7 @@ fn passages(site: &Site, id: EntryId) -> Vec<Passage<'_>> {
                 all.extend(wording.versions.iter().map(|v| plain(&wording.anchor, &*site[*v].text)));
             }
             let laws = site[id].law.iter();
-            all.extend(
-                laws.map(|l| plain("law", format!("{}: {} by {}", l.cite, l.stance.word(), site[l.by].short()))),
-            );
+            all.extend(laws.map(|l| plain("law", said_of_law(site, l))));
             let words = site[id].law.iter().filter_map(|l| l.quotation).map(|q| &site[q]);
             all.extend(words.map(|q| plain(q.anchor.as_deref().unwrap_or("law"), &*q.text)));
         }
@@ -286,6 +284,18 @@ fn passages(site: &Site, id: EntryId) -> Vec<Passage<'_>> {
         EntryId::Source(_) | EntryId::Page(_) => {}
     }
     all
+}
+
+/// Who discusses an incident under a law, and how, as a sentence.
+fn said_of_law(site: &Site, law: &LawLink) -> String {
+    let stance = site.words.get(match law.stance {
+        Stance::Argued => key::STANCE_ARGUED,
+        Stance::Charged => key::STANCE_CHARGED,
+        Stance::Held => key::STANCE_HELD,
+        Stance::Rejected => key::STANCE_REJECTED,
+        Stance::Dismissed => key::STANCE_DISMISSED,
+    });
+    site.words.fill(key::STANCE_PASSAGE, &[("law", &law.cite), ("stance", stance), ("source", site[law.by].short())])
 }
 
 fn plain<'s>(anchor: &'s str, text: impl Into<Cow<'s, str>>) -> Passage<'s> {

@@ -5,6 +5,7 @@ use super::File;
 use super::shards::in_script;
 use crate::model::{EntryId, Site};
 use crate::url::OutPath;
+use crate::words::key;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -64,7 +65,7 @@ fn shown(site: &Site, id: EntryId) -> Option<Value> {
         }
         EntryId::Source(id) => {
             let front = &site[id].entry.front;
-            let unreliable = if front.reliable { "" } else { "wording unreliable" };
+            let unreliable = if front.reliable { "" } else { site.words.get(key::PEEK_UNRELIABLE) };
             json!([&*front.title.value, unreliable, &*front.says.value])
         }
         EntryId::Incident(_) | EntryId::Page(_) => return None,

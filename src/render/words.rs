@@ -1,0 +1,252 @@
+//! The words in templates: `[[home]]` is a word, and `[[used_in | entry: …]]` one with what stands for its names, which is template source
+//! again. They are put in when the templates are read, so that no page looks for a word.
+//!
+//! A word that a number decides takes it as `n`: `[[incidents | n: {{ count }}]]` becomes a choice between its forms. Within `{{ }}`, `{% %}` and
+//! `{# #}` nothing is looked for: there, two square brackets are the template engine's own.
+
+use crate::diag::{Diagnostic, codes};
+use crate::parse::escape;
+use crate::span::{SourceFile, Span};
+use crate::words::{Form, Key, Words};
+
+/// How deep words may stand within words.
+const DEEPEST: u8 = 8;
+
+/// A template with its words in place.
+pub struct Filled {
+    /// The source as the engine takes it.
+    pub text: String,
+    /// Where its parts come from, by where they begin: the byte in the file, and whether what follows is the same there.
+    origins: Vec<(usize, usize, bool)>,
+}
+
+/// Puts the words into a template.
+///
+/// # Errors
+/// The words that can't be put in.
+pub fn fill(file: &SourceFile, words: &Words) -> Result<Filled, Vec<Diagnostic>> {
+    let mut filler =
+        Filler { file, words, filled: Filled { text: String::new(), origins: Vec::new() }, faults: Vec::new() };
+    filler.source(0, file.text.len(), DEEPEST);
+    if filler.faults.is_empty() { Ok(filler.filled) } else { Err(filler.faults) }
+}
+
+impl Filled {
+    /// The place in the file of a place in the source that the engine has.
+    pub fn origin(&self, span: Span) -> Span {
+        let at = |offset: usize| {
+            let part = self.origins.partition_point(|(start, ..)| *start <= offset).checked_sub(1);
+            part.and_then(|part| self.origins.get(part))
+                .map_or(offset, |(start, origin, same)| if *same { origin + (offset - start) } else { *origin })
+        };
+        let range = span.range();
+        let start = at(range.start);
+        Span::new(start, at(range.end).max(start))
+    }
+}
+
+/// A tag: the names with the stretches of source that stand for them.
+struct Tag<'a> {
+    key: &'a str,
+    /// Where the key stands.
+    at: usize,
+    values: Vec<(&'a str, usize, usize)>,
+    end: usize,
+}
+
+struct Filler<'a> {
+    file: &'a SourceFile,
+    words: &'a Words,
+    filled: Filled,
+    faults: Vec<Diagnostic>,
+}
+
+impl<'a> Filler<'a> {
+    /// A stretch of the file, with its words in place.
+    fn source(&mut self, start: usize, end: usize, depth: u8) {
+        let text = &*self.file.text;
+        let (mut from, mut at) = (start, start);
+        while at < end {
+            let rest = &text[at..end];
+            if let Some(length) = engine_tag(rest) {
+                at += length;
+                continue;
+            }
+            match tag(text, at, end) {
+                Ok(Some(tag)) => {
+                    self.same(from, at);
+                    self.word(&tag, depth);
+                    (from, at) = (tag.end, tag.end);
+                }
+                Ok(None) => at += rest.chars().next().map_or(1, char::len_utf8),
+                Err(begin) => {
+                    let help = "a word is written [[key]], or [[key | name: …]] with what stands for its names";
+                    self.fault(begin, name(&text[begin..]), "this word isn't closed".to_owned(), Some(help.to_owned()));
+                    break;
+                }
+            }
+        }
+        self.same(from, end);
+    }
+
+    fn same(&mut self, start: usize, end: usize) {
+        if start < end {
+            self.filled.origins.push((self.filled.text.len(), start, true));
+            self.filled.text.push_str(&self.file.text[start..end]);
+        }
+    }
+
+    fn made(&mut self, at: usize, text: &str) {
+        self.filled.origins.push((self.filled.text.len(), at, false));
+        self.filled.text.push_str(text);
+    }
+
+    fn fault(&mut self, at: usize, length: usize, said: String, help: Option<String>) {
+        let d = Diagnostic::new(&codes::BAD_TEMPLATE, self.file, Span::new(at, at + length), said);
+        self.faults.push(help.into_iter().fold(d, Diagnostic::help));
+    }
+
+    fn word(&mut self, tag: &Tag<'a>, depth: u8) {
+        let Some(key) = Key::named(tag.key) else {
+            let near = Key::near(tag.key).map(|near| format!("did you mean `{near}`?"));
+            return self.fault(tag.at, tag.key.len(), format!("the theme has no word `{}`", tag.key), near);
+        };
+        if depth == 0 {
+            return self.fault(tag.at, tag.key.len(), "words stand within words too deeply".to_owned(), None);
+        }
+        let words = self.words;
+        let message = words.message(key);
+        let wanted = Words::english().message(key).names();
+        if let Some(missing) = wanted.iter().find(|name| !tag.values.iter().any(|(given, ..)| given == *name)) {
+            let help = format!("write [[{} | {missing}: …]]", tag.key);
+            return self.fault(
+                tag.at,
+                tag.key.len(),
+                format!("the word `{}` needs {{{missing}}}", tag.key),
+                Some(help),
+            );
+        }
+        let english_forms = &Words::english().message(key).forms;
+        if message.forms.is_empty() && english_forms.is_empty() {
+            return self.pattern(&message.other, tag, depth);
+        }
+        let number = tag.values.iter().find(|(name, ..)| *name == "n");
+        let number = number.and_then(|(_, start, end)| expression(&self.file.text[*start..*end]));
+        let Some(number) = number else {
+            let help = format!("write [[{} | n: {{{{ count }}}}]]", tag.key);
+            return self.fault(tag.at, tag.key.len(), format!("the word `{}` needs a number `n`", tag.key), Some(help));
+        };
+        self.forms(number, &message.forms, &message.other, tag, depth);
+    }
+
+    /// A choice between the forms of a word.
+    fn forms(&mut self, number: &str, forms: &[(Form, std::sync::Arc<str>)], other: &str, tag: &Tag<'a>, depth: u8) {
+        let plainly = self.words.counts_plainly();
+        for (at, (form, pattern)) in forms.iter().enumerate() {
+            let word = if at == 0 { "if" } else { "elif" };
+            let is = match (plainly, form) {
+                (true, Form::One) => format!("{number} == 1"),
+                _ => format!("{number} | form == \"{}\"", form.name()),
+            };
+            self.made(tag.at, &format!("{{% {word} {is} %}}"));
+            self.pattern(pattern, tag, depth);
+        }
+        if forms.is_empty() {
+            return self.pattern(other, tag, depth);
+        }
+        self.made(tag.at, "{% else %}");
+        self.pattern(other, tag, depth);
+        self.made(tag.at, "{% endif %}");
+    }
+
+    fn pattern(&mut self, pattern: &str, tag: &Tag<'a>, depth: u8) {
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once('{') {
+            self.plain(tag.at, before);
+            let Some((name, after)) = after.split_once('}') else { break };
+            if let Some((_, start, end)) = tag.values.iter().find(|(given, ..)| *given == name) {
+                self.source(*start, *end, depth - 1);
+            }
+            rest = after;
+        }
+        self.plain(tag.at, rest);
+    }
+
+    fn plain(&mut self, at: usize, words: &str) {
+        let mut escaped = String::with_capacity(words.len());
+        escape(&mut escaped, words);
+        if !escaped.is_empty() {
+            self.made(at, &escaped);
+        }
+    }
+}
+
+/// The length of the engine's own tag at the beginning of a text.
+fn engine_tag(text: &str) -> Option<usize> {
+    let close = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")].into_iter().find(|(open, _)| text.starts_with(open))?.1;
+    Some(text.find(close).map_or(text.len(), |at| at + 2))
+}
+
+/// What `{{ … }}` prints, if it is all there is.
+fn expression(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix("{{")?.strip_suffix("}}")?;
+    (!inside.contains("}}")).then(|| inside.trim_matches(|c: char| c == '-' || c.is_whitespace()))
+}
+
+/// The length of a name at the beginning of a text.
+fn name(text: &str) -> usize {
+    text.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '_').unwrap_or(text.len())
+}
+
+/// The tag that begins at a byte, if one does.
+///
+/// # Errors
+/// Where a tag begins that can't be read.
+fn tag(text: &str, at: usize, end: usize) -> Result<Option<Tag<'_>>, usize> {
+    let Some(rest) = text[at..end].strip_prefix("[[") else { return Ok(None) };
+    let begin = at + 2;
+    let key = &rest[..name(rest)];
+    let mut tag = Tag { key, at: begin, values: Vec::new(), end: 0 };
+    let mut at = begin + key.len();
+    if !key.starts_with(|c: char| c.is_ascii_lowercase())
+        || !(text[at..end].starts_with("]]") || text[at..end].starts_with(" | ") || Key::named(key).is_some())
+    {
+        return Ok(None);
+    }
+    loop {
+        if text[at..end].starts_with("]]") {
+            tag.end = at + 2;
+            return Ok(Some(tag));
+        }
+        let Some(name) = value_name(&text[at..end]) else { return Err(begin) };
+        let start = at + " | ".len() + name.len() + ": ".len();
+        let stop = value_end(text, start, end)?.ok_or(begin)?;
+        tag.values.push((name, start, stop));
+        at = stop;
+    }
+}
+
+/// The name of ` | name: ` at the beginning of a text.
+fn value_name(text: &str) -> Option<&str> {
+    let given = text.strip_prefix(" | ")?;
+    let name = &given[..name(given)];
+    (!name.is_empty() && given[name.len()..].starts_with(": ")).then_some(name)
+}
+
+/// Where what stands for a name ends: before the next name or the end of the tag, over everything that is closed in itself.
+fn value_end(text: &str, start: usize, end: usize) -> Result<Option<usize>, usize> {
+    let mut at = start;
+    while at < end {
+        let rest = &text[at..end];
+        if let Some(length) = engine_tag(rest) {
+            at += length;
+        } else if let Some(inner) = tag(text, at, end)? {
+            at = inner.end;
+        } else if rest.starts_with("]]") || value_name(rest).is_some() {
+            return Ok(Some(at));
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    Ok(None)
+}
