@@ -10,7 +10,8 @@ use crate::diag::{self, Diagnostic, Severity, codes};
 use crate::pipeline::{Build, Options, Pipeline};
 use crate::read::{self, Snapshot, Source};
 use crate::report::{self, Format};
-use crate::{schema, write};
+use crate::schema;
+use crate::write::{self, Writer};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write as _};
 use std::net::{IpAddr, SocketAddr};
@@ -267,37 +268,35 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
     snapshot.history = read::history(&common.root);
     let read = start.elapsed();
     let pipeline = Pipeline::default();
-    let build = pipeline.build(&snapshot, &options);
+    let mut build = pipeline.build(&snapshot, &options);
+    let mut diagnostics = std::mem::take(&mut build.diagnostics);
     let checked = start.elapsed();
-    let mut diagnostics = build.diagnostics.clone();
-    let outputs = build.render_all().unwrap_or_else(|found| {
-        diagnostics.extend(found);
-        Vec::new()
-    });
+    let writer = (!common.failed(&diagnostics)).then(|| Writer::begin(&common.root.join(output)));
+    // Where nothing may be written, pages are made all the same: a template that fails is reported with the rest.
+    let ready = writer.as_ref().and_then(|writer| writer.as_ref().ok());
+    let made = build.each_file(|path, bytes| ready.into_iter().for_each(|writer| writer.take(path, bytes)));
+    let failed = made.is_err();
+    diagnostics.extend(made.err().into_iter().flatten());
     common.report(&diagnostics, &build.texts);
-    if common.failed(&diagnostics) {
-        common.say("nothing was written");
-        return ExitCode::from(FAILED);
-    }
-    let made = start.elapsed();
-    match write::site(&outputs, &common.root.join(output)) {
-        Ok(summary) => {
+    let code = match writer.filter(|_| !failed).map(|writer| writer?.finish()) {
+        None => {
+            common.say("nothing was written");
+            ExitCode::from(FAILED)
+        }
+        Some(Err(error)) => refuse(&error.to_string()),
+        Some(Ok(summary)) => {
             if common.verbose {
-                let (check, render) = (checked - read, made - checked);
-                common.say(&format!(
-                    "read {}, check {}, render {}, write {}",
-                    seconds(read),
-                    seconds(check),
-                    seconds(render),
-                    seconds(start.elapsed() - made)
-                ));
+                let times = [read, checked - read, start.elapsed() - checked].map(seconds);
+                common.say(&format!("read {}, check {}, render and write {}", times[0], times[1], times[2]));
             }
             common.say(&format!("{} in {}", built(&build, summary), seconds(start.elapsed())));
-            publish::advise(common, &build.site.config, &outputs, start.elapsed(), automatic());
+            publish::advise(common, &build.site.config, summary.bytes, start.elapsed(), automatic());
             ExitCode::SUCCESS
         }
-        Err(error) => refuse(&error.to_string()),
-    }
+    };
+    // The process ends: its memory goes at once, not piece by piece.
+    std::mem::forget((pipeline, build, snapshot, diagnostics));
+    code
 }
 
 /// Whether nobody sits before the screen: `CI` is set where sites are published by machines.

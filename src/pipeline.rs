@@ -8,7 +8,7 @@ use crate::export::Export;
 use crate::memo::{Fingerprint, Memo};
 use crate::model::Site;
 use crate::model::link::{self, Surroundings};
-use crate::page::{self, Page, PageKind, Pages};
+use crate::page::{self, Page, PageKind, Pages, View};
 use crate::parse::{self, AnyEntry};
 use crate::read::Snapshot;
 use crate::render::{self, Templates};
@@ -18,7 +18,7 @@ use crate::url::OutPath;
 use crate::words::{self, Words, key};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 mod theme {
     //! The default theme, compiled in.
@@ -305,20 +305,36 @@ impl Build {
         self.pages.iter().filter(|page| page.kind.is_read()).count()
     }
 
-    /// Renders one page, or writes one file for programs.
+    /// What the template of a page sees.
+    pub fn view(&self, page: &Page) -> View {
+        let mut view = self.views.view(page);
+        view.context.insert("preview", &self.preview);
+        view
+    }
+
+    /// Renders one page, or makes one file for programs.
     ///
     /// # Errors
     /// Where its template failed.
     pub fn render(&self, page: &Page) -> Result<Arc<[u8]>, Box<Diagnostic>> {
+        let mut bytes = Vec::new();
+        self.render_into(page, &mut bytes)?;
+        Ok(bytes.into())
+    }
+
+    /// The same at the end of a buffer, which can be used again and again.
+    ///
+    /// # Errors
+    /// Where its template failed; the buffer then holds a part of the page.
+    pub fn render_into(&self, page: &Page, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
         if let PageKind::File(file) = page.kind {
-            return Ok(self.views.file(file, &self.pages).into());
+            self.views.file(file, &self.pages, out);
+            return Ok(());
         }
         let Some(templates) = &self.templates else {
             return Err(Box::new(Diagnostic::general(&codes::BAD_TEMPLATE, "the templates can't be read")));
         };
-        let mut view = self.views.view(page);
-        view.context.insert("preview", &self.preview);
-        render::page(templates, &view, page.path.as_str())
+        render::page(templates, &self.view(page), page.path.as_str(), out)
     }
 
     /// The files for scripts, which no template makes, by path: made when they are first asked for.
@@ -331,36 +347,59 @@ impl Build {
         })
     }
 
-    /// Renders every page, and adds the files that are published as they are.
+    /// Makes every file of the site and gives each to `take`, from several threads at once and in no order. A buffer lasts for one call.
+    ///
+    /// # Errors
+    /// Every template that failed, once for each place in it; nothing more is then given.
+    pub fn each_file(&self, take: impl Fn(&OutPath, &[u8]) + Sync) -> Result<(), Vec<Diagnostic>> {
+        if self.templates.is_none() {
+            return Err(Vec::new()); // what is wrong with them was said
+        }
+        let failed = Mutex::new(Vec::new());
+        let render = |buffer: &mut Vec<u8>, page: &Page| {
+            buffer.clear();
+            match self.render_into(page, buffer) {
+                Ok(()) => take(&page.path, buffer),
+                Err(d) => note(&mut lock(&failed), *d),
+            }
+        };
+        let ready = |output: &Output| take(&output.path, &output.bytes);
+        rayon::join(
+            || self.made().par_iter().for_each(ready),
+            || self.pages.par_iter().for_each_init(Vec::new, render),
+        );
+        self.assets.iter().for_each(ready);
+        // GitHub Pages would otherwise leave out files that begin with an underscore.
+        take(&OutPath::new(".nojekyll"), b"");
+        let mut failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        diag::sort(&mut failed);
+        if failed.is_empty() { Ok(()) } else { Err(failed) }
+    }
+
+    /// Every file of the site, in memory, by path.
     ///
     /// # Errors
     /// Every template that failed, once for each place in it.
     pub fn render_all(&self) -> Result<Vec<Output>, Vec<Diagnostic>> {
-        if self.templates.is_none() {
-            return Err(Vec::new()); // what is wrong with them was said
-        }
-        let rendered: Vec<Result<Output, Box<Diagnostic>>> = self
-            .pages
-            .par_iter()
-            .map(|page| self.render(page).map(|bytes| Output { path: page.path.clone(), bytes }))
-            .collect();
-        let mut outputs = Vec::with_capacity(rendered.len() + self.assets.len() + 1);
-        let mut failed: Vec<Diagnostic> = Vec::new();
-        for result in rendered {
-            match result {
-                Ok(output) => outputs.push(output),
-                Err(d) if failed.iter().any(|other| other.place == d.place && other.message == d.message) => {}
-                Err(d) => failed.push(*d),
-            }
-        }
-        if !failed.is_empty() {
-            diag::sort(&mut failed);
-            return Err(failed);
-        }
-        outputs.extend(self.assets.iter().cloned());
-        outputs.extend(self.made().iter().cloned());
-        // GitHub Pages would otherwise leave out files that begin with an underscore.
-        outputs.push(Output { path: OutPath::new(".nojekyll"), bytes: Arc::from(&b""[..]) });
+        let outputs = Mutex::new(Vec::new());
+        self.each_file(|path, bytes| lock(&outputs).push(Output { path: path.clone(), bytes: bytes.into() }))?;
+        let mut outputs = outputs.into_inner().unwrap_or_else(PoisonError::into_inner);
+        outputs.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(outputs)
     }
+}
+
+/// Keeps a fault of a template, unless the same was found on another page.
+fn note(failed: &mut Vec<Diagnostic>, found: Diagnostic) {
+    match failed.iter_mut().find(|other| other.place == found.place && other.message == found.message) {
+        // Threads come in any order: the first of the pages is named.
+        Some(other) if found.help < other.help => *other = found,
+        Some(_) => {}
+        None => failed.push(found),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic elsewhere can't leave a list half changed.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

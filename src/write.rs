@@ -1,13 +1,15 @@
 //! Files → a folder: equal ones are left alone, changed ones replaced whole, and what Annals wrote before and no longer belongs is removed. Killed
 //! at any moment, it leaves every file whole, old or new, and the next build ends in the same bytes as a clean one.
 
-use crate::pipeline::{MANIFEST, Output, sha256};
+use crate::pipeline::{MANIFEST, sha256};
+use crate::url::OutPath;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What was done.
 #[derive(Debug, Default, PartialEq, Eq, Clone, Copy)]
@@ -18,6 +20,8 @@ pub struct Summary {
     pub unchanged: usize,
     /// Files that no longer belong.
     pub removed: usize,
+    /// The bytes of all files that belong.
+    pub bytes: u64,
 }
 
 /// Why nothing, or not everything, was written.
@@ -64,28 +68,125 @@ struct Manifest {
     files: BTreeMap<String, String>,
 }
 
-/// Makes a folder hold exactly these files.
-///
-/// # Errors
-/// If the folder isn't ours, or the system refuses; what was there stays whole.
-pub fn site(outputs: &[Output], folder: &Path) -> Result<Summary, WriteError> {
-    let manifest = manifest_of(outputs);
-    match previous(folder)? {
-        None => fresh(outputs, &manifest, folder),
-        Some(old) => update(outputs, &manifest, &old, folder),
+/// Makes a folder hold exactly the files that it is given, while they are made: what is new or changed is written into a folder beside it, and
+/// goes to its place when all of them are there. Dropped before, it leaves everything as it was.
+pub struct Writer {
+    folder: PathBuf,
+    staging: PathBuf,
+    /// What an earlier build wrote; `None` if the folder isn't there.
+    old: Option<Manifest>,
+    log: Mutex<Log>,
+}
+
+/// What was given so far.
+#[derive(Default)]
+struct Log {
+    files: BTreeMap<String, String>,
+    changed: Vec<String>,
+    bytes: u64,
+    failed: Option<WriteError>,
+}
+
+impl Writer {
+    /// Begins to write a site into a folder.
+    ///
+    /// # Errors
+    /// If the folder isn't ours, or the system refuses.
+    pub fn begin(folder: &Path) -> Result<Writer, WriteError> {
+        let old = previous(folder)?;
+        let staging = beside(folder);
+        if staging.exists() {
+            io_at(&staging, fs::remove_dir_all(&staging))?; // left by a build that was killed
+        }
+        Ok(Writer { folder: folder.to_owned(), staging, old, log: Mutex::default() })
+    }
+
+    /// Takes a file, from any thread. Once one couldn't be written, the rest are passed over and [`Writer::finish`] says why.
+    pub fn take(&self, path: &OutPath, bytes: &[u8]) {
+        if self.log().failed.is_some() {
+            return;
+        }
+        let digest = sha256(bytes);
+        let changed = !self.is_there(path, bytes);
+        let result = if changed { write_new(&self.staging.join(path.as_str()), bytes) } else { Ok(()) };
+        let mut log = self.log();
+        match result {
+            Ok(()) => {
+                log.bytes += bytes.len() as u64;
+                log.changed.extend(changed.then(|| path.to_string()));
+                log.files.insert(path.to_string(), digest);
+            }
+            Err(error) => log.failed = log.failed.take().or(Some(error)),
+        }
+    }
+
+    /// Puts everything in its place.
+    ///
+    /// # Errors
+    /// If a file couldn't be written, or the system refuses now; then what was there stays whole.
+    pub fn finish(self) -> Result<Summary, WriteError> {
+        let mut log = std::mem::take(&mut *self.log());
+        if let Some(error) = log.failed {
+            return Err(error);
+        }
+        log.changed.sort();
+        let summary = Summary {
+            written: log.changed.len(),
+            unchanged: log.files.len() - log.changed.len(),
+            removed: 0,
+            bytes: log.bytes,
+        };
+        let manifest = Manifest { generator: "annals".to_owned(), files: log.files };
+        match &self.old {
+            None => self.rename(&manifest).map(|()| summary),
+            Some(old) => update(&self.staging, &log.changed, &manifest, old, &self.folder)
+                .map(|removed| Summary { removed, ..summary }),
+        }
+    }
+
+    /// A first build becomes the folder at once: either all of it is there or nothing.
+    fn rename(&self, manifest: &Manifest) -> Result<(), WriteError> {
+        write_new(&self.staging.join(MANIFEST), print(manifest).as_bytes())?;
+        io_at(&self.folder, fs::rename(&self.staging, &self.folder))
+    }
+
+    /// Whether the folder holds a file already as it should be.
+    fn is_there(&self, path: &OutPath, bytes: &[u8]) -> bool {
+        let path = self.folder.join(path.as_str());
+        let is_as_long = |path: &Path| fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() == bytes.len() as u64);
+        self.old.is_some() && is_as_long(&path) && fs::read(&path).is_ok_and(|there| there == bytes)
+    }
+
+    fn log(&self) -> MutexGuard<'_, Log> {
+        // A panic elsewhere can't leave the log half changed.
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn manifest_of(outputs: &[Output]) -> Manifest {
-    let files = outputs.par_iter().map(|o| (o.path.to_string(), sha256(&o.bytes))).collect();
-    Manifest { generator: "annals".to_owned(), files }
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // A folder that is only half filled must not stay; that it can't be removed matters less than why the build ended.
+        let _ = fs::remove_dir_all(&self.staging);
+    }
+}
+
+/// Writes a file where there is none, with the folders that lead to it.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let written = match fs::write(path, bytes) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+            made.and_then(|()| fs::write(path, bytes))
+        }
+        result => result,
+    };
+    io_at(path, written)
 }
 
 fn io_at<T>(path: &Path, result: io::Result<T>) -> Result<T, WriteError> {
     result.map_err(|error| WriteError::Io(path.to_owned(), error))
 }
 
-/// What an earlier build wrote here; `None` if there is nothing yet.
+/// What an earlier build wrote here; nothing if the folder is empty, `None` if there isn't one.
 fn previous(folder: &Path) -> Result<Option<Manifest>, WriteError> {
     if folder.is_file() {
         return Err(WriteError::NotAFolder(folder.to_owned()));
@@ -95,7 +196,7 @@ fn previous(folder: &Path) -> Result<Option<Manifest>, WriteError> {
     }
     let mut entries = io_at(folder, fs::read_dir(folder))?;
     if entries.next().is_none() {
-        return Ok(None);
+        return Ok(Some(Manifest::default()));
     }
     let manifest =
         fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
@@ -105,51 +206,9 @@ fn previous(folder: &Path) -> Result<Option<Manifest>, WriteError> {
     }
 }
 
-/// A first build goes into a folder beside the real one, which is then renamed: either all of it is there or nothing.
-fn fresh(outputs: &[Output], manifest: &Manifest, folder: &Path) -> Result<Summary, WriteError> {
-    let staging = beside(folder);
-    if staging.exists() {
-        io_at(&staging, fs::remove_dir_all(&staging))?; // left by a build that was killed
-    }
-    if let Some(parent) = folder.parent().filter(|p| !p.as_os_str().is_empty()) {
-        io_at(parent, fs::create_dir_all(parent))?;
-    }
-    let result = fill(outputs, manifest, &staging).and_then(|()| {
-        if folder.exists() {
-            io_at(folder, fs::remove_dir(folder))?; // it is empty
-        }
-        io_at(folder, fs::rename(&staging, folder))
-    });
-    if let Err(error) = result {
-        // A half-filled folder must not stay; that it can't be removed matters less than why.
-        let _ = fs::remove_dir_all(&staging);
-        return Err(error);
-    }
-    Ok(Summary { written: outputs.len(), unchanged: 0, removed: 0 })
-}
-
 fn beside(folder: &Path) -> PathBuf {
     let name = folder.file_name().map_or_else(|| "public".into(), |n| n.to_string_lossy().into_owned());
     folder.with_file_name(format!(".{name}.new"))
-}
-
-fn fill(outputs: &[Output], manifest: &Manifest, folder: &Path) -> Result<(), WriteError> {
-    folders(outputs.iter(), folder)?;
-    outputs.par_iter().try_for_each(|output| {
-        let path = folder.join(output.path.as_str());
-        io_at(&path, fs::write(&path, &output.bytes))
-    })?;
-    let path = folder.join(MANIFEST);
-    io_at(&path, fs::write(&path, print(manifest)))
-}
-
-fn folders<'a>(outputs: impl Iterator<Item = &'a Output>, folder: &Path) -> Result<(), WriteError> {
-    let mut made: Vec<PathBuf> =
-        outputs.filter_map(|o| folder.join(o.path.as_str()).parent().map(Path::to_owned)).collect();
-    made.push(folder.to_owned());
-    made.sort();
-    made.dedup();
-    made.iter().try_for_each(|path| io_at(path, fs::create_dir_all(path)))
 }
 
 fn print(manifest: &Manifest) -> String {
@@ -157,11 +216,14 @@ fn print(manifest: &Manifest) -> String {
     serde_json::to_string_pretty(manifest).unwrap_or_default() + "\n"
 }
 
-fn update(outputs: &[Output], manifest: &Manifest, old: &Manifest, folder: &Path) -> Result<Summary, WriteError> {
-    let changed: Vec<&Output> = outputs
-        .par_iter()
-        .filter(|o| fs::read(folder.join(o.path.as_str())).ok().as_deref() != Some(&*o.bytes))
-        .collect();
+/// Moves what changed to its place and takes away what no longer belongs; says how many files that were.
+fn update(
+    staging: &Path,
+    changed: &[String],
+    manifest: &Manifest,
+    old: &Manifest,
+    folder: &Path,
+) -> Result<usize, WriteError> {
     let stale: Vec<&String> =
         old.files.keys().filter(|path| !manifest.files.contains_key(*path) && crate::url::is_safe(path)).collect();
     if !changed.is_empty() || !stale.is_empty() {
@@ -169,14 +231,29 @@ fn update(outputs: &[Output], manifest: &Manifest, old: &Manifest, folder: &Path
         let mut files = old.files.clone();
         files.extend(manifest.files.clone());
         replace(&folder.join(MANIFEST), print(&Manifest { generator: manifest.generator.clone(), files }).as_bytes())?;
-        folders(changed.iter().copied(), folder)?;
-        changed.par_iter().try_for_each(|o| replace(&folder.join(o.path.as_str()), &o.bytes))?;
+        // What goes makes room: where a file was, there may be a folder now.
         stale.iter().try_for_each(|path| remove(folder, path))?;
+        changed.par_iter().try_for_each(|path| put(&staging.join(path), &folder.join(path)))?;
     }
     if !changed.is_empty() || !stale.is_empty() || old != manifest {
         replace(&folder.join(MANIFEST), print(manifest).as_bytes())?;
     }
-    Ok(Summary { written: changed.len(), unchanged: outputs.len() - changed.len(), removed: stale.len() })
+    Ok(stale.len())
+}
+
+/// Moves a file over another.
+fn put(from: &Path, to: &Path) -> Result<(), WriteError> {
+    let moved = match fs::rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            to.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::rename(from, to))
+        }
+        result => result,
+    };
+    match moved {
+        // The folder is a disk of its own.
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => replace(to, &io_at(from, fs::read(from))?),
+        result => io_at(to, result),
+    }
 }
 
 /// Writes texts into a folder, which is made if it isn't there. What else is in it stays.

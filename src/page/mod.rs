@@ -236,8 +236,8 @@ impl Pages {
         View { template, context }
     }
 
-    /// A file for programs.
-    pub fn file(&self, file: File, pages: &[Page]) -> Vec<u8> {
+    /// A file for programs, at the end of `out`.
+    pub fn file(&self, file: File, pages: &[Page], out: &mut Vec<u8>) {
         let listed: Vec<(OutPath, Option<EntryId>)> = match file {
             File::Sitemap(_) => {
                 let pages = pages.iter().filter(|p| p.kind.is_listed(&self.site));
@@ -245,7 +245,7 @@ impl Pages {
             }
             _ => Vec::new(),
         };
-        self.export.bytes(file, &listed)
+        out.append(&mut self.export.bytes(file, &listed));
     }
 
     fn fill(&self, page: &Page, context: &mut tera::Context) -> &'static str {

@@ -72,16 +72,13 @@ impl Templates {
     }
 }
 
-/// Fills in a page's template.
+/// Fills in a page's template, at the end of `out`.
 ///
 /// # Errors
-/// Where the template failed and on which page.
-pub fn page(templates: &Templates, view: &View, path: &str) -> Result<Arc<[u8]>, Box<Diagnostic>> {
-    let mut bytes = Vec::with_capacity(16 * 1024);
-    match templates.tera.render_to(view.template, &view.context, &mut bytes) {
-        Ok(()) => Ok(bytes.into()),
-        Err(error) => Err(Box::new(diagnostic(&error, &templates.files, Some(path)))),
-    }
+/// Where the template failed and on which page; `out` then holds a part of it.
+pub fn page(templates: &Templates, view: &View, path: &str, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    let result = templates.tera.render_to(view.template, &view.context, out);
+    result.map_err(|error| Box::new(diagnostic(&error, &templates.files, Some(path))))
 }
 
 /// The templates with their words in place.
