@@ -8,38 +8,75 @@ use super::Export;
 use crate::date::Date;
 use crate::model::{EntryId, IncidentId, PersonId, Quotation, SourceId, StatuteId};
 use crate::parse::front::{Identity, SourceKind, Standing};
-use serde_json::{Map, Value, json};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 /// The context under which the terms are schema.org's.
 const CONTEXT: &str = "https://schema.org";
 /// The most members of a list on one page; the graph has them all.
 const MOST: usize = 50;
 
-/// One node: its type, its id if it has one, and what is known of it.
-struct Node(Map<String, Value>);
+/// A value of linked data. A graph has millions, so that they are as small as can be, and borrow what the site holds.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Term<'a> {
+    Text(Cow<'a, str>),
+    List(Vec<Term<'a>>),
+    Node(Node<'a>),
+}
 
-impl Node {
-    fn new(kind: &str, id: Option<String>) -> Node {
-        let mut map = Map::new();
-        map.insert("@type".into(), kind.into());
-        Node(map).with("@id", id)
+/// One node: its type, its id if it has one, and what is known of it, by name.
+struct Node<'a>(Vec<(&'static str, Term<'a>)>);
+
+impl<'a> From<&'a str> for Term<'a> {
+    fn from(text: &'a str) -> Self {
+        Term::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Term<'_> {
+    fn from(text: String) -> Self {
+        Term::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<Node<'a>> for Term<'a> {
+    fn from(node: Node<'a>) -> Self {
+        Term::Node(node)
+    }
+}
+
+impl<'a> From<Vec<Term<'a>>> for Term<'a> {
+    fn from(list: Vec<Term<'a>>) -> Self {
+        Term::List(list)
+    }
+}
+
+impl Serialize for Node<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, term)| (name, term)))
+    }
+}
+
+impl<'a> Node<'a> {
+    fn new(kind: &'static str, id: Option<String>) -> Node<'a> {
+        Node(Vec::with_capacity(4)).with("@type", Some(kind)).with("@id", id)
     }
 
-    fn with(mut self, key: &str, value: Option<impl Into<Value>>) -> Node {
-        if let Some(value) = value {
-            self.0.insert(key.to_owned(), value.into());
+    /// Adds what is known, in the order of the names, so that equal nodes are equal texts.
+    fn with(mut self, name: &'static str, term: Option<impl Into<Term<'a>>>) -> Node<'a> {
+        if let Some(term) = term {
+            let at = self.0.partition_point(|(other, _)| *other < name);
+            self.0.insert(at, (name, term.into()));
         }
         self
     }
 
     /// A list; nothing if it is empty.
-    fn list(self, key: &str, values: Vec<Value>) -> Node {
-        let values = (!values.is_empty()).then_some(values);
-        self.with(key, values)
-    }
-
-    fn done(self) -> Value {
-        Value::Object(self.0)
+    fn list(self, name: &'static str, terms: Vec<Term<'a>>) -> Node<'a> {
+        let terms = (!terms.is_empty()).then_some(terms);
+        self.with(name, terms)
     }
 }
 
@@ -56,42 +93,68 @@ pub fn page(export: &Export, entry: EntryId) -> String {
         EntryId::Page(_) => Node::new("WebPage", Some(linker.url(entry))),
         _ => linker.node(entry),
     };
-    node.0.insert("@context".into(), CONTEXT.into());
+    node = node.with("@context", Some(CONTEXT));
     if matches!(entry, EntryId::Page(_)) {
         node = node.with("name", Some(&**export.site.title(entry)));
         node = linker.page_facts(node, entry);
     }
     // `<` could end the element that the text stands in.
-    node.done().to_string().replace('<', "\\u003c")
+    serde_json::to_string(&node).unwrap_or_default().replace('<', "\\u003c")
 }
 
 /// The whole documentary.
 pub fn graph(export: &Export) -> Vec<u8> {
     let linker = Linker { export, root: "../".to_owned() };
-    let config = &export.site.config;
-    let about = Node::new("Dataset", Some(linker.address("data/index.html")))
+    super::table::print(&Graph(&linker))
+}
+
+/// The whole as one value, whose nodes are made when they are written: together they are larger than the site.
+struct Graph<'l, 'e>(&'l Linker<'e>);
+
+/// The nodes of a graph.
+struct Nodes<'l, 'e>(&'l Linker<'e>);
+
+impl Serialize for Graph<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("@context", CONTEXT)?;
+        map.serialize_entry("@graph", &Nodes(self.0))?;
+        map.end()
+    }
+}
+
+impl Serialize for Nodes<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (linker, export) = (self.0, self.0.export);
+        let shown = export.site.entries().filter(|e| export.shown(*e) && !matches!(e, EntryId::Page(_)));
+        let entries = shown.flat_map(|entry| {
+            let law = match entry {
+                EntryId::Incident(id) => linker.law(id),
+                _ => Vec::new(),
+            };
+            std::iter::once(linker.node(entry)).chain(law)
+        });
+        let quotations = export.quotations().map(|(_, quotation, source)| linker.quotation(quotation, source));
+        serializer.collect_seq(std::iter::once(about(linker)).chain(entries).chain(quotations))
+    }
+}
+
+/// What the documentary says of itself.
+fn about<'e>(linker: &Linker<'e>) -> Node<'e> {
+    let config = &linker.export.site.config;
+    Node::new("Dataset", Some(linker.address("data/index.html")))
         .with("name", Some(&*config.title))
         .with("description", Some(&*config.description).filter(|d| !d.is_empty()))
         .with("inLanguage", Some(&*config.language.value))
         .with("creditText", config.author.as_deref())
         .with("copyrightNotice", config.license.as_deref())
-        .done();
-    let mut nodes = vec![about];
-    for entry in export.site.entries().filter(|e| export.shown(*e) && !matches!(e, EntryId::Page(_))) {
-        nodes.push(linker.node(entry).done());
-        if let EntryId::Incident(id) = entry {
-            nodes.extend(linker.law(id));
-        }
-    }
-    nodes.extend(export.quotations().map(|(_, quotation, source)| linker.quotation(quotation, source)));
-    super::table::print(&json!({ "@context": CONTEXT, "@graph": nodes }))
 }
 
 fn iso(date: Option<&Date>) -> Option<String> {
     date?.coarsened()
 }
 
-impl Linker<'_> {
+impl<'e> Linker<'e> {
     /// The address of a path: absolute where the site's own is known.
     fn address(&self, path: &str) -> String {
         self.export.url(path).unwrap_or_else(|| format!("{}{path}", self.root))
@@ -107,7 +170,7 @@ impl Linker<'_> {
     }
 
     /// An entry that is named in another: its id, its type and its name.
-    fn named(&self, entry: EntryId) -> Option<Value> {
+    fn named(&self, entry: EntryId) -> Option<Node<'e>> {
         let kind = match entry {
             EntryId::Incident(_) => "Event",
             EntryId::Person(id) => self.person_kind(id),
@@ -116,10 +179,10 @@ impl Linker<'_> {
             EntryId::Page(_) => "WebPage",
         };
         let node = Node::new(kind, Some(self.thing(entry))).with("name", Some(&**self.export.site.title(entry)));
-        self.export.shown(entry).then(|| node.done())
+        self.export.shown(entry).then_some(node)
     }
 
-    fn node(&self, entry: EntryId) -> Node {
+    fn node(&self, entry: EntryId) -> Node<'e> {
         match entry {
             EntryId::Incident(id) => self.incident(id),
             EntryId::Person(id) => self.person(id),
@@ -129,7 +192,7 @@ impl Linker<'_> {
         }
     }
 
-    fn page_facts(&self, node: Node, entry: EntryId) -> Node {
+    fn page_facts(&self, node: Node<'e>, entry: EntryId) -> Node<'e> {
         let site = &self.export.site;
         node.with("description", site.summary(entry).filter(|s| !s.is_empty()))
             .with("dateModified", self.export.changed(entry).map(super::Changed::iso))
@@ -137,18 +200,18 @@ impl Linker<'_> {
     }
 
     /// An event; or, where only some say that it happened, their claim about it.
-    fn incident(&self, id: IncidentId) -> Node {
+    fn incident(&self, id: IncidentId) -> Node<'e> {
         let (site, entry) = (&self.export.site, EntryId::Incident(id));
         let incident = &site[id];
         let front = &incident.entry.front;
         let people = incident.people.iter().filter_map(|p| {
             let person = self.named(EntryId::Person(p.person))?;
             Some(match &p.role {
-                Some(role) => json!({ "@type": "Role", "roleName": &**role, "about": person }),
-                None => person,
+                Some(role) => Node::new("Role", None).with("roleName", Some(&**role)).with("about", Some(person)).into(),
+                None => person.into(),
             })
         });
-        let place = front.place.as_ref().map(|p| json!({ "@type": "Place", "name": &*p.value }));
+        let place = front.place.as_ref().map(|p| Node::new("Place", None).with("name", Some(&*p.value)));
         let event = Node::new("Event", Some(self.thing(entry)))
             .with("name", Some(&*front.title.value))
             .with("startDate", iso(front.date.as_ref().map(|d| &d.value)))
@@ -159,32 +222,31 @@ impl Linker<'_> {
         let page = Node::new(if certain { "WebPage" } else { "Claim" }, Some(self.url(entry)))
             .with("name", Some(&*front.title.value))
             .with("temporalCoverage", front.date.as_ref().map(|d| d.edtf()))
-            .with("about", Some(event.done()))
+            .with("about", Some(event))
             .list(if certain { "citation" } else { "appearance" }, self.cited(entry));
         self.page_facts(page, entry)
     }
 
-    fn cited(&self, entry: EntryId) -> Vec<Value> {
+    fn cited(&self, entry: EntryId) -> Vec<Term<'e>> {
         let texts = self.export.site.texts(entry);
         let mut sources: Vec<SourceId> = texts.iter().flat_map(|t| t.cited().map(|(s, _)| s)).collect();
         sources.sort();
         sources.dedup();
-        sources.into_iter().filter_map(|s| self.named(EntryId::Source(s))).take(MOST).collect()
+        sources.into_iter().filter_map(|s| self.named(EntryId::Source(s))).take(MOST).map(Term::from).collect()
     }
 
     /// That sources discuss an incident under a law.
-    fn law(&self, id: IncidentId) -> Vec<Value> {
+    fn law(&self, id: IncidentId) -> Vec<Node<'e>> {
         let incident = &self.export.site[id];
         let claims = incident.law.iter().filter_map(|law| {
-            let about = vec![self.named(EntryId::Incident(id))?, self.named(EntryId::Statute(law.statute))?];
+            let about = vec![self.named(EntryId::Incident(id))?.into(), self.named(EntryId::Statute(law.statute))?.into()];
             let source = self.named(EntryId::Source(law.by))?;
             let name = format!("{}: {} ({})", incident.entry.front.title.value, law.cite, law.stance.word());
             Some(
                 Node::new("Claim", None)
                     .with("name", Some(name))
                     .list("about", about)
-                    .with("appearance", Some(source))
-                    .done(),
+                    .with("appearance", Some(source)),
             )
         });
         claims.collect()
@@ -198,13 +260,13 @@ impl Linker<'_> {
         }
     }
 
-    fn person(&self, id: PersonId) -> Node {
+    fn person(&self, id: PersonId) -> Node<'e> {
         let (site, entry) = (&self.export.site, EntryId::Person(id));
         let front = &site[id].entry.front;
         let kind = self.person_kind(id);
         let node = Node::new(kind, Some(self.thing(entry)))
             .with("name", Some(&*front.name.value))
-            .list("alternateName", front.aliases.iter().map(|a| json!(&*a.value)).collect())
+            .list("alternateName", front.aliases.iter().map(|a| (&*a.value).into()).collect())
             .with("description", site.summary(entry).filter(|s| !s.is_empty()))
             .with("mainEntityOfPage", Some(self.url(entry)));
         if kind != "Person" {
@@ -214,7 +276,7 @@ impl Linker<'_> {
             .with("deathDate", iso(front.died.as_ref().map(|d| &d.value)))
     }
 
-    fn statute(&self, id: StatuteId) -> Node {
+    fn statute(&self, id: StatuteId) -> Node<'e> {
         let (site, entry) = (&self.export.site, EntryId::Statute(id));
         let front = &site[id].entry.front;
         Node::new("Legislation", Some(self.thing(entry)))
@@ -225,7 +287,7 @@ impl Linker<'_> {
             .with("mainEntityOfPage", Some(self.url(entry)))
     }
 
-    fn source(&self, id: SourceId) -> Node {
+    fn source(&self, id: SourceId) -> Node<'e> {
         let (site, entry) = (&self.export.site, EntryId::Source(id));
         let front = &site[id].entry.front;
         let authors: Vec<&str> = front.authors.iter().map(|a| &*a.value).collect();
@@ -233,7 +295,7 @@ impl Linker<'_> {
             .with("name", Some(&*front.title.value))
             .with("alternateName", front.short.as_ref().map(|s| &*s.value))
             .with("creditText", (!authors.is_empty()).then(|| authors.join("; ")))
-            .with("publisher", front.publisher.as_ref().map(|p| json!({ "@type": "Organization", "name": &*p.value })))
+            .with("publisher", front.publisher.as_ref().map(|p| Node::new("Organization", None).with("name", Some(&*p.value))))
             .with("datePublished", iso(front.date.as_ref().map(|d| &d.value)))
             .with("url", front.url.as_ref().map(|u| &*u.value))
             .with("archivedAt", front.archive_url.as_ref().map(|u| &*u.value))
@@ -242,7 +304,7 @@ impl Linker<'_> {
             .with("mainEntityOfPage", Some(self.url(entry)))
     }
 
-    fn quotation(&self, quotation: &Quotation, source: SourceId) -> Value {
+    fn quotation(&self, quotation: &'e Quotation, source: SourceId) -> Node<'e> {
         let page = self.url(quotation.entry);
         let id = quotation.anchor.as_ref().map(|a| format!("{page}#{a}"));
         let name = self.export.site[source].short();
@@ -251,7 +313,6 @@ impl Linker<'_> {
             .with("text", Some(&*quotation.text))
             .with("isBasedOn", self.named(EntryId::Source(source)))
             .with("citation", place)
-            .done()
     }
 }
 

@@ -66,11 +66,14 @@ struct MatrixColumn {
 #[derive(Serialize)]
 struct MatrixRow {
     card: Value,
+    /// One for each column; where the columns are too many for a table, those that hold something.
     cells: Vec<Vec<MatrixCell>>,
 }
 
 #[derive(Serialize)]
 struct MatrixCell {
+    /// Its column, from 0.
+    column: usize,
     stance: String,
     by: Option<CiteView>,
 }
@@ -198,19 +201,24 @@ impl Pages {
         let places: BTreeMap<(StatuteId, Option<&str>), usize> =
             columns.keys().enumerate().map(|(at, key)| (*key, at)).collect();
         let texts = self.texts("../");
+        let wide = columns.len() > MOST_COLUMNS;
         let rows: Vec<MatrixRow> = shown
             .iter()
             .map(|id| {
-                let mut cells: Vec<Vec<MatrixCell>> = places.iter().map(|_| Vec::new()).collect();
+                let mut cells: BTreeMap<usize, Vec<MatrixCell>> = BTreeMap::new();
                 for law in &self.site[*id].law {
                     let by = texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, None);
-                    cells[places[&(law.statute, law.anchor.as_deref())]]
-                        .push(MatrixCell { stance: stance_label(words, law.stance).to_owned(), by });
+                    let column = places[&(law.statute, law.anchor.as_deref())];
+                    let stance = stance_label(words, law.stance).to_owned();
+                    cells.entry(column).or_default().push(MatrixCell { column, stance, by });
                 }
+                let cells = match wide {
+                    true => cells.into_values().collect(),
+                    false => (0..places.len()).map(|column| cells.remove(&column).unwrap_or_default()).collect(),
+                };
                 MatrixRow { card: self.cards.incident(*id), cells }
             })
             .collect();
-        let wide = columns.len() > MOST_COLUMNS;
         let columns: Vec<MatrixColumn> =
             columns.into_iter().map(|((statute, anchor), counts)| self.column(statute, anchor, counts)).collect();
         context.insert("wide", &wide);
