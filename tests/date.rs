@@ -243,6 +243,7 @@ const SPANISH_ALONE: DatePatterns = DatePatterns {
     day_of_year: "{day} de {month}",
     day_of_month: "{day}",
     moment: "{date}, {time}",
+    hour_one: "{hour24}:{minute}",
     morning: "{hour24}:{minute}",
     afternoon: "{hour24}:{minute}",
     noon: "{hour24}:{minute}",
@@ -272,6 +273,7 @@ const SPANISH: Wording = Wording {
         day_of_year: "el {day} de {month}",
         day_of_month: "el {day}",
         moment: "{time} del {date}",
+        hour_one: "la {hour24}:{minute}",
         morning: "las {hour24}:{minute}",
         afternoon: "las {hour24}:{minute}",
         ..SPANISH_ALONE

@@ -24,7 +24,7 @@ fn filled(pieces: &[Piece], html: &mut String) {
             Piece::Anchor(anchor) => html.push_str(anchor),
             Piece::LinkOpen(_) => html.push_str("<a href=\"x\">"),
             Piece::LinkClose(_) => html.push_str("</a>"),
-            Piece::LinkTitle(_) => html.push('x'),
+            Piece::LinkTitle(_) | Piece::Word(..) => html.push('x'),
             Piece::Image(..) => html.push_str("<img src=\"x\">"),
             Piece::NoteMark(..) => html.push_str("<sup><a href=\"#x\">1</a></sup>"),
             Piece::CiteHere(_) => html.push_str("<span>(<a href=\"x\">x</a>)</span>"),

@@ -76,7 +76,7 @@ pub fn bytes(export: &Export, file: File) -> Vec<u8> {
 
 fn about(export: &Export, entry: EntryId) -> (OutPath, String) {
     let site = &export.site;
-    (site.path(entry), format!("{} · {}", site.title(entry), site.config.title))
+    (site.path(entry).clone(), format!("{} · {}", site.title(entry), site.config.title))
 }
 
 fn entry(out: &mut String, export: &Export, entry: EntryId, at: Moment) {

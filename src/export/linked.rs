@@ -207,7 +207,9 @@ impl<'e> Linker<'e> {
         let people = incident.people.iter().filter_map(|p| {
             let person = self.named(EntryId::Person(p.person))?;
             Some(match &p.role {
-                Some(role) => Node::new("Role", None).with("roleName", Some(&**role)).with("about", Some(person)).into(),
+                Some(role) => {
+                    Node::new("Role", None).with("roleName", Some(&**role)).with("about", Some(person)).into()
+                }
                 None => person.into(),
             })
         });
@@ -239,14 +241,12 @@ impl<'e> Linker<'e> {
     fn law(&self, id: IncidentId) -> Vec<Node<'e>> {
         let incident = &self.export.site[id];
         let claims = incident.law.iter().filter_map(|law| {
-            let about = vec![self.named(EntryId::Incident(id))?.into(), self.named(EntryId::Statute(law.statute))?.into()];
+            let about =
+                vec![self.named(EntryId::Incident(id))?.into(), self.named(EntryId::Statute(law.statute))?.into()];
             let source = self.named(EntryId::Source(law.by))?;
             let name = format!("{}: {} ({})", incident.entry.front.title.value, law.cite, law.stance.word());
             Some(
-                Node::new("Claim", None)
-                    .with("name", Some(name))
-                    .list("about", about)
-                    .with("appearance", Some(source)),
+                Node::new("Claim", None).with("name", Some(name)).list("about", about).with("appearance", Some(source)),
             )
         });
         claims.collect()
@@ -295,7 +295,10 @@ impl<'e> Linker<'e> {
             .with("name", Some(&*front.title.value))
             .with("alternateName", front.short.as_ref().map(|s| &*s.value))
             .with("creditText", (!authors.is_empty()).then(|| authors.join("; ")))
-            .with("publisher", front.publisher.as_ref().map(|p| Node::new("Organization", None).with("name", Some(&*p.value))))
+            .with(
+                "publisher",
+                front.publisher.as_ref().map(|p| Node::new("Organization", None).with("name", Some(&*p.value))),
+            )
             .with("datePublished", iso(front.date.as_ref().map(|d| &d.value)))
             .with("url", front.url.as_ref().map(|u| &*u.value))
             .with("archivedAt", front.archive_url.as_ref().map(|u| &*u.value))

@@ -15,7 +15,7 @@ use crate::parse::body::{Body, LinkTarget};
 use crate::parse::front::{
     IncidentFront, Inline, LawFront, PageFront, PersonFront, SourceFront, StatuteFront, WordingFront,
 };
-use crate::parse::{AnyEntry, Entry};
+use crate::parse::{self, AnyEntry, Entry};
 use crate::span::{SourceFile, Spanned};
 use crate::url::OutPath;
 use crate::words::Words;
@@ -779,7 +779,7 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(OutPath, En
     if site.entries().all(|e| site.common(e).former_ids.is_empty()) {
         return redirects;
     }
-    let mut taken: BTreeMap<OutPath, EntryId> = site.entries().map(|e| (site.path(e), e)).collect();
+    let mut taken: BTreeMap<OutPath, EntryId> = site.entries().map(|e| (site.path(e).clone(), e)).collect();
     for entry in site.entries() {
         for former in &site.common(entry).former_ids {
             let place = site.place(entry, former.span);
@@ -790,7 +790,7 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(OutPath, En
                 );
                 continue;
             }
-            let path = Site::address(entry.kind(), &former.value);
+            let path = parse::address(entry.kind(), &former.value);
             if let Some(other) = taken.insert(path.clone(), entry) {
                 let said = format!("the former id `{}` is in use", former.value);
                 diagnostics.push(

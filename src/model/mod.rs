@@ -342,8 +342,14 @@ pub const MADE: [(&str, &str); 11] = [
 
 impl Site {
     /// The address of an entry's page.
-    pub fn path(&self, id: EntryId) -> OutPath {
-        Site::address(id.kind(), self.slug(id))
+    pub fn path(&self, id: EntryId) -> &OutPath {
+        match id {
+            EntryId::Incident(i) => &self[i].entry.path,
+            EntryId::Person(i) => &self[i].entry.path,
+            EntryId::Statute(i) => &self[i].entry.path,
+            EntryId::Source(i) => &self[i].entry.path,
+            EntryId::Page(i) => &self[i].entry.path,
+        }
     }
 
     /// The id that an entry is written under.
@@ -442,15 +448,6 @@ impl Site {
     /// The incidents that are shown, in order of time.
     pub fn shown(&self) -> impl Iterator<Item = IncidentId> {
         (0..self.incidents.len() as u32).map(IncidentId).filter(|id| !self.is_withheld(EntryId::Incident(*id)))
-    }
-
-    /// The address that an id has, or had.
-    pub fn address(kind: Kind, name: &str) -> OutPath {
-        if kind == Kind::Page {
-            OutPath::new(format!("{name}.html"))
-        } else {
-            OutPath::new(format!("{}/{name}.html", kind.folder()))
-        }
     }
 
     /// Every text of an entry: its body and the short texts of its front matter.

@@ -42,13 +42,13 @@ impl Pages {
         // A former address is no page of its own.
         let named = match page.kind {
             PageKind::Redirect(entry) => self.site.path(entry),
-            _ => page.path.clone(),
+            _ => &page.path,
         };
         context.insert("canonical", &base.map(|base| format!("{base}{}", super::trimmed(named.as_str()))));
         context.insert("share_card", &base.map(|base| format!("{base}cards/{}.png", card(entry))));
         context.insert("is_article", &entry.is_some());
         context.insert("feeds", &self.feeds(entry));
-        let first = entry.filter(|e| self.site.path(*e) == page.path);
+        let first = entry.filter(|e| self.site.path(*e) == &page.path);
         let linked = first.and_then(|e| self.export.linked(e));
         context.insert("linked_data", &linked.map(|text| tera::Value::safe_string(&text)));
     }

@@ -162,16 +162,16 @@ fn read_by_people(site: &Site) -> Vec<Page> {
         made("data", PageKind::Data),
         made("", PageKind::NotFound),
     ];
-    let mut split = |path: OutPath, rows: usize, kind: &dyn Fn(u32) -> PageKind| {
-        pages.extend((1..=split::parts(rows)).map(|part| Page { path: split::path(&path, part), kind: kind(part) }));
+    let mut split = |path: &OutPath, rows: usize, kind: &dyn Fn(u32) -> PageKind| {
+        pages.extend((1..=split::parts(rows)).map(|part| Page { path: split::path(path, part), kind: kind(part) }));
     };
     let path = |name: &str| made(name, PageKind::NotFound).path;
-    split(path("people"), listing::people_rows(site), &PageKind::People);
-    split(path("matrix"), listing::matrix_rows(site).len(), &PageKind::Matrix);
-    split(path("sources"), listing::source_rows(site).len(), &PageKind::Sources);
-    split(path("evidence"), listing::ledger_rows(site).len(), &PageKind::Evidence);
-    split(path("wordings"), listing::wording_rows(site).len(), &PageKind::Wordings);
-    split(path("search"), az::count(site), &PageKind::Search);
+    split(&path("people"), listing::people_rows(site), &PageKind::People);
+    split(&path("matrix"), listing::matrix_rows(site).len(), &PageKind::Matrix);
+    split(&path("sources"), listing::source_rows(site).len(), &PageKind::Sources);
+    split(&path("evidence"), listing::ledger_rows(site).len(), &PageKind::Evidence);
+    split(&path("wordings"), listing::wording_rows(site).len(), &PageKind::Wordings);
+    split(&path("search"), az::count(site), &PageKind::Search);
     for entry in site.entries() {
         let path = site.path(entry);
         match entry {

@@ -14,6 +14,7 @@ use crate::diag::{Diagnostic, codes, nearest};
 use crate::fields::{self, Fields, Shape, Text};
 use crate::span::{SourceFile, Span, Spanned};
 use crate::url;
+use crate::url::OutPath;
 use body::Body;
 use front::{IncidentFront, PageFront, PersonFront, SourceFront, StatuteFront};
 use std::sync::Arc;
@@ -67,6 +68,8 @@ pub struct Entry<F> {
     pub file: SourceFile,
     /// Its id: the file's name.
     pub id: Arc<str>,
+    /// The address of its page.
+    pub path: OutPath,
     /// What every kind of entry may say of itself.
     pub common: Common,
     /// The facts.
@@ -198,8 +201,16 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
                 (common(f), $read(f, file))
             });
             diagnostics.extend(found);
-            read.and_then(|(common, front)| Some((common, front?)))
-                .map(|(common, front)| AnyEntry::$kind(Arc::new(Entry { file: file.clone(), id, common, front, body })))
+            read.and_then(|(common, front)| Some((common, front?))).map(|(common, front)| {
+                AnyEntry::$kind(Arc::new(Entry {
+                    file: file.clone(),
+                    path: address(kind, &id),
+                    id,
+                    common,
+                    front,
+                    body,
+                }))
+            })
         }};
     }
     let entry = match kind {
@@ -210,6 +221,14 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
         Kind::Page => make!(Page, front::page),
     };
     (entry, diagnostics)
+}
+
+/// The address that an id of a kind of entry has.
+pub fn address(kind: Kind, id: &str) -> OutPath {
+    match kind {
+        Kind::Page => OutPath::new(format!("{id}.html")),
+        _ => OutPath::new(format!("{}/{id}.html", kind.folder())),
+    }
 }
 
 /// What the front matter of a kind of entry may hold.
