@@ -1,13 +1,15 @@
 //! Files → a folder: equal ones are left alone, changed ones replaced whole, and what Annals wrote before and no longer belongs is removed. Killed
 //! at any moment, it leaves every file whole, old or new, and the next build ends in the same bytes as a clean one.
 
+use crate::diag::{Diagnostic, codes};
 use crate::pipeline::{MANIFEST, Output, sha256};
+use crate::span::{Place, Span};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::io::{self, Write as _};
+use std::path::{Component, Path, PathBuf};
 
 /// What was done.
 #[derive(Debug, Default, PartialEq, Eq, Clone, Copy)]
@@ -27,30 +29,86 @@ pub enum WriteError {
     Foreign(PathBuf),
     /// There is a file where the folder should be.
     NotAFolder(PathBuf),
+    /// The folder is a part of the documentary, or holds it.
+    Documentary(PathBuf),
+    /// A symbolic link leads out of the folder, or to it from inside the documentary.
+    Link(PathBuf),
+    /// A file that Annals didn't write stands where one of the site belongs.
+    InTheWay(PathBuf),
     /// The folder for a new documentary holds files.
     NotEmpty(PathBuf),
     /// The system refused.
     Io(PathBuf, io::Error),
 }
 
+impl WriteError {
+    /// What is wrong with what has this name, and what to do.
+    fn said(&self, name: &str) -> (String, &'static str) {
+        match self {
+            WriteError::Foreign(_) => (
+                format!("the folder {name} holds files that Annals didn't write, so it is left alone"),
+                "name another with --output-dir, or empty it yourself",
+            ),
+            WriteError::NotAFolder(_) => (format!("{name} is a file, not a folder"), "name a folder with --output-dir"),
+            WriteError::Documentary(_) => (
+                format!("the folder {name} is a part of the documentary, or holds it"),
+                "name a folder of its own with --output-dir, such as public",
+            ),
+            WriteError::Link(_) => (
+                format!(
+                    "{name} is or lies behind a symbolic link, so it is left alone: the site could end up anywhere"
+                ),
+                "remove the link, or name the folder itself with --output-dir",
+            ),
+            WriteError::InTheWay(_) => (
+                format!("{name} isn't a file that Annals wrote, so it isn't replaced"),
+                "move it away, or into static/ if it belongs to the site",
+            ),
+            WriteError::NotEmpty(_) => (
+                format!("the folder {name} isn't empty"),
+                "name a new one, or add the files that it lacks with --force, which touches none that is there",
+            ),
+            WriteError::Io(_, error) => (format!("{name} can't be written: {error}"), cure(error)),
+        }
+    }
+
+    /// What it is about.
+    fn path(&self) -> &Path {
+        match self {
+            WriteError::Foreign(path)
+            | WriteError::NotAFolder(path)
+            | WriteError::Documentary(path)
+            | WriteError::Link(path)
+            | WriteError::InTheWay(path)
+            | WriteError::NotEmpty(path)
+            | WriteError::Io(path, _) => path,
+        }
+    }
+
+    /// The error as a diagnostic. Its place is named from the root of the documentary, if it lies in there.
+    pub fn diagnostic(&self, root: &Path) -> Diagnostic {
+        let code = if matches!(self, WriteError::Io(..)) { &codes::UNWRITABLE } else { &codes::FOREIGN_OUTPUT };
+        let name = self.path().strip_prefix(root).unwrap_or(self.path()).to_string_lossy().replace('\\', "/");
+        let (said, cure) = self.said(&name);
+        Diagnostic::at(code, Place { path: name.into(), span: Span::default() }, said).help(cure)
+    }
+}
+
+fn cure(error: &io::Error) -> &'static str {
+    use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match error.kind() {
+        StorageFull | QuotaExceeded | FileTooLarge => {
+            "make room on the disk and run the command again; what was there before is whole"
+        }
+        PermissionDenied | ReadOnlyFilesystem => "write to a folder where you may, or change its permissions",
+        _ => "mend that and run the command again; what was there before is whole",
+    }
+}
+
 impl std::fmt::Display for WriteError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            WriteError::Foreign(path) => write!(
-                f,
-                "the folder {} holds files that Annals didn't write, so it is left alone; name another with --output-dir, or empty it yourself",
-                path.display()
-            ),
-            WriteError::NotAFolder(path) => {
-                write!(f, "{} is a file, not a folder; name a folder with --output-dir", path.display())
-            }
-            WriteError::NotEmpty(path) => write!(
-                f,
-                "the folder {} isn't empty; name a new one, or add the files that it lacks with --force, which touches none that is there",
-                path.display()
-            ),
-            WriteError::Io(path, error) => write!(f, "{} can't be written: {error}", path.display()),
-        }
+        let (said, cure) = self.said(&self.path().to_string_lossy());
+        write!(f, "{said}; {cure}")
     }
 }
 
@@ -60,8 +118,43 @@ impl std::error::Error for WriteError {}
 #[derive(Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 struct Manifest {
     generator: String,
+    /// Whether files are being changed. If that is still so in the next build, this one was killed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    unfinished: bool,
     /// The SHA-256 of each file, by its path.
     files: BTreeMap<String, String>,
+}
+
+/// What a documentary consists of: no site is written in there.
+const OWN: [&str; 4] = ["content", "templates", "static", ".git"];
+
+/// Where a site is written that is asked for in `output`, relative to the documentary unless absolute.
+///
+/// # Errors
+/// If the folder is a part of the documentary or holds it, or if a link in the documentary leads out of it.
+pub fn folder(root: &Path, output: &Path, copies: Option<&Path>) -> Result<PathBuf, WriteError> {
+    let folder = root.join(output);
+    let (home, place) = (real(root), real(&folder));
+    let own = OWN.iter().map(|name| home.join(name)).chain(copies.map(real));
+    if home.starts_with(&place) || own.into_iter().any(|own| place.starts_with(&own) || own.starts_with(&place)) {
+        return Err(WriteError::Documentary(folder));
+    }
+    // Whoever names a folder in the documentary means one in there, whatever somebody has put in its place.
+    let inside = output.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if inside && !place.starts_with(&home) { Err(WriteError::Link(folder)) } else { Ok(folder) }
+}
+
+/// A path without links and `..`, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let there = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+    let Some((part, mut place)) = there else { return path.to_owned() };
+    for step in path.strip_prefix(part).unwrap_or(path).components() {
+        match step {
+            Component::ParentDir => _ = place.pop(),
+            step => place.push(step),
+        }
+    }
+    place
 }
 
 /// Makes a folder hold exactly these files.
@@ -70,15 +163,23 @@ struct Manifest {
 /// If the folder isn't ours, or the system refuses; what was there stays whole.
 pub fn site(outputs: &[Output], folder: &Path) -> Result<Summary, WriteError> {
     let manifest = manifest_of(outputs);
+    let _turn = turn(folder);
     match previous(folder)? {
         None => fresh(outputs, &manifest, folder),
         Some(old) => update(outputs, &manifest, &old, folder),
     }
 }
 
+/// Two builds at once write one after the other. The system ends a turn when the program ends, however that is.
+fn turn(path: &Path) -> Option<fs::File> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = fs::File::open(folder).ok()?; // where a folder can't be opened, there are no turns
+    file.lock().ok().map(|()| file)
+}
+
 fn manifest_of(outputs: &[Output]) -> Manifest {
     let files = outputs.par_iter().map(|o| (o.path.to_string(), sha256(&o.bytes))).collect();
-    Manifest { generator: "annals".to_owned(), files }
+    Manifest { generator: "annals".to_owned(), unfinished: false, files }
 }
 
 fn io_at<T>(path: &Path, result: io::Result<T>) -> Result<T, WriteError> {
@@ -87,30 +188,34 @@ fn io_at<T>(path: &Path, result: io::Result<T>) -> Result<T, WriteError> {
 
 /// What an earlier build wrote here; `None` if there is nothing yet.
 fn previous(folder: &Path) -> Result<Option<Manifest>, WriteError> {
-    if folder.is_file() {
+    let metadata = match fs::metadata(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            // A link to nowhere would be replaced by the folder.
+            return if folder.is_symlink() { Err(WriteError::Link(folder.to_owned())) } else { Ok(None) };
+        }
+        metadata => io_at(folder, metadata)?,
+    };
+    if !metadata.is_dir() {
         return Err(WriteError::NotAFolder(folder.to_owned()));
     }
-    if !folder.exists() {
+    if io_at(folder, fs::read_dir(folder))?.next().is_none() {
         return Ok(None);
     }
-    let mut entries = io_at(folder, fs::read_dir(folder))?;
-    if entries.next().is_none() {
-        return Ok(None);
-    }
-    let manifest =
-        fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
-    match manifest {
-        Some(manifest) if manifest.generator == "annals" => Ok(Some(manifest)),
-        _ => Err(WriteError::Foreign(folder.to_owned())),
-    }
+    manifest_in(folder).map(Some).ok_or_else(|| WriteError::Foreign(folder.to_owned()))
+}
+
+/// The manifest of Annals in a folder, which says that the folder is ours.
+fn manifest_in(folder: &Path) -> Option<Manifest> {
+    let path = folder.join(MANIFEST);
+    let is_file = fs::symlink_metadata(&path).is_ok_and(|m| m.is_file());
+    let manifest: Manifest = serde_json::from_slice(&is_file.then(|| fs::read(&path).ok())??).ok()?;
+    (manifest.generator == "annals").then_some(manifest)
 }
 
 /// A first build goes into a folder beside the real one, which is then renamed: either all of it is there or nothing.
 fn fresh(outputs: &[Output], manifest: &Manifest, folder: &Path) -> Result<Summary, WriteError> {
     let staging = beside(folder);
-    if staging.exists() {
-        io_at(&staging, fs::remove_dir_all(&staging))?; // left by a build that was killed
-    }
+    clear(&staging)?;
     if let Some(parent) = folder.parent().filter(|p| !p.as_os_str().is_empty()) {
         io_at(parent, fs::create_dir_all(parent))?;
     }
@@ -133,22 +238,33 @@ fn beside(folder: &Path) -> PathBuf {
     folder.with_file_name(format!(".{name}.new"))
 }
 
+/// Removes what a first build left that was killed. The manifest is the first file in it: without one, it is somebody else's.
+fn clear(staging: &Path) -> Result<(), WriteError> {
+    let Ok(metadata) = fs::symlink_metadata(staging) else { return Ok(()) };
+    if !metadata.is_dir() {
+        return Err(WriteError::InTheWay(staging.to_owned()));
+    }
+    let begun = temporary(&staging.join(MANIFEST));
+    let others = io_at(staging, fs::read_dir(staging))?.flatten().any(|entry| entry.path() != begun);
+    if others && manifest_in(staging).is_none() {
+        return Err(WriteError::Foreign(staging.to_owned()));
+    }
+    io_at(staging, fs::remove_dir_all(staging))
+}
+
 fn fill(outputs: &[Output], manifest: &Manifest, folder: &Path) -> Result<(), WriteError> {
+    io_at(folder, fs::create_dir(folder))?;
+    swap(&folder.join(MANIFEST), print(manifest).as_bytes(), false)?;
     folders(outputs.iter(), folder)?;
     outputs.par_iter().try_for_each(|output| {
         let path = folder.join(output.path.as_str());
         io_at(&path, fs::write(&path, &output.bytes))
-    })?;
-    let path = folder.join(MANIFEST);
-    io_at(&path, fs::write(&path, print(manifest)))
+    })
 }
 
 fn folders<'a>(outputs: impl Iterator<Item = &'a Output>, folder: &Path) -> Result<(), WriteError> {
-    let mut made: Vec<PathBuf> =
+    let made: BTreeSet<PathBuf> =
         outputs.filter_map(|o| folder.join(o.path.as_str()).parent().map(Path::to_owned)).collect();
-    made.push(folder.to_owned());
-    made.sort();
-    made.dedup();
     made.iter().try_for_each(|path| io_at(path, fs::create_dir_all(path)))
 }
 
@@ -164,19 +280,63 @@ fn update(outputs: &[Output], manifest: &Manifest, old: &Manifest, folder: &Path
         .collect();
     let stale: Vec<&String> =
         old.files.keys().filter(|path| !manifest.files.contains_key(*path) && crate::url::is_safe(path)).collect();
-    if !changed.is_empty() || !stale.is_empty() {
+    let different = !changed.is_empty() || !stale.is_empty();
+    if different || old.unfinished {
+        stays_inside(manifest.files.keys().chain(stale.iter().copied()), folder)?;
+    }
+    let foreign = |o: &&&Output| {
+        !old.files.contains_key(o.path.as_str()) && fs::symlink_metadata(folder.join(o.path.as_str())).is_ok()
+    };
+    if let Some(output) = changed.iter().find(foreign) {
+        return Err(WriteError::InTheWay(folder.join(output.path.as_str())));
+    }
+    if old.unfinished {
+        manifest.files.keys().chain(stale.iter().copied()).for_each(|path| left_over(&folder.join(path)));
+    }
+    left_over(&folder.join(MANIFEST));
+    if different {
         // While files change, the manifest names every file, old or new: whatever a killed build leaves can be cleared away by the next.
         let mut files = old.files.clone();
         files.extend(manifest.files.clone());
-        replace(&folder.join(MANIFEST), print(&Manifest { generator: manifest.generator.clone(), files }).as_bytes())?;
+        let both = Manifest { generator: manifest.generator.clone(), unfinished: true, files };
+        swap(&folder.join(MANIFEST), print(&both).as_bytes(), false)?;
         folders(changed.iter().copied(), folder)?;
-        changed.par_iter().try_for_each(|o| replace(&folder.join(o.path.as_str()), &o.bytes))?;
+        changed.par_iter().try_for_each(|o| swap(&folder.join(o.path.as_str()), &o.bytes, false))?;
         stale.iter().try_for_each(|path| remove(folder, path))?;
+        twins(outputs, &stale, folder)?;
     }
-    if !changed.is_empty() || !stale.is_empty() || old != manifest {
-        replace(&folder.join(MANIFEST), print(manifest).as_bytes())?;
+    if different || old != manifest {
+        swap(&folder.join(MANIFEST), print(manifest).as_bytes(), false)?;
     }
     Ok(Summary { written: changed.len(), unchanged: outputs.len() - changed.len(), removed: stale.len() })
+}
+
+/// No folder of the site may be a link: what is written or removed would be somewhere else.
+fn stays_inside<'a>(paths: impl Iterator<Item = &'a String>, folder: &Path) -> Result<(), WriteError> {
+    let parents: BTreeSet<&str> = paths.filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
+    let all: BTreeSet<&Path> = parents.iter().flat_map(|parent| Path::new(parent).ancestors()).collect();
+    let all = all.into_iter().filter(|part| !part.as_os_str().is_empty()).map(|part| folder.join(part));
+    all.into_iter().find(|path| path.is_symlink()).map_or(Ok(()), |path| Err(WriteError::Link(path)))
+}
+
+/// A file that was renamed in its capitals only was removed under its old name, where the file system takes both for one.
+fn twins(outputs: &[Output], stale: &[&String], folder: &Path) -> Result<(), WriteError> {
+    let gone: BTreeSet<String> = stale.iter().map(|path| crate::url::folded(path)).collect();
+    let twin = |o: &&Output| !gone.is_empty() && gone.contains(&crate::url::folded(o.path.as_str()));
+    outputs
+        .iter()
+        .filter(twin)
+        .map(|o| (folder.join(o.path.as_str()), o))
+        .filter(|(path, _)| !path.exists())
+        .try_for_each(|(path, output)| {
+            path.parent().map_or(Ok(()), |parent| io_at(parent, fs::create_dir_all(parent)))?;
+            swap(&path, &output.bytes, false)
+        })
+}
+
+/// Removes what a build left beside a file that was killed while it replaced it.
+fn left_over(path: &Path) {
+    let _ = fs::remove_file(temporary(path)); // as a rule there is none
 }
 
 /// Writes texts into a folder, which is made if it isn't there. What else is in it stays.
@@ -187,7 +347,7 @@ pub fn texts(files: &[(String, String)], folder: &Path) -> Result<(), WriteError
     files.iter().try_for_each(|(name, text)| {
         let path = folder.join(name);
         path.parent().map_or(Ok(()), |parent| io_at(parent, fs::create_dir_all(parent)))?;
-        replace(&path, text.as_bytes())
+        swap(&path, text.as_bytes(), false)
     })
 }
 
@@ -196,7 +356,6 @@ pub fn texts(files: &[(String, String)], folder: &Path) -> Result<(), WriteError
 /// # Errors
 /// Where the system refuses.
 pub fn append(path: &Path, text: &str) -> Result<(), WriteError> {
-    use std::io::Write as _;
     let file = fs::OpenOptions::new().create(true).append(true).open(path);
     io_at(path, file.and_then(|mut file| file.write_all(text.as_bytes())))
 }
@@ -220,7 +379,7 @@ pub fn new_files(files: &BTreeMap<String, Vec<u8>>, folder: &Path, beside: bool)
         }
         match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => {
-                io_at(&path, io::Write::write_all(&mut file, bytes))?;
+                io_at(&path, file.write_all(bytes))?;
                 made.push(path);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -230,18 +389,50 @@ pub fn new_files(files: &BTreeMap<String, Vec<u8>>, folder: &Path, beside: bool)
     Ok(made)
 }
 
-/// Replaces a file whole: a reader sees the old one or the new one.
+/// Replaces a file whole: a reader sees the old one or the new one, also after the machine lost its power.
 ///
 /// # Errors
 /// If the system refuses; the old file is still there.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let _turn = turn(path);
+    swap(path, bytes, true)
+}
+
+/// Clears away what was left beside a file by a program that was killed while it replaced it.
+pub fn clear_beside(path: &Path) {
+    let _turn = turn(path);
+    left_over(path);
+}
+
+/// The name of a file while it is written.
+fn temporary(path: &Path) -> PathBuf {
     let name = path.file_name().map_or_else(|| "file".into(), |n| n.to_string_lossy().into_owned());
-    let temporary = path.with_file_name(format!(".{name}.tmp"));
-    let result = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    path.with_file_name(format!(".{name}.tmp"))
+}
+
+fn swap(path: &Path, bytes: &[u8], durable: bool) -> Result<(), WriteError> {
+    let temporary = temporary(path);
+    let result = new_file(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        if durable {
+            file.sync_all()?;
+        }
+        drop(file);
+        fs::rename(&temporary, path)
+    });
     if result.is_err() {
         let _ = fs::remove_file(&temporary);
     }
     io_at(path, result)
+}
+
+/// A file that wasn't there, in place of what was left under its name: a link there is never written through.
+fn new_file(path: &Path) -> io::Result<fs::File> {
+    let open = || fs::OpenOptions::new().write(true).create_new(true).open(path);
+    match open() {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| open()),
+        result => result,
+    }
 }
 
 fn remove(folder: &Path, path: &str) -> Result<(), WriteError> {
