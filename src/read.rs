@@ -171,6 +171,22 @@ impl Stamp {
     }
 }
 
+/// Which folder it is, whatever its name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Identity(u64, u64);
+
+/// Which folder has this name now, if any. Where the system gives folders no number, every one is the same.
+pub fn identity(path: &Path) -> Option<Identity> {
+    let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_dir)?;
+    #[cfg(unix)]
+    return Some(Identity(
+        std::os::unix::fs::MetadataExt::dev(&metadata),
+        std::os::unix::fs::MetadataExt::ino(&metadata),
+    ));
+    #[cfg(not(unix))]
+    return Some(Identity(0, u64::from(metadata.is_dir())));
+}
+
 /// A file that is to be read: its name in the snapshot and its path.
 type Found = (String, PathBuf);
 /// What became of it, and what of it can be kept.
