@@ -17,6 +17,7 @@ use std::io::{IsTerminal, Write as _};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Turns a folder of Markdown entries about incidents, people, statutes and sources into a documentary website that can prove what it says.
@@ -147,6 +148,15 @@ const USAGE: u8 = 2;
 
 /// Runs the command line.
 pub fn run() -> ExitCode {
+    let code = run_command();
+    if LOST.load(Ordering::Relaxed) {
+        refuse("what was asked for couldn't be printed; is the disk full?")
+    } else {
+        code
+    }
+}
+
+fn run_command() -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
         Command::Init(init) => begin::init(&cli.common, &init),
@@ -225,9 +235,16 @@ fn summarize(text: &str) {
     }
 }
 
+/// Whether something that was asked for couldn't be printed: the disk under it is full, say.
+static LOST: AtomicBool = AtomicBool::new(false);
+
 /// Prints to stdout; a reader that went away is no fault of ours.
 fn print_out(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    let mut out = std::io::stdout();
+    let printed = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if printed.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe) {
+        LOST.fetch_or(true, Ordering::Relaxed);
+    }
 }
 
 fn print_err(text: &str) {
@@ -265,13 +282,18 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
         Ok(both) => both,
         Err(code) => return code,
     };
+    let copies = read::copies_folder(&common.source(), snapshot.config.as_ref());
+    let folder = match write::folder(&common.root, output, copies.as_deref()) {
+        Ok(folder) => folder,
+        Err(error) => return unwritten(common, &error),
+    };
     snapshot.history = read::history(&common.root);
     let read = start.elapsed();
     let pipeline = Pipeline::default();
     let mut build = pipeline.build(&snapshot, &options);
     let mut diagnostics = std::mem::take(&mut build.diagnostics);
     let checked = start.elapsed();
-    let writer = (!common.failed(&diagnostics)).then(|| Writer::begin(&common.root.join(output)));
+    let writer = (!common.failed(&diagnostics)).then(|| Writer::begin(&folder));
     // Where nothing may be written, pages are made all the same: a template that fails is reported with the rest.
     let ready = writer.as_ref().and_then(|writer| writer.as_ref().ok());
     let made = build.each_file(|path, bytes| ready.into_iter().for_each(|writer| writer.take(path, bytes)));
@@ -283,7 +305,7 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
             common.say("nothing was written");
             ExitCode::from(FAILED)
         }
-        Some(Err(error)) => refuse(&error.to_string()),
+        Some(Err(error)) => unwritten(common, &error),
         Some(Ok(summary)) => {
             if common.verbose {
                 let times = [read, checked - read, start.elapsed() - checked].map(seconds);
@@ -297,6 +319,12 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
     // The process ends: its memory goes at once, not piece by piece.
     std::mem::forget((pipeline, build, snapshot, diagnostics));
     code
+}
+
+/// Says why something couldn't be written. The content is sound: the system refused, or the folder isn't ours.
+fn unwritten(common: &Common, error: &write::WriteError) -> ExitCode {
+    common.report(&[error.diagnostic(&common.root)], &diag::Texts::new());
+    ExitCode::from(USAGE)
 }
 
 /// Whether nobody sits before the screen: `CI` is set where sites are published by machines.
@@ -362,8 +390,10 @@ fn verify(common: &Common) -> ExitCode {
     let path = common.root.join("evidence.lock");
     let text = build.evidence.lock_text(&build.site);
     let same = snapshot.lock.as_ref().is_some_and(|lock| *lock.text == *text);
-    if !same && let Err(error) = write::replace(&path, text.as_bytes()) {
-        return refuse(&error.to_string());
+    if same {
+        write::clear_beside(&path);
+    } else if let Err(error) = write::replace(&path, text.as_bytes()) {
+        return unwritten(common, &error);
     }
     let counts = build.evidence.counts(&build.site);
     common.say(&format!(
@@ -382,7 +412,7 @@ fn schemas(common: &Common, folder: &Path, editor: bool) -> ExitCode {
     setup.retain(|(name, _)| !common.root.join(name).exists());
     let written = write::texts(&files, &common.root.join(folder)).and_then(|()| write::texts(&setup, &common.root));
     if let Err(error) = written {
-        return refuse(&error.to_string());
+        return unwritten(common, &error);
     }
     common.say(&format!("{} schemas written into {}", files.len(), folder.display()));
     setup.iter().for_each(|(name, _)| common.say(&format!("{name} written")));

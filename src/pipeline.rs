@@ -193,6 +193,10 @@ fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagn
             diagnostics.extend(found);
             config
         }
+        // What can't be read was said.
+        None if snapshot.diagnostics.iter().filter_map(|d| d.place.as_ref()).any(|p| p.path.ends_with(".toml")) => {
+            Config::fallback()
+        }
         None => {
             diagnostics.push(
                 Diagnostic::general(&codes::BAD_CONFIG, "there is no annals.toml here")
@@ -252,29 +256,61 @@ fn css_text(text: &str) -> String {
     escaped
 }
 
-/// Two files with one address, also where a file system doesn't tell capitals from small letters. Two pages with one address were reported
-/// where they are linked.
+/// Files for scripts, which no page is: their folders are Annals' own.
+const GENERATED: [&str; 2] = ["search/", "peek/"];
+
+/// A path and its folders, each with its slash: `a/b/c.txt`, `a/`, `a/b/`.
+fn steps(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::once(path).chain(path.match_indices('/').map(|(at, _)| &path[..=at]))
+}
+
+/// Two files with one address, also where a file system doesn't tell capitals from small letters or one way to write an accent from another; a
+/// file that stands where a folder must be; and names that some system refuses. Two pages with one address were reported where they are linked.
 fn collisions(pages: &[Page], assets: &[Output]) -> Vec<Diagnostic> {
-    let mut taken: BTreeMap<String, OutPath> = BTreeMap::new();
-    let wanted: BTreeSet<String> = assets.iter().map(|a| a.path.as_str().to_lowercase()).collect();
-    let made = [OutPath::new(MANIFEST), OutPath::new(".nojekyll")];
-    for path in made.iter().chain(pages.iter().map(|p| &p.path)) {
-        let name = path.as_str().to_lowercase();
-        if wanted.contains(&name) {
-            taken.insert(name, path.clone());
+    let key = |step: &str| crate::url::folded(step.trim_end_matches('/'));
+    let wanted: BTreeSet<String> = assets.iter().flat_map(|a| steps(a.path.as_str())).map(key).collect();
+    let mut taken: BTreeMap<String, String> = BTreeMap::new();
+    let made = [MANIFEST, ".nojekyll"].map(OutPath::new);
+    // Pages have small letters without accents; only those count that a file in static/ could meet.
+    for step in made.iter().chain(pages.iter().map(|p| &p.path)).flat_map(|path| steps(path.as_str())) {
+        let name = step.trim_end_matches('/');
+        if wanted.contains(name) {
+            taken.insert(name.to_owned(), step.to_owned());
         }
     }
     let mut diagnostics = Vec::new();
-    for path in assets.iter().map(|a| &a.path) {
-        if let Some(other) = taken.insert(path.as_str().to_lowercase(), path.clone()) {
-            let place = Place { path: format!("static/{path}").into(), span: Span::default() };
-            diagnostics.push(
-                Diagnostic::at(&codes::ADDRESS_TAKEN, place, format!("`{path}` and `{other}` have one address"))
-                    .help("give the file in static/ another name"),
-            );
+    for path in assets.iter().map(|a| a.path.as_str()) {
+        if let Some(fault) = crate::url::fault(path) {
+            let said = format!("`{}` can't be a file of the site: its name {fault}", path.escape_debug());
+            diagnostics
+                .push(Diagnostic::at(&codes::BAD_PATH, in_static(path), said).help("give the file another name"));
+            continue;
         }
+        let folded = crate::url::folded(path);
+        let generated =
+            GENERATED.iter().find(|folder| folded.starts_with(**folder) || folded == folder[..folder.len() - 1]);
+        let met = steps(path).find_map(|step| {
+            let other = taken.insert(key(step), step.to_owned())?;
+            (other != step || !step.ends_with('/')).then_some((step, other))
+        });
+        let (said, own) = match (generated, met) {
+            (Some(folder), _) => (format!("Annals itself fills the folder {folder}"), path.to_owned()),
+            // A file of the theme is where it is: the other one is the documentary's.
+            (None, Some((step, other))) if theme::ASSETS.iter().any(|(name, _)| *name == path) => {
+                (format!("`{other}` and `{step}` have one address"), other)
+            }
+            (None, Some((step, other))) => (format!("`{step}` and `{other}` have one address"), path.to_owned()),
+            (None, None) => continue,
+        };
+        diagnostics.push(
+            Diagnostic::at(&codes::ADDRESS_TAKEN, in_static(&own), said).help("give the file in static/ another name"),
+        );
     }
     diagnostics
+}
+
+fn in_static(path: &str) -> Place {
+    Place { path: format!("static/{path}").into(), span: Span::default() }
 }
 
 fn texts(snapshot: &Snapshot, templates: Option<&Templates>) -> Texts {

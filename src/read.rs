@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -96,7 +96,12 @@ enum Kind {
     File,
     Folder,
     Link,
+    /// A pipe, a socket or a device: reading one may never end.
+    Other,
 }
+
+/// How often a file that changes while it is read is read again.
+const TRIES: usize = 5;
 
 /// How many seconds ago a file must have changed for its times to tell it apart from the next change: the coarsest clock of a file system in
 /// use ticks every two.
@@ -168,6 +173,22 @@ impl Stamp {
     }
 }
 
+/// Which folder it is, whatever its name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Identity(u64, u64);
+
+/// Which folder has this name now, if any. Where the system gives folders no number, every one is the same.
+pub fn identity(path: &Path) -> Option<Identity> {
+    let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_dir)?;
+    #[cfg(unix)]
+    return Some(Identity(
+        std::os::unix::fs::MetadataExt::dev(&metadata),
+        std::os::unix::fs::MetadataExt::ino(&metadata),
+    ));
+    #[cfg(not(unix))]
+    return Some(Identity(0, u64::from(metadata.is_dir())));
+}
+
 /// A file that is to be read: its name in the snapshot and its path.
 type Found = (String, PathBuf);
 /// What became of it, and what of it can be kept.
@@ -185,15 +206,16 @@ impl Reader {
         }
         let mut round = Round { reader: self, now, looked: 0, listed: HashSet::new(), diagnostics: Vec::new() };
         let name = source.config.to_string_lossy().replace('\\', "/");
-        let config = round.optional_text(&root.join(&source.config), &name);
+        let config = round.optional_text(&root.join(&source.config), &name, root);
         let content = round.texts(root, "content", &["md"]);
         let templates = round.texts(root, "templates", &["html", "xml", "txt", "toml"]);
         let (words, templates): (Vec<_>, Vec<_>) = templates.into_iter().partition(|file| file.path.ends_with(".toml"));
         let assets = round.files(&root.join("static"), "static");
         let assets = assets.into_iter().map(|(path, bytes)| Asset { path: path.into(), bytes }).collect();
-        let lock = round.optional_text(&root.join("evidence.lock"), "evidence.lock");
+        let lock = round.optional_text(&root.join("evidence.lock"), "evidence.lock", root);
         let copies = copies_folder(source, config.as_ref()).map(|folder| {
-            let files = round.files(&folder, "").into_iter();
+            // The folder of copies is named by whoever runs Annals, and may lie behind a link.
+            let files = round.files(&folder.canonicalize().unwrap_or(folder), "").into_iter();
             files.map(|(name, bytes)| CopyFile { name: name.into(), bytes }).collect()
         });
         let Round { looked, listed, diagnostics, .. } = round;
@@ -236,7 +258,7 @@ impl Round<'_> {
             {
                 return (Ok(kept.content.clone()), None);
             }
-            let content = read(path, name, &metadata);
+            let content = if metadata.is_file() { read(path, name, &metadata) } else { Err(no_file(name).into()) };
             let keep = content.as_ref().ok().zip(stamp.filter(|s| s.is_settled(now)));
             let keep =
                 keep.map(|(content, stamp)| (path.clone().into_os_string(), Kept { stamp, content: content.clone() }));
@@ -255,27 +277,31 @@ impl Round<'_> {
     /// The files under a folder, by path. Links are reported and not followed: they could lead out of the documentary, or in a circle.
     fn walk(&mut self, folder: &Path, label: &str) -> Vec<Found> {
         let mut files = Vec::new();
-        if !folder.exists() {
-            return files;
-        }
-        let mut waiting = vec![(String::new(), folder.to_owned(), Kind::Folder)];
+        let labelled = |name: &str| if name.is_empty() { label.to_owned() } else { join(label, name) };
+        let Ok(metadata) = fs::symlink_metadata(folder) else { return files };
+        let mut waiting = match kind_of(metadata.file_type()) {
+            // A file in place of a folder would otherwise be read as an empty one.
+            Kind::File => vec![(String::new(), folder.to_owned(), Kind::Other)],
+            kind => vec![(String::new(), folder.to_owned(), kind)],
+        };
         while let Some((name, path, kind)) = waiting.pop() {
             match kind {
                 Kind::File => files.push((name, path)),
                 Kind::Link => {
                     let error = io::Error::other("it is a symbolic link");
-                    self.diagnostics.push(unreadable(&join(label, &name), &error));
+                    self.diagnostics.push(unreadable(&labelled(&name), &error));
                 }
+                Kind::Other if name.is_empty() => {
+                    self.diagnostics.push(unreadable(label, &io::Error::other("it isn't a folder")));
+                }
+                Kind::Other => self.diagnostics.push(no_file(&labelled(&name))),
                 Kind::Folder => match self.list(&path) {
                     Ok(items) => waiting.extend(items.iter().rev().filter_map(|(item, kind)| {
                         let own = item.to_string_lossy();
                         let passed = own.starts_with('.') || own.ends_with('~');
                         (!passed).then(|| (join(&name, &own), path.join(item), *kind))
                     })),
-                    Err(error) => {
-                        let name = if name.is_empty() { label.to_owned() } else { join(label, &name) };
-                        self.diagnostics.push(unreadable(&name, &error));
-                    }
+                    Err(error) => self.diagnostics.push(unreadable(&labelled(&name), &error)),
                 },
             }
         }
@@ -296,8 +322,17 @@ impl Round<'_> {
         Ok(items)
     }
 
-    fn optional_text(&mut self, path: &Path, name: &str) -> Option<SourceFile> {
-        path.exists().then(|| self.read_texts(&[(name.to_owned(), path.to_owned())]).pop())?
+    /// A file that may be missing. A link is followed within the documentary only: what is wrong with a file is shown with its lines, and
+    /// those of another must not be.
+    fn optional_text(&mut self, path: &Path, name: &str, root: &Path) -> Option<SourceFile> {
+        let metadata = fs::symlink_metadata(path).ok()?;
+        let inside = |path: &Path| Some(path.canonicalize().ok()?.starts_with(root.canonicalize().ok()?));
+        if metadata.is_symlink() && path.starts_with(root) && inside(path) != Some(true) {
+            let error = io::Error::other("it is a symbolic link that leads nowhere or out of the documentary");
+            self.diagnostics.push(unreadable(name, &error));
+            return None;
+        }
+        self.read_texts(&[(name.to_owned(), path.to_owned())]).pop()
     }
 
     fn texts(&mut self, root: &Path, folder: &str, endings: &[&str]) -> Vec<SourceFile> {
@@ -312,7 +347,7 @@ impl Round<'_> {
 
     fn read_texts(&mut self, files: &[Found]) -> Vec<SourceFile> {
         let contents =
-            self.look(files, Form::Text, |path, name, metadata| text(path, name, metadata.len()).map(Content::Text));
+            self.look(files, Form::Text, |path, name, metadata| text(path, name, metadata).map(Content::Text));
         contents
             .into_iter()
             .flatten()
@@ -325,7 +360,7 @@ impl Round<'_> {
         let mut files = self.walk(folder, label);
         let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
         files.iter_mut().for_each(|(name, _)| *name = join(label, name));
-        let read = |path: &Path, name: &str, _: &fs::Metadata| match fs::read(path) {
+        let read = |path: &Path, name: &str, metadata: &fs::Metadata| match whole(path, metadata) {
             Ok(bytes) => Ok(Content::Bytes(bytes.into())),
             Err(error) => Err(unreadable(name, &error).into()),
         };
@@ -348,12 +383,29 @@ fn place(path: &str) -> Place {
     Place { path: path.into(), span: Span::default() }
 }
 
-fn text(path: &Path, name: &str, size: u64) -> Result<SourceFile, Box<Diagnostic>> {
+/// The bytes of a file as it was at one moment: one that is written meanwhile is read again, and isn't taken half old and half new.
+fn whole(path: &Path, before: &fs::Metadata) -> io::Result<Vec<u8>> {
+    let mut before = before.clone();
+    for _ in 0..TRIES {
+        let mut file = fs::File::open(path)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+        file.read_to_end(&mut bytes)?;
+        let after = file.metadata()?;
+        if after.len() == bytes.len() as u64 && Stamp::of(&after) == Stamp::of(&before) {
+            return Ok(bytes);
+        }
+        before = after;
+    }
+    Err(io::Error::other("it changes while it is read"))
+}
+
+fn text(path: &Path, name: &str, metadata: &fs::Metadata) -> Result<SourceFile, Box<Diagnostic>> {
+    let size = metadata.len();
     if size > MAX_TEXT {
         let said = format!("the file is too large: {} MiB", size / 1024 / 1024);
         return Err(Diagnostic::at(&codes::TOO_LARGE, place(name), said).help("an entry has at most 4 MiB").into());
     }
-    let bytes = fs::read(path).map_err(|error| unreadable(name, &error))?;
+    let bytes = whole(path, metadata).map_err(|error| unreadable(name, &error))?;
     match String::from_utf8(bytes) {
         Ok(text) => {
             // A byte order mark and Windows line ends are how some editors save; they mean nothing.
@@ -372,6 +424,19 @@ fn text(path: &Path, name: &str, size: u64) -> Result<SourceFile, Box<Diagnostic
     }
 }
 
+fn no_file(name: &str) -> Diagnostic {
+    unreadable(name, &io::Error::other("it is neither a file nor a folder"))
+}
+
+fn kind_of(kind: fs::FileType) -> Kind {
+    match kind {
+        kind if kind.is_symlink() => Kind::Link,
+        kind if kind.is_dir() => Kind::Folder,
+        kind if kind.is_file() => Kind::File,
+        _ => Kind::Other,
+    }
+}
+
 fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::at(&codes::UNREADABLE, place(name), format!("the file can't be read: {error}"))
         .help("check that it is a file of its own and that you may read it")
@@ -383,13 +448,7 @@ fn list(folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
     for entry in WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(false).sort_by_file_name() {
         let entry =
             entry.map_err(|error| error.into_io_error().unwrap_or_else(|| io::Error::other("it can't be walked")))?;
-        let kind = match entry.file_type() {
-            kind if kind.is_symlink() => Kind::Link,
-            kind if kind.is_dir() => Kind::Folder,
-            kind if kind.is_file() => Kind::File,
-            _ => continue,
-        };
-        items.push((entry.file_name().to_owned(), kind));
+        items.push((entry.file_name().to_owned(), kind_of(entry.file_type())));
     }
     Ok(items)
 }
@@ -510,7 +569,8 @@ pub fn published(folder: &Path, manifest: &str) -> io::Result<(String, BTreeMap<
     let mut reader = Reader::default();
     let mut round =
         Round { reader: &mut reader, now: Duration::ZERO, looked: 0, listed: HashSet::new(), diagnostics: Vec::new() };
-    let files = round.walk(folder, "").into_iter().collect();
+    // The folder is named by whoever asks, and may lie behind a link.
+    let files = round.walk(&folder.canonicalize()?, "").into_iter().collect();
     Ok((text, files))
 }
 

@@ -143,7 +143,10 @@ fn id(kind: Kind, title: &str, date: Option<&Date>) -> Result<String, String> {
         }
         name = longer;
     }
-    let name = name.trim_end_matches('-').to_owned();
+    let mut name = name.trim_end_matches('-').to_owned();
+    if url::is_reserved(&name) {
+        name.insert_str(0, "the-"); // Windows keeps the short name for a device
+    }
     if plain.is_empty() || !url::is_id(&name) {
         return Err(format!("`{title}` gives no file name in the letters a to z; begin the title with some"));
     }

@@ -1,6 +1,7 @@
 //! The preview: pages rendered when they are asked for, a signal when something changed, and the errors over the page while there are any.
 //! Nothing is written to the disk.
 
+mod door;
 mod editor;
 
 pub use editor::Editor;
@@ -155,7 +156,7 @@ fn fault(d: &Diagnostic, texts: &Texts, editor: Option<&Editor>) -> Fault {
 pub async fn run(listener: TcpListener, preview: Arc<Preview>, local_only: bool) -> std::io::Result<()> {
     let service = Service { preview, local_only };
     let app = Router::new().fallback(answer).with_state(service);
-    axum::serve(listener, app).await
+    axum::serve(door::Door::new(listener), app).await
 }
 
 /// Listens on a port, or the next free one after it.
@@ -225,7 +226,8 @@ fn signal(preview: &Arc<Preview>) -> Sse<impl futures_util::Stream<Item = Result
         changes.changed().await.ok()?;
         Some((Ok(Event::default().data("changed")), changes))
     });
-    Sse::new(stream).keep_alive(KeepAlive::default())
+    // A sign of life, for the door and for what stands between here and the browser.
+    Sse::new(stream).keep_alive(KeepAlive::new().interval(std::time::Duration::from_secs(5)))
 }
 
 /// What an address leads to.

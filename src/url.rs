@@ -73,6 +73,46 @@ pub fn is_safe(path: &str) -> bool {
         && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
 }
 
+/// The longest part of a path: what is written beside a file while it is replaced has some letters more, and systems stop at 255 bytes.
+const LONGEST_PART: usize = 200;
+
+/// Why a relative path can't be a file's on every system and its address on the web, if it can't: what to say after "its name".
+pub fn fault(path: &str) -> Option<&'static str> {
+    path.split('/').find_map(|part| {
+        let forbidden = |c: char| c.is_control() || c == '\u{fffd}' || "\\:*?\"<>|".contains(c);
+        match part {
+            "" | "." | ".." => Some("leads out of its folder"),
+            _ if part.contains('\u{fffd}') => Some("isn't UTF-8 text"),
+            _ if part.contains(forbidden) => {
+                Some("holds one of \\ : * ? \" < > | or a control character, which other systems refuse")
+            }
+            _ if part.ends_with(['.', ' ']) => Some("ends in a full stop or a space, which Windows drops"),
+            _ if part.len() > LONGEST_PART => Some("is longer than 200 bytes"),
+            _ if is_reserved(part) => Some("is one that Windows keeps for a device"),
+            _ => None,
+        }
+    })
+}
+
+/// Whether Windows keeps a file name for a device, whatever its ending: `con`, `NUL.txt`, `com1`.
+pub fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_lowercase();
+    let port =
+        |rest: &str| matches!(rest, "¹" | "²" | "³") || rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit());
+    matches!(&*stem, "con" | "prn" | "aux" | "nul" | "conin$" | "conout$")
+        || ["com", "lpt"].iter().any(|name| stem.strip_prefix(name).is_some_and(port))
+}
+
+/// A path as the least particular file system knows it: without the difference of capitals and small letters, and of the ways to write an
+/// accent. Two files with one such path are one file on many a machine.
+pub fn folded(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
+    // Capitals first: ſ and s, ς and σ have the same.
+    path.nfd().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
+}
+
 /// Resolves `.` and `..` in a path that is written in the file `base`; `None` if it leaves the root.
 pub fn resolve(base: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = base.split('/').collect();
@@ -157,6 +197,43 @@ mod tests {
         }
         assert_eq!(resolve("content/incidents/a.md", "../people/b.md").as_deref(), Some("content/people/b.md"));
         assert_eq!(resolve("content/a.md", "../../b.md"), None);
+    }
+
+    #[test]
+    fn names_that_some_system_refuses() {
+        for good in ["a/b.txt", "cond.txt", "com.txt", "com10", "a b/c", "ü.png", ".well-known", "nuls", "lpt"] {
+            assert_eq!(fault(good), None, "{good}");
+        }
+        for bad in [
+            "con",
+            "a/NUL.txt",
+            "Aux.tar.gz",
+            "com1",
+            "LPT9.x",
+            "com¹",
+            "nul .txt",
+            "a.",
+            "a /b",
+            "a:b",
+            "a\\b",
+            "q?.txt",
+        ] {
+            assert!(fault(bad).is_some(), "{bad}");
+        }
+        for bad in ["\u{7}", "a\nb", "\u{fffd}", "../a", "a//b", "", "/a", "./a"] {
+            assert!(fault(bad).is_some(), "{bad:?}");
+        }
+        assert!(fault(&"é".repeat(101)).is_some() && fault(&"é".repeat(100)).is_none());
+    }
+
+    #[test]
+    fn names_that_some_system_takes_for_one() {
+        for (one, other) in
+            [("A/b.TXT", "a/B.txt"), ("caf\u{e9}", "CAFE\u{301}"), ("ſ", "S"), ("ΣΑΣ", "σας"), ("ß", "SS")]
+        {
+            assert_eq!(folded(one), folded(other), "{one} {other}");
+        }
+        assert_ne!(folded("cafe"), folded("café"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The folders of a documentary → "something changed". It doesn't say what: the stages find that out by content.
 
+use crate::read::{self, Identity};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -39,8 +40,11 @@ pub enum Waited {
 pub struct Watch {
     events: Receiver<()>,
     watcher: RecommendedWatcher,
+    places: Places,
     root: PathBuf,
     copies: Option<PathBuf>,
+    /// The folders that are watched, the documentary's first: a system watches the folder, whatever its name has become.
+    known: Vec<Option<Identity>>,
 }
 
 /// Watches a documentary: the folders that it consists of, its configuration and its copies, wherever they are.
@@ -58,9 +62,10 @@ pub fn documentary(places: &Places) -> notify::Result<Watch> {
     if let Some(folder) = config.parent().filter(|folder| *folder != root) {
         watcher.watch(folder, RecursiveMode::NonRecursive)?;
     }
-    let mut watch = Watch { events, watcher, root, copies: None };
+    let mut watch = Watch { events, watcher, places: places.clone(), root, copies: None, known: Vec::new() };
     watch.copies(places.copies.as_deref());
     watch.look_again();
+    watch.known = watch.identities();
     Ok(watch)
 }
 
@@ -111,23 +116,53 @@ impl Watch {
         self.look_again();
     }
 
+    /// The folders that a documentary consists of.
+    fn folders(&self) -> Vec<PathBuf> {
+        let own = ["content", "templates", "static"].map(|f| self.root.join(f));
+        own.into_iter().chain(self.copies.clone()).collect()
+    }
+
     /// Watches the folders that a documentary consists of. One may have been made or replaced since; what is watched already stays so.
     fn look_again(&mut self) {
-        let own = ["content", "templates", "static"].map(|f| self.root.join(f));
-        for folder in own.iter().chain(&self.copies).filter(|f| f.is_dir()) {
-            let _ = self.watcher.watch(folder, RecursiveMode::Recursive); // it may be gone again by now
+        for folder in self.folders().into_iter().filter(|f| f.is_dir()) {
+            let _ = self.watcher.watch(&folder, RecursiveMode::Recursive); // it may be gone again by now
         }
     }
 
+    fn identities(&self) -> Vec<Option<Identity>> {
+        let config = self.places.root.join(&self.places.config);
+        let config = config.parent().unwrap_or(&self.root).to_owned();
+        [self.places.root.clone(), config].into_iter().chain(self.folders()).map(|f| read::identity(&f)).collect()
+    }
+
+    /// Watches other folders that have come in place of those that are watched, and says whether there are any. Of a folder that was renamed
+    /// and replaced the system says nothing.
+    fn renew(&mut self) -> bool {
+        let now = self.identities();
+        if now == self.known {
+            return false;
+        }
+        let other = now.iter().take(2).ne(self.known.iter().take(2));
+        self.known = now;
+        match other.then(|| documentary(&self.places)) {
+            Some(Ok(fresh)) => {
+                let copies = self.copies.take();
+                *self = fresh;
+                self.copies(copies.as_deref());
+                self.known = self.identities();
+            }
+            // While the folder of the documentary is away there is nothing to watch.
+            Some(Err(_)) => {}
+            None => self.look_again(),
+        }
+        true
+    }
+
     /// Waits for a change, and then until it is quiet; or until a time has passed.
-    pub fn wait(&mut self, limit: Option<Duration>) -> Waited {
-        let first = match limit {
-            Some(limit) => self.events.recv_timeout(limit),
-            None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
-        };
-        match first {
+    pub fn wait(&mut self, limit: Duration) -> Waited {
+        match self.events.recv_timeout(limit) {
             Ok(()) => {}
-            Err(RecvTimeoutError::Timeout) => return Waited::Quiet,
+            Err(RecvTimeoutError::Timeout) => return if self.renew() { Waited::Changed } else { Waited::Quiet },
             Err(RecvTimeoutError::Disconnected) => return Waited::Ended,
         }
         for _ in 0..LONGEST {
@@ -139,7 +174,44 @@ impl Watch {
             }
         }
         // Before the documentary is read: what changes in a new folder from now on is seen.
-        self.look_again();
+        if !self.renew() {
+            self.look_again();
+        }
         Waited::Changed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::event::{AccessKind, Flag, ModifyKind};
+    use notify::{Error, Event};
+
+    #[test]
+    fn what_is_told_and_what_is_passed_over() {
+        let root = Path::new("/documentary");
+        let places = Places {
+            root: root.into(),
+            config: "annals.toml".into(),
+            copies: None,
+            ignored: vec![root.join("public")],
+        };
+        let (sender, events) = channel();
+        let mut hear = listener(sender, &places, root, &root.join("annals.toml"));
+        let mut told = |event: notify::Result<Event>| {
+            hear(event);
+            events.try_iter().count() == 1
+        };
+        let of = |kind, path: &str| Ok(Event::new(kind).add_path(root.join(path)));
+        let changed = EventKind::Modify(ModifyKind::Any);
+        assert!(told(of(changed, "content/people/a.md")));
+        assert!(!told(of(changed, "public/index.html")));
+        assert!(!told(of(changed, ".git/index")));
+        assert!(!told(of(EventKind::Access(AccessKind::Read), "content/people/a.md")));
+        // The system has lost events: then everything is looked at again, whatever the word of it says.
+        assert!(told(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan))));
+        let lost = Event::new(EventKind::Access(AccessKind::Any)).set_flag(Flag::Rescan);
+        assert!(told(Ok(lost.add_path(root.join("public/index.html")))));
+        assert!(told(Err(Error::generic("overflow"))));
     }
 }

@@ -1,15 +1,17 @@
 //! Files → a folder: equal ones are left alone, changed ones replaced whole, and what Annals wrote before and no longer belongs is removed. Killed
 //! at any moment, it leaves every file whole, old or new, and the next build ends in the same bytes as a clean one.
 
+use crate::diag::{Diagnostic, codes};
 use crate::pipeline::{MANIFEST, sha256};
-use crate::url::OutPath;
+use crate::span::{Place, Span};
+use crate::url::{OutPath, folded, is_safe};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::io::{self, Write as _};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// What was done.
 #[derive(Debug, Default, PartialEq, Eq, Clone, Copy)]
@@ -31,30 +33,86 @@ pub enum WriteError {
     Foreign(PathBuf),
     /// There is a file where the folder should be.
     NotAFolder(PathBuf),
+    /// The folder is a part of the documentary, or holds it.
+    Documentary(PathBuf),
+    /// A symbolic link leads out of the folder, or to it from inside the documentary.
+    Link(PathBuf),
+    /// A file that Annals didn't write stands where one of the site belongs.
+    InTheWay(PathBuf),
     /// The folder for a new documentary holds files.
     NotEmpty(PathBuf),
     /// The system refused.
     Io(PathBuf, io::Error),
 }
 
+impl WriteError {
+    /// What is wrong with what has this name, and what to do.
+    fn said(&self, name: &str) -> (String, &'static str) {
+        match self {
+            WriteError::Foreign(_) => (
+                format!("the folder {name} holds files that Annals didn't write, so it is left alone"),
+                "name another with --output-dir, or empty it yourself",
+            ),
+            WriteError::NotAFolder(_) => (format!("{name} is a file, not a folder"), "name a folder with --output-dir"),
+            WriteError::Documentary(_) => (
+                format!("the folder {name} is a part of the documentary, or holds it"),
+                "name a folder of its own with --output-dir, such as public",
+            ),
+            WriteError::Link(_) => (
+                format!(
+                    "{name} is or lies behind a symbolic link, so it is left alone: the site could end up anywhere"
+                ),
+                "remove the link, or name the folder itself with --output-dir",
+            ),
+            WriteError::InTheWay(_) => (
+                format!("{name} isn't a file that Annals wrote, so it isn't replaced"),
+                "move it away, or into static/ if it belongs to the site",
+            ),
+            WriteError::NotEmpty(_) => (
+                format!("the folder {name} isn't empty"),
+                "name a new one, or add the files that it lacks with --force, which touches none that is there",
+            ),
+            WriteError::Io(_, error) => (format!("{name} can't be written: {error}"), cure(error)),
+        }
+    }
+
+    /// What it is about.
+    fn path(&self) -> &Path {
+        match self {
+            WriteError::Foreign(path)
+            | WriteError::NotAFolder(path)
+            | WriteError::Documentary(path)
+            | WriteError::Link(path)
+            | WriteError::InTheWay(path)
+            | WriteError::NotEmpty(path)
+            | WriteError::Io(path, _) => path,
+        }
+    }
+
+    /// The error as a diagnostic. Its place is named from the root of the documentary, if it lies in there.
+    pub fn diagnostic(&self, root: &Path) -> Diagnostic {
+        let code = if matches!(self, WriteError::Io(..)) { &codes::UNWRITABLE } else { &codes::FOREIGN_OUTPUT };
+        let name = self.path().strip_prefix(root).unwrap_or(self.path()).to_string_lossy().replace('\\', "/");
+        let (said, cure) = self.said(&name);
+        Diagnostic::at(code, Place { path: name.into(), span: Span::default() }, said).help(cure)
+    }
+}
+
+fn cure(error: &io::Error) -> &'static str {
+    use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match error.kind() {
+        StorageFull | QuotaExceeded | FileTooLarge => {
+            "make room on the disk and run the command again; what was there before is whole"
+        }
+        PermissionDenied | ReadOnlyFilesystem => "write to a folder where you may, or change its permissions",
+        _ => "mend that and run the command again; what was there before is whole",
+    }
+}
+
 impl std::fmt::Display for WriteError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            WriteError::Foreign(path) => write!(
-                f,
-                "the folder {} holds files that Annals didn't write, so it is left alone; name another with --output-dir, or empty it yourself",
-                path.display()
-            ),
-            WriteError::NotAFolder(path) => {
-                write!(f, "{} is a file, not a folder; name a folder with --output-dir", path.display())
-            }
-            WriteError::NotEmpty(path) => write!(
-                f,
-                "the folder {} isn't empty; name a new one, or add the files that it lacks with --force, which touches none that is there",
-                path.display()
-            ),
-            WriteError::Io(path, error) => write!(f, "{} can't be written: {error}", path.display()),
-        }
+        let (said, cure) = self.said(&self.path().to_string_lossy());
+        write!(f, "{said}; {cure}")
     }
 }
 
@@ -64,8 +122,43 @@ impl std::error::Error for WriteError {}
 #[derive(Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 struct Manifest {
     generator: String,
+    /// Whether files are being changed. If that is still so in the next build, this one was killed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    unfinished: bool,
     /// The SHA-256 of each file, by its path.
     files: BTreeMap<String, String>,
+}
+
+/// What a documentary consists of: no site is written in there.
+const OWN: [&str; 4] = ["content", "templates", "static", ".git"];
+
+/// Where a site is written that is asked for in `output`, relative to the documentary unless absolute.
+///
+/// # Errors
+/// If the folder is a part of the documentary or holds it, or if a link in the documentary leads out of it.
+pub fn folder(root: &Path, output: &Path, copies: Option<&Path>) -> Result<PathBuf, WriteError> {
+    let folder = root.join(output);
+    let (home, place) = (real(root), real(&folder));
+    let own = OWN.iter().map(|name| home.join(name)).chain(copies.map(real));
+    if home.starts_with(&place) || own.into_iter().any(|own| place.starts_with(&own) || own.starts_with(&place)) {
+        return Err(WriteError::Documentary(folder));
+    }
+    // Whoever names a folder in the documentary means one in there, whatever somebody has put in its place.
+    let inside = output.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if inside && !place.starts_with(&home) { Err(WriteError::Link(folder)) } else { Ok(folder) }
+}
+
+/// A path without links and `..`, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let there = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+    let Some((part, mut place)) = there else { return path.to_owned() };
+    for step in path.strip_prefix(part).unwrap_or(path).components() {
+        match step {
+            Component::ParentDir => _ = place.pop(),
+            step => place.push(step),
+        }
+    }
+    place
 }
 
 /// Makes a folder hold exactly the files that it is given, while they are made: what is new or changed is written into a folder beside it, and
@@ -73,17 +166,22 @@ struct Manifest {
 pub struct Writer {
     folder: PathBuf,
     staging: PathBuf,
-    /// What an earlier build wrote; `None` if the folder isn't there.
+    /// What an earlier build wrote; `None` if there is nothing yet.
     old: Option<Manifest>,
+    /// The names of it, as a file system that takes some for the same has them: made when a name is new.
+    old_folded: OnceLock<BTreeSet<String>>,
     log: Mutex<Log>,
+    _turn: Option<fs::File>,
 }
 
 /// What was given so far.
 #[derive(Default)]
 struct Log {
     files: BTreeMap<String, String>,
-    changed: Vec<String>,
+    changed: BTreeSet<String>,
     bytes: u64,
+    /// Whether the folder beside is there.
+    staged: bool,
     failed: Option<WriteError>,
 }
 
@@ -93,12 +191,17 @@ impl Writer {
     /// # Errors
     /// If the folder isn't ours, or the system refuses.
     pub fn begin(folder: &Path) -> Result<Writer, WriteError> {
-        let old = previous(folder)?;
-        let staging = beside(folder);
-        if staging.exists() {
-            io_at(&staging, fs::remove_dir_all(&staging))?; // left by a build that was killed
-        }
-        Ok(Writer { folder: folder.to_owned(), staging, old, log: Mutex::default() })
+        let turn = turn(folder);
+        let (old, staging) = (previous(folder)?, beside(folder));
+        clear(&staging)?;
+        Ok(Writer {
+            folder: folder.to_owned(),
+            staging,
+            old,
+            old_folded: OnceLock::new(),
+            log: Mutex::default(),
+            _turn: turn,
+        })
     }
 
     /// Takes a file, from any thread. Once one couldn't be written, the rest are passed over and [`Writer::finish`] says why.
@@ -108,7 +211,7 @@ impl Writer {
         }
         let digest = sha256(bytes);
         let changed = !self.is_there(path, bytes);
-        let result = if changed { write_new(&self.staging.join(path.as_str()), bytes) } else { Ok(()) };
+        let result = if changed { self.stage(path.as_str(), bytes) } else { Ok(()) };
         let mut log = self.log();
         match result {
             Ok(()) => {
@@ -129,32 +232,121 @@ impl Writer {
         if let Some(error) = log.failed {
             return Err(error);
         }
-        log.changed.sort();
-        let summary = Summary {
-            written: log.changed.len(),
-            unchanged: log.files.len() - log.changed.len(),
-            removed: 0,
-            bytes: log.bytes,
+        let manifest =
+            Manifest { generator: "annals".to_owned(), unfinished: false, files: std::mem::take(&mut log.files) };
+        let (all, written) = (manifest.files.len(), log.changed.len());
+        let removed = match &self.old {
+            None => self.fresh(&manifest, &log)?,
+            Some(old) => self.update(&manifest, old, &log)?,
         };
-        let manifest = Manifest { generator: "annals".to_owned(), files: log.files };
-        match &self.old {
-            None => self.rename(&manifest).map(|()| summary),
-            Some(old) => update(&self.staging, &log.changed, &manifest, old, &self.folder)
-                .map(|removed| Summary { removed, ..summary }),
-        }
+        Ok(Summary { written, unchanged: all - written, removed, bytes: log.bytes })
     }
 
     /// A first build becomes the folder at once: either all of it is there or nothing.
-    fn rename(&self, manifest: &Manifest) -> Result<(), WriteError> {
-        write_new(&self.staging.join(MANIFEST), print(manifest).as_bytes())?;
-        io_at(&self.folder, fs::rename(&self.staging, &self.folder))
+    fn fresh(&self, manifest: &Manifest, log: &Log) -> Result<usize, WriteError> {
+        if self.folder.exists() && fs::remove_dir(&self.folder).is_err() {
+            // It is empty and can't be removed: a disk of its own.
+            return self.update(
+                manifest,
+                &Manifest { generator: manifest.generator.clone(), ..Manifest::default() },
+                log,
+            );
+        }
+        if !log.staged {
+            self.open_staging()?;
+        }
+        swap(&self.staging.join(MANIFEST), print(manifest).as_bytes(), false)?;
+        io_at(&self.folder, fs::rename(&self.staging, &self.folder))?;
+        Ok(0)
     }
 
-    /// Whether the folder holds a file already as it should be.
+    /// Moves what changed to its place and takes away what no longer belongs; says how many files that were.
+    fn update(&self, manifest: &Manifest, old: &Manifest, log: &Log) -> Result<usize, WriteError> {
+        let folder = &*self.folder;
+        let gone = |path: &&String| !manifest.files.contains_key(*path) && is_safe(path);
+        let stale: Vec<&String> = old.files.keys().filter(gone).collect();
+        let different = !log.changed.is_empty() || !stale.is_empty();
+        if different || old.unfinished {
+            stays_inside(manifest.files.keys().chain(stale.iter().copied()), folder)?;
+        }
+        self.nothing_in_the_way(old, &stale, &log.changed)?;
+        if old.unfinished {
+            manifest.files.keys().chain(stale.iter().copied()).for_each(|path| left_over(&folder.join(path)));
+        }
+        left_over(&folder.join(MANIFEST));
+        if different {
+            // While files change, the manifest names every file, old or new: whatever a killed build leaves can be cleared away by the next.
+            let mut files = old.files.clone();
+            files.extend(manifest.files.clone());
+            let both = Manifest { generator: manifest.generator.clone(), unfinished: true, files };
+            swap(&folder.join(MANIFEST), print(&both).as_bytes(), false)?;
+            // What goes makes room: where a file was, there may be a folder now, or one of the same name in other capitals.
+            stale.iter().try_for_each(|path| remove(folder, path))?;
+            let changed: Vec<&String> = log.changed.iter().collect();
+            changed.par_iter().try_for_each(|path| put(&self.staging.join(path), &folder.join(path)))?;
+        }
+        if different || old != manifest {
+            swap(&folder.join(MANIFEST), print(manifest).as_bytes(), false)?;
+        }
+        Ok(stale.len())
+    }
+
+    /// A file that Annals didn't write isn't replaced.
+    fn nothing_in_the_way(
+        &self,
+        old: &Manifest,
+        stale: &[&String],
+        changed: &BTreeSet<String>,
+    ) -> Result<(), WriteError> {
+        let own: BTreeSet<String> = stale.iter().map(|path| folded(path)).collect();
+        let path = |name: &String| self.folder.join(name);
+        let foreign = |name: &&String| {
+            !old.files.contains_key(*name)
+                && fs::symlink_metadata(path(name)).is_ok()
+                && (own.is_empty() || !own.contains(&folded(name)))
+        };
+        changed.iter().find(foreign).map_or(Ok(()), |name| Err(WriteError::InTheWay(path(name))))
+    }
+
+    /// Whether the folder holds a file already as it should be, under this very name.
     fn is_there(&self, path: &OutPath, bytes: &[u8]) -> bool {
-        let path = self.folder.join(path.as_str());
-        let is_as_long = |path: &Path| fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() == bytes.len() as u64);
-        self.old.is_some() && is_as_long(&path) && fs::read(&path).is_ok_and(|there| there == bytes)
+        let Some(old) = &self.old else { return false };
+        let names = || old.files.keys().map(|path| folded(path)).collect();
+        if !old.files.contains_key(path.as_str()) && self.old_folded.get_or_init(names).contains(&folded(path.as_str()))
+        {
+            return false; // the file system may take both names for one
+        }
+        let place = self.folder.join(path.as_str());
+        let is_as_long = fs::metadata(&place).is_ok_and(|m| m.is_file() && m.len() == bytes.len() as u64);
+        is_as_long && fs::read(&place).is_ok_and(|there| there == bytes)
+    }
+
+    /// Writes a file into the folder beside.
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        let mut log = self.log();
+        if !log.staged {
+            self.open_staging()?;
+            log.staged = true;
+        }
+        drop(log);
+        let path = self.staging.join(path);
+        let written = match fs::write(&path, bytes) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, bytes))
+            }
+            result => result,
+        };
+        io_at(&path, written)
+    }
+
+    /// The manifest is the first file: it says whose the folder is.
+    fn open_staging(&self) -> Result<(), WriteError> {
+        if let Some(parent) = self.folder.parent().filter(|p| !p.as_os_str().is_empty()) {
+            io_at(parent, fs::create_dir_all(parent))?;
+        }
+        io_at(&self.staging, fs::create_dir(&self.staging))?;
+        let begun = Manifest { generator: "annals".to_owned(), unfinished: true, files: BTreeMap::new() };
+        swap(&self.staging.join(MANIFEST), print(&begun).as_bytes(), false)
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {
@@ -166,79 +358,8 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         // A folder that is only half filled must not stay; that it can't be removed matters less than why the build ended.
-        let _ = fs::remove_dir_all(&self.staging);
+        let _ = clear(&self.staging);
     }
-}
-
-/// Writes a file where there is none, with the folders that lead to it.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let written = match fs::write(path, bytes) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-            made.and_then(|()| fs::write(path, bytes))
-        }
-        result => result,
-    };
-    io_at(path, written)
-}
-
-fn io_at<T>(path: &Path, result: io::Result<T>) -> Result<T, WriteError> {
-    result.map_err(|error| WriteError::Io(path.to_owned(), error))
-}
-
-/// What an earlier build wrote here; nothing if the folder is empty, `None` if there isn't one.
-fn previous(folder: &Path) -> Result<Option<Manifest>, WriteError> {
-    if folder.is_file() {
-        return Err(WriteError::NotAFolder(folder.to_owned()));
-    }
-    if !folder.exists() {
-        return Ok(None);
-    }
-    let mut entries = io_at(folder, fs::read_dir(folder))?;
-    if entries.next().is_none() {
-        return Ok(Some(Manifest::default()));
-    }
-    let manifest =
-        fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
-    match manifest {
-        Some(manifest) if manifest.generator == "annals" => Ok(Some(manifest)),
-        _ => Err(WriteError::Foreign(folder.to_owned())),
-    }
-}
-
-fn beside(folder: &Path) -> PathBuf {
-    let name = folder.file_name().map_or_else(|| "public".into(), |n| n.to_string_lossy().into_owned());
-    folder.with_file_name(format!(".{name}.new"))
-}
-
-fn print(manifest: &Manifest) -> String {
-    // A map of strings can always be printed.
-    serde_json::to_string_pretty(manifest).unwrap_or_default() + "\n"
-}
-
-/// Moves what changed to its place and takes away what no longer belongs; says how many files that were.
-fn update(
-    staging: &Path,
-    changed: &[String],
-    manifest: &Manifest,
-    old: &Manifest,
-    folder: &Path,
-) -> Result<usize, WriteError> {
-    let stale: Vec<&String> =
-        old.files.keys().filter(|path| !manifest.files.contains_key(*path) && crate::url::is_safe(path)).collect();
-    if !changed.is_empty() || !stale.is_empty() {
-        // While files change, the manifest names every file, old or new: whatever a killed build leaves can be cleared away by the next.
-        let mut files = old.files.clone();
-        files.extend(manifest.files.clone());
-        replace(&folder.join(MANIFEST), print(&Manifest { generator: manifest.generator.clone(), files }).as_bytes())?;
-        // What goes makes room: where a file was, there may be a folder now.
-        stale.iter().try_for_each(|path| remove(folder, path))?;
-        changed.par_iter().try_for_each(|path| put(&staging.join(path), &folder.join(path)))?;
-    }
-    if !changed.is_empty() || !stale.is_empty() || old != manifest {
-        replace(&folder.join(MANIFEST), print(manifest).as_bytes())?;
-    }
-    Ok(stale.len())
 }
 
 /// Moves a file over another.
@@ -251,9 +372,83 @@ fn put(from: &Path, to: &Path) -> Result<(), WriteError> {
     };
     match moved {
         // The folder is a disk of its own.
-        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => replace(to, &io_at(from, fs::read(from))?),
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => swap(to, &io_at(from, fs::read(from))?, false),
         result => io_at(to, result),
     }
+}
+
+/// Two builds at once write one after the other. The system ends a turn when the program ends, however that is.
+fn turn(path: &Path) -> Option<fs::File> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = fs::File::open(folder).ok()?; // where a folder can't be opened, there are no turns
+    file.lock().ok().map(|()| file)
+}
+
+fn io_at<T>(path: &Path, result: io::Result<T>) -> Result<T, WriteError> {
+    result.map_err(|error| WriteError::Io(path.to_owned(), error))
+}
+
+/// What an earlier build wrote here; `None` if there is nothing yet.
+fn previous(folder: &Path) -> Result<Option<Manifest>, WriteError> {
+    let metadata = match fs::metadata(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            // A link to nowhere would be replaced by the folder.
+            return if folder.is_symlink() { Err(WriteError::Link(folder.to_owned())) } else { Ok(None) };
+        }
+        metadata => io_at(folder, metadata)?,
+    };
+    if !metadata.is_dir() {
+        return Err(WriteError::NotAFolder(folder.to_owned()));
+    }
+    if io_at(folder, fs::read_dir(folder))?.next().is_none() {
+        return Ok(None);
+    }
+    manifest_in(folder).map(Some).ok_or_else(|| WriteError::Foreign(folder.to_owned()))
+}
+
+/// The manifest of Annals in a folder, which says that the folder is ours.
+fn manifest_in(folder: &Path) -> Option<Manifest> {
+    let path = folder.join(MANIFEST);
+    let is_file = fs::symlink_metadata(&path).is_ok_and(|m| m.is_file());
+    let manifest: Manifest = serde_json::from_slice(&is_file.then(|| fs::read(&path).ok())??).ok()?;
+    (manifest.generator == "annals").then_some(manifest)
+}
+
+fn beside(folder: &Path) -> PathBuf {
+    let name = folder.file_name().map_or_else(|| "public".into(), |n| n.to_string_lossy().into_owned());
+    folder.with_file_name(format!(".{name}.new"))
+}
+
+/// Removes what a build left that was killed. The manifest is the first file in it: without one, it is somebody else's.
+fn clear(staging: &Path) -> Result<(), WriteError> {
+    let Ok(metadata) = fs::symlink_metadata(staging) else { return Ok(()) };
+    if !metadata.is_dir() {
+        return Err(WriteError::InTheWay(staging.to_owned()));
+    }
+    let begun = temporary(&staging.join(MANIFEST));
+    let others = io_at(staging, fs::read_dir(staging))?.flatten().any(|entry| entry.path() != begun);
+    if others && manifest_in(staging).is_none() {
+        return Err(WriteError::Foreign(staging.to_owned()));
+    }
+    io_at(staging, fs::remove_dir_all(staging))
+}
+
+fn print(manifest: &Manifest) -> String {
+    // A map of strings can always be printed.
+    serde_json::to_string_pretty(manifest).unwrap_or_default() + "\n"
+}
+
+/// No folder of the site may be a link: what is written or removed would be somewhere else.
+fn stays_inside<'a>(paths: impl Iterator<Item = &'a String>, folder: &Path) -> Result<(), WriteError> {
+    let parents: BTreeSet<&str> = paths.filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
+    let all: BTreeSet<&Path> = parents.iter().flat_map(|parent| Path::new(parent).ancestors()).collect();
+    let all = all.into_iter().filter(|part| !part.as_os_str().is_empty()).map(|part| folder.join(part));
+    all.into_iter().find(|path| path.is_symlink()).map_or(Ok(()), |path| Err(WriteError::Link(path)))
+}
+
+/// Removes what a build left beside a file that was killed while it replaced it.
+fn left_over(path: &Path) {
+    let _ = fs::remove_file(temporary(path)); // as a rule there is none
 }
 
 /// Writes texts into a folder, which is made if it isn't there. What else is in it stays.
@@ -264,7 +459,7 @@ pub fn texts(files: &[(String, String)], folder: &Path) -> Result<(), WriteError
     files.iter().try_for_each(|(name, text)| {
         let path = folder.join(name);
         path.parent().map_or(Ok(()), |parent| io_at(parent, fs::create_dir_all(parent)))?;
-        replace(&path, text.as_bytes())
+        swap(&path, text.as_bytes(), false)
     })
 }
 
@@ -273,7 +468,6 @@ pub fn texts(files: &[(String, String)], folder: &Path) -> Result<(), WriteError
 /// # Errors
 /// Where the system refuses.
 pub fn append(path: &Path, text: &str) -> Result<(), WriteError> {
-    use std::io::Write as _;
     let file = fs::OpenOptions::new().create(true).append(true).open(path);
     io_at(path, file.and_then(|mut file| file.write_all(text.as_bytes())))
 }
@@ -290,14 +484,14 @@ pub fn new_files(files: &BTreeMap<String, Vec<u8>>, folder: &Path, beside: bool)
         return Err(WriteError::NotEmpty(folder.to_owned()));
     }
     let mut made = Vec::new();
-    for (name, bytes) in files.iter().filter(|(name, _)| crate::url::is_safe(name)) {
+    for (name, bytes) in files.iter().filter(|(name, _)| is_safe(name)) {
         let path = folder.join(name);
         if let Some(parent) = path.parent() {
             io_at(parent, fs::create_dir_all(parent))?;
         }
         match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => {
-                io_at(&path, io::Write::write_all(&mut file, bytes))?;
+                io_at(&path, file.write_all(bytes))?;
                 made.push(path);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -307,18 +501,50 @@ pub fn new_files(files: &BTreeMap<String, Vec<u8>>, folder: &Path, beside: bool)
     Ok(made)
 }
 
-/// Replaces a file whole: a reader sees the old one or the new one.
+/// Replaces a file whole: a reader sees the old one or the new one, also after the machine lost its power.
 ///
 /// # Errors
 /// If the system refuses; the old file is still there.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let _turn = turn(path);
+    swap(path, bytes, true)
+}
+
+/// Clears away what was left beside a file by a program that was killed while it replaced it.
+pub fn clear_beside(path: &Path) {
+    let _turn = turn(path);
+    left_over(path);
+}
+
+/// The name of a file while it is written.
+fn temporary(path: &Path) -> PathBuf {
     let name = path.file_name().map_or_else(|| "file".into(), |n| n.to_string_lossy().into_owned());
-    let temporary = path.with_file_name(format!(".{name}.tmp"));
-    let result = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    path.with_file_name(format!(".{name}.tmp"))
+}
+
+fn swap(path: &Path, bytes: &[u8], durable: bool) -> Result<(), WriteError> {
+    let temporary = temporary(path);
+    let result = new_file(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        if durable {
+            file.sync_all()?;
+        }
+        drop(file);
+        fs::rename(&temporary, path)
+    });
     if result.is_err() {
         let _ = fs::remove_file(&temporary);
     }
     io_at(path, result)
+}
+
+/// A file that wasn't there, in place of what was left under its name: a link there is never written through.
+fn new_file(path: &Path) -> io::Result<fs::File> {
+    let open = || fs::OpenOptions::new().write(true).create_new(true).open(path);
+    match open() {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| open()),
+        result => result,
+    }
 }
 
 fn remove(folder: &Path, path: &str) -> Result<(), WriteError> {

@@ -16,6 +16,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// How long after a change everything is looked at once more: a system can lose the word of a change in a folder that is new.
 const SECOND_LOOK: Duration = Duration::from_millis(400);
 
+/// How often, when nothing happens, it is looked whether the folders are still the same.
+const IDLE: Duration = Duration::from_secs(1);
+
 /// How many pages are rendered at the same time at most; more requests wait.
 const RENDERING: usize = 16;
 
@@ -143,12 +146,12 @@ impl Follower {
     fn follow(mut self) {
         let mut look_again = true;
         loop {
-            match self.watch.wait(look_again.then_some(SECOND_LOOK)) {
+            match self.watch.wait(if look_again { SECOND_LOOK } else { IDLE }) {
                 Waited::Changed => {
                     self.again();
                     look_again = true;
                 }
-                Waited::Quiet => look_again = self.again(),
+                Waited::Quiet => look_again = look_again && self.again(),
                 Waited::Ended => return,
             }
         }

@@ -43,7 +43,7 @@ codes! {
         wrong "content/people/zoe.md saved as Windows-1252"
         right "content/people/zoe.md saved as UTF-8";
     UNREADABLE "E0002" Error "a file can't be read"
-        "The file is there but the system doesn't let Annals read it, or it is a symbolic link that leads nowhere or out of the documentary. Check its permissions, or put the file itself in place of the link."
+        "The file is there but the system doesn't let Annals read it, or it is a symbolic link, or no file at all but a pipe or a device, or it changes while it is read. Links are never followed, because one can lead out of the documentary and publish what isn't meant for readers. Check its permissions, or put the file itself in place of the link."
         wrong "content/pages/about.md -> ../../elsewhere/about.md"
         right "content/pages/about.md as a file of its own";
     NOT_AN_ENTRY "E0003" Error "a file in content/ is of no kind"
@@ -51,13 +51,25 @@ codes! {
         wrong "content/mike-pence.md"
         right "content/people/mike-pence.md";
     BAD_FILE_NAME "E0004" Error "a file name can't be an id"
-        "The name of an entry's file is its id and becomes its address on the web. It consists of lower-case letters a to z, digits and hyphens, so that it works on every system and never needs escapes."
+        "The name of an entry's file is its id and becomes its address on the web. It consists of lower-case letters a to z, digits and hyphens, so that it works on every system and never needs escapes. A few such names can't be used all the same, because Windows keeps them for devices: con, prn, aux, nul, com1, lpt1 and their like."
         wrong "content/people/Mike Pence.md"
         right "content/people/mike-pence.md";
     TOO_LARGE "E0005" Error "a file is too large"
         "An entry of more than 4 MiB is almost certainly not an entry but something pasted by mistake. Put long documents into the folder of copies, and cite them."
         wrong "content/sources/filing.md with the whole filing in it"
         right "content/sources/filing.md describing the filing; the text in the folder of copies";
+    BAD_PATH "E0006" Error "a file name that some system refuses"
+        "The name becomes a file in the output and an address on the web, and has to work on every machine on which the documentary is checked out, built or unpacked. Windows keeps some names for devices (con, nul, com1 …) and refuses some characters and a full stop or a space at the end; no system takes a name of any length; and no name may lead out of its folder."
+        wrong "static/images/aux.png"
+        right "static/images/auxiliary.png";
+    FOREIGN_OUTPUT "E0007" Error "an output folder that isn't Annals' own"
+        "Annals writes into a folder that is empty, that isn't there yet, or that holds the manifest.json of an earlier build: only so is it sure that nothing of anybody else's is replaced or removed. A file in its place, a folder with other files, a link inside the folder, or a folder that is a part of the documentary or holds it is left alone."
+        wrong "annals build --output-dir Documents"
+        right "annals build --output-dir Documents/public";
+    UNWRITABLE "E0008" Error "a file can't be written"
+        "The system refused to write the site or evidence.lock: the disk is full, the folder may not be written to, or something stands in the way. Nothing is half written: each file is as it was, or new. When the cause is mended, run the same command again, and it ends as if nothing had happened."
+        wrong "annals build onto a disk that is full"
+        right "annals build when there is room again";
 
     NO_FRONT_MATTER "E0101" Error "an entry has no front matter"
         "Every entry begins with its facts: TOML between two lines of three plus signs. The text follows after the second line."
@@ -141,7 +153,7 @@ codes! {
         wrong "[click](javascript:alert(1))"
         right "[read](https://example.org/)";
     ADDRESS_TAKEN "E0209" Error "two pages have one address"
-        "Two files would be written to the same place, and one of them would be lost."
+        "Two files would be written to the same place, and one of them would be lost. Names that differ only in capitals or in the way an accent is written are one name on many machines, and so are a file and a folder of one name."
         wrong "static/timeline.html beside the timeline that Annals makes"
         right "static/timeline-poster.html";
     UNKNOWN_INCIDENT "E0210" Error "no such incident"

@@ -146,7 +146,7 @@ impl Export {
     }
 
     fn feeds(&self) -> impl Iterator<Item = (OutPath, File)> {
-        let own = |entry: EntryId| OutPath::new(feed::path(&self.site.path(entry)));
+        let own = |entry: EntryId| OutPath::new(feed::path(self.site.path(entry)));
         let people = (0..self.site.people.len() as u32).map(PersonId);
         let statutes = (0..self.site.statutes.len() as u32).map(StatuteId);
         std::iter::once((OutPath::new("atom.xml"), File::Feed))
@@ -163,7 +163,7 @@ impl Export {
             _ => return None,
         };
         self.site.config.base_url.as_ref()?;
-        (!feed::entries(self, file).is_empty()).then(|| OutPath::new(feed::path(&self.site.path(entry))))
+        (!feed::entries(self, file).is_empty()).then(|| OutPath::new(feed::path(self.site.path(entry))))
     }
 
     /// Whether the site has a feed.

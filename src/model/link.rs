@@ -142,15 +142,20 @@ fn without_duplicates<'a>(
         }
     }
     for (made, path) in MADE {
-        if let Some(AnyEntry::Page(page)) = first.get(made) {
+        // A page may not be called as one that Annals makes, and no entry may have the address of one. `index` is the home page's text.
+        let stem = path.trim_end_matches(".html").rsplit('/').next().unwrap_or(path);
+        let called = first.get(made).filter(|entry| matches!(entry, AnyEntry::Page(_)));
+        let placed =
+            first.get(stem).filter(|e| path != "index.html" && parse::address(e.kind(), stem).as_str() == path);
+        if let Some(entry) = called.or(placed) {
             diagnostics.push(
                 Diagnostic::new(
                     &codes::ADDRESS_TAKEN,
-                    &page.file,
+                    entry.file(),
                     crate::span::Span::default(),
                     format!("Annals itself makes {path}"),
                 )
-                .help("give the page another file name"),
+                .help(format!("give the {} another file name", if called.is_some() { "page" } else { "entry" })),
             );
         }
     }
@@ -783,7 +788,7 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(OutPath, En
     for entry in site.entries() {
         for former in &site.common(entry).former_ids {
             let place = site.place(entry, former.span);
-            if !crate::url::is_id(&former.value) {
+            if !crate::url::is_id(&former.value) || crate::url::is_reserved(&former.value) {
                 let said = format!("`{}` can't have been an id", former.value);
                 diagnostics.push(
                     Diagnostic::at(&codes::FORMER_ID_TAKEN, place, said).help("write the old file name without .md"),
@@ -791,6 +796,14 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(OutPath, En
                 continue;
             }
             let path = parse::address(entry.kind(), &former.value);
+            if MADE.iter().any(|(_, made)| path.as_str() == *made) {
+                let said = format!("Annals itself makes {path}, the address of the former id `{}`", former.value);
+                diagnostics.push(
+                    Diagnostic::at(&codes::FORMER_ID_TAKEN, place, said)
+                        .help("take it out: the address leads somewhere already"),
+                );
+                continue;
+            }
             if let Some(other) = taken.insert(path.clone(), entry) {
                 let said = format!("the former id `{}` is in use", former.value);
                 diagnostics.push(

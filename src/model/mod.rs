@@ -326,7 +326,7 @@ pub struct Quotation {
 }
 
 /// The pages that Annals makes from the whole site, by the id that a link may use, with their addresses.
-pub const MADE: [(&str, &str); 11] = [
+pub const MADE: [(&str, &str); 12] = [
     ("home", "index.html"),
     ("timeline", "timeline.html"),
     ("people", "people/index.html"),
@@ -338,6 +338,7 @@ pub const MADE: [(&str, &str); 11] = [
     ("search", "search.html"),
     ("print", "print.html"),
     ("data", "data/index.html"),
+    ("404", "404.html"),
 ];
 
 impl Site {

@@ -364,7 +364,7 @@ impl Pages {
         let appearances = appearances(site, id);
         context
             .insert("cards", &self.cards.incidents(appearances[split::rows(part, appearances.len())].iter().copied()));
-        context.insert("pager", &split::pager(&site.path(entry), part, appearances.len()));
+        context.insert("pager", &split::pager(site.path(entry), part, appearances.len()));
         context.insert("roles", &self.role_counts(id));
         context.insert("beside", &self.beside(id));
         "person.html"
@@ -446,7 +446,7 @@ impl Pages {
         context.insert("versions", &self.versions(id, &texts));
         let rows = discussed(site, id);
         context.insert("subsections", &self.discussions(id, &rows[split::rows(part, rows.len())], &texts));
-        context.insert("pager", &split::pager(&site.path(entry), part, rows.len()));
+        context.insert("pager", &split::pager(site.path(entry), part, rows.len()));
         "statute.html"
     }
 
@@ -560,7 +560,7 @@ impl Pages {
         let (pages, elsewhere) = self.cited_pages(id, &rows[split::rows(part, rows.len())]);
         context.insert("cited", &pages);
         context.insert("elsewhere", &elsewhere);
-        context.insert("pager", &split::pager(&self.site.path(EntryId::Source(id)), part, rows.len()));
+        context.insert("pager", &split::pager(self.site.path(EntryId::Source(id)), part, rows.len()));
         "source.html"
     }
 

@@ -237,7 +237,7 @@ impl Texts<'_> {
         let source = &self.site[id];
         let page = cited.locator.as_ref().and_then(|l| l.first_page());
         let part = page.and_then(|p| self.source_parts.get(&(id, p))).copied().unwrap_or(1);
-        let path = split::path(&self.site.path(EntryId::Source(id)), part);
+        let path = split::path(self.site.path(EntryId::Source(id)), part);
         Some(CiteView {
             href: page.map_or_else(|| path.to_string(), |p| format!("{path}#p-{p}")),
             source: source.short().to_string(),

@@ -615,6 +615,22 @@ fn treatment(f: &mut Fields, file: &SourceFile) -> TreatmentFront {
     }
 }
 
+/// The name of a copy. It is looked up among the files of the folder of copies and could open no other; but who writes such a path means a
+/// file that isn't there.
+fn copy(f: &mut Fields) -> Option<Text> {
+    let text = f.text("copy")?;
+    if crate::url::is_safe(&text.value) {
+        return Some(text);
+    }
+    let said = format!("`{}` leads out of the folder of copies", text.value);
+    let place = f.place(text.span);
+    f.report(
+        Diagnostic::at(&codes::BAD_PATH, place, said)
+            .help("write the name of a file in the folder of copies, such as `report.txt`"),
+    );
+    None
+}
+
 /// Reads a source's front matter.
 pub fn source(f: &mut Fields, _file: &SourceFile) -> Option<SourceFront> {
     let kind = f.need_choice("kind", &SOURCE_KINDS);
@@ -625,7 +641,7 @@ pub fn source(f: &mut Fields, _file: &SourceFile) -> Option<SourceFront> {
     let (accessed, cite) = (f.date("accessed"), f.text("cite"));
     let tier = f.need_choice("tier", &TIERS);
     let reliable = f.need_choice("wording", &[("reliable", true), ("unreliable", false)]);
-    let (copy, pages, unknown, says) = (f.text("copy"), f.number("pages"), f.text("unknown"), f.need_text("says"));
+    let (copy, pages, unknown, says) = (copy(f), f.number("pages"), f.text("unknown"), f.need_text("says"));
     Some(SourceFront {
         kind: kind?.value,
         title: title?,

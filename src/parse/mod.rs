@@ -164,6 +164,17 @@ impl AnyEntry {
         }
     }
 
+    /// What kind of entry it is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            AnyEntry::Incident(_) => Kind::Incident,
+            AnyEntry::Person(_) => Kind::Person,
+            AnyEntry::Statute(_) => Kind::Statute,
+            AnyEntry::Source(_) => Kind::Source,
+            AnyEntry::Page(_) => Kind::Page,
+        }
+    }
+
     /// The entry's id.
     pub fn id(&self) -> &Arc<str> {
         match self {
@@ -268,6 +279,18 @@ fn kind_and_id(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(
         diagnostics.push(
             Diagnostic::new(&codes::BAD_FILE_NAME, file, Span::default(), format!("`{stem}` can't be an id"))
                 .help(format!("rename the file to {}.md", url::slug(stem))),
+        );
+        return None;
+    }
+    if url::is_reserved(stem) {
+        diagnostics.push(
+            Diagnostic::new(
+                &codes::BAD_FILE_NAME,
+                file,
+                Span::default(),
+                format!("`{stem}` can't be an id: Windows keeps the name for a device"),
+            )
+            .help(format!("give the file a longer name, such as the-{stem}.md")),
         );
         return None;
     }

@@ -26,6 +26,18 @@ pub fn update() -> bool {
     std::env::var_os("UPDATE_EXPECT").is_some_and(|v| !v.is_empty() && v != "0")
 }
 
+/// A row of numbers that is the same in every run.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % n as u64) as usize
+    }
+}
+
 /// A temporary folder, removed when the test ends.
 pub struct Folder {
     guard: tempfile::TempDir,

@@ -1,6 +1,6 @@
 //! Five hundred edits of a site that is being previewed: after every burst each page is what a clean build makes of the folder.
 
-use super::common::{Folder, site};
+use super::common::{Dice, Folder, site};
 use super::{PATIENCE, Preview};
 use annals::diag::Severity;
 use annals::pipeline::{Options, Pipeline};
@@ -11,18 +11,6 @@ use std::time::{Duration, Instant};
 
 const EDITS: usize = 500;
 const BURST: usize = 12;
-
-/// A row of numbers that is the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n as u64) as usize
-    }
-}
 
 /// The documentary as the editor knows it.
 struct Desk<'f> {
