@@ -280,10 +280,12 @@ impl Writer {
             files.extend(manifest.files.clone());
             let both = Manifest { generator: manifest.generator.clone(), unfinished: true, files };
             swap(&folder.join(MANIFEST), print(&both).as_bytes(), false)?;
-            // What goes makes room: where a file was, there may be a folder now, or one of the same name in other capitals.
-            stale.iter().try_for_each(|path| remove(folder, path))?;
+            let (first, last): (Vec<&String>, Vec<&String>) =
+                stale.iter().copied().partition(in_the_way_of(&log.changed));
+            first.iter().try_for_each(|path| remove(folder, path))?;
             let changed: Vec<&String> = log.changed.iter().collect();
             changed.par_iter().try_for_each(|path| put(&self.staging.join(path), &folder.join(path)))?;
+            last.iter().try_for_each(|path| remove(folder, path))?;
         }
         if different || old != manifest {
             swap(&folder.join(MANIFEST), print(manifest).as_bytes(), false)?;
@@ -359,6 +361,21 @@ impl Drop for Writer {
     fn drop(&mut self) {
         // A folder that is only half filled must not stay; that it can't be removed matters less than why the build ended.
         let _ = clear(&self.staging);
+    }
+}
+
+/// Which old files make room for new ones: where a file was, there may be a folder now, or a file of the same name in other capitals.
+fn in_the_way_of(new: &BTreeSet<String>) -> impl Fn(&&String) -> bool {
+    let parents = |path: &str| {
+        std::iter::successors(path.rsplit_once('/'), |(parent, _)| parent.rsplit_once('/'))
+            .map(|(parent, _)| folded(parent))
+            .collect::<Vec<_>>()
+    };
+    let folders: BTreeSet<String> = new.iter().flat_map(|path| parents(path)).collect();
+    let files: BTreeSet<String> = new.iter().map(|path| folded(path)).collect();
+    move |old| {
+        let name = folded(old);
+        folders.contains(&name) || files.contains(&name) || parents(old).iter().any(|parent| files.contains(parent))
     }
 }
 
