@@ -118,7 +118,13 @@ fn a_file_that_may_not_grow() {
     let limited = |blocks: usize, args: &[&str]| {
         let mut shell = Command::new("sh");
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
-        shell.args(["-c", &script, "sh"]).arg(env!("CARGO_BIN_EXE_annals")).args(args).arg("--root").arg(folder.path());
+        shell
+            .env_remove("ANNALS_COPIES")
+            .args(["-c", &script, "sh"])
+            .arg(env!("CARGO_BIN_EXE_annals"))
+            .args(args)
+            .arg("--root")
+            .arg(folder.path());
         ends(shell)
     };
     refused(limited(4, &["build"]), "a first build");
