@@ -4,7 +4,7 @@
   "use strict";
   const rows = [...document.querySelectorAll("ol.time > li[data-standing]")];
   const form = document.querySelector("form.filter");
-  if (!form || rows.length < 10) return;
+  if (!form || rows.length < 10) return form?.remove();
   const out = form.querySelector("output");
   const fields = [...form.querySelectorAll("select")];
 
