@@ -5,7 +5,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use crate::chromium::{Result, Trouble, trouble};
-use crate::site::site;
+use crate::site::{site, specimen};
 
 /// What the checker says is wrong with a file or the files of a folder; its warnings are left out, as it takes no file of a
 /// site on a disk for the site's own.
@@ -28,7 +28,8 @@ fn errors(path: &Path) -> Result<Vec<String>> {
 
 #[test]
 fn every_page_is_correct_html() -> Result<()> {
-    let said = errors(&site()?.root)?;
+    let mut said = errors(&site()?.root)?;
+    said.extend(errors(&specimen()?.root)?);
     if said.is_empty() { Ok(()) } else { trouble(said.join("\n")) }
 }
 

@@ -106,6 +106,25 @@ fn linkinator(folder: &Path) -> Result<serde_json::Value> {
     json.ok_or_else(|| Trouble(format!("linkinator said: {said}\n{}", String::from_utf8_lossy(&ran.stderr))))
 }
 
+/// The specimen has what the real site may not need today: whoever changes the theme sees here what breaks.
+#[test]
+fn every_part_of_the_theme_is_sound() -> Result<()> {
+    let folder = specimen()?;
+    let server = Server::start(folder, "/")?;
+    without_not_found(crawl(folder, From::Server(&server))?).clean()?;
+    let pages: Vec<String> = folder.pages().into_iter().filter(|path| path != "404.html").collect();
+    none(each(&pages, |tab, path| {
+        let mut faults = axe::violations(tab, &server.address(path))?;
+        tab.look(View::PHONE)?;
+        tab.open(&server.address(path))?;
+        faults.extend(look::small_targets(tab, View::PHONE, SMALL_ALLOWED)?);
+        for view in [View::PHONE, View::NARROW, View::ZOOMED] {
+            faults.extend(look::overflow(tab, view)?);
+        }
+        Ok(on(path, faults))
+    })?)
+}
+
 #[test]
 fn nobody_is_kept_out() -> Result<()> {
     let server = Server::start(site()?, "/")?;
@@ -191,12 +210,23 @@ fn in_repo() -> Result<&'static Folder> {
     SITE.get_or_init(|| build("site-in-repo", "https://example.org/repo/")).as_ref().map_err(Clone::clone)
 }
 
+/// Every part of the theme once.
+pub fn specimen() -> Result<&'static Folder> {
+    static SITE: OnceLock<Result<Folder>> = OnceLock::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specimen");
+    SITE.get_or_init(|| build_of(&root, "specimen", &["--drafts"])).as_ref().map_err(Clone::clone)
+}
+
 /// The real site as it is for this address. The page for addresses that lead nowhere is the only one that depends on it:
 /// a host shows it at any depth, so its links start from the root.
 pub fn build(name: &str, address: &str) -> Result<Folder> {
+    build_of(Path::new(env!("CARGO_MANIFEST_DIR")), name, &["--base-url", address])
+}
+
+fn build_of(root: &Path, name: &str, more: &[&str]) -> Result<Folder> {
     let output = scratch(name);
     let mut annals = Command::new(env!("CARGO_BIN_EXE_annals"));
-    annals.args(["--root", env!("CARGO_MANIFEST_DIR"), "build"]).args(["--base-url", address, "-o"]).arg(&output);
+    annals.arg("--root").arg(root).arg("build").args(more).arg("-o").arg(&output);
     let ran = annals.output().map_err(|e| Trouble(format!("can't run annals: {e}")))?;
     if !ran.status.success() {
         return trouble(format!("annals didn't build the site:\n{}", String::from_utf8_lossy(&ran.stderr)));
