@@ -245,7 +245,8 @@ fn storm_of_a_thousand_connections() {
             1 => b"GET / HT",
             2 => b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ",
             3 => b"GET /annals-preview/events HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            _ => b"GET /large.txt HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            _ if n % 50 == 4 => b"GET /large.txt HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            _ => b"GET /notes.txt HTTP/1.1\r\nHost: localhost\r\n\r\n",
         };
         let _ = stream.write_all(said);
         held.push(stream);
