@@ -14,7 +14,7 @@ use crate::report::{self, Format};
 use crate::span::line_column;
 use crate::url::OutPath;
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -192,7 +192,7 @@ async fn answer(State(service): State<Service>, request: Request) -> Response {
     }
     match uri.path() {
         SIGNAL => return signal(&service.preview).into_response(),
-        SCRIPT => return no_cache(text("text/javascript; charset=utf-8", RELOAD.as_bytes().to_vec())),
+        SCRIPT => return no_cache(text("text/javascript; charset=utf-8", RELOAD)),
         _ => {}
     }
     let shown = service.preview.shown();
@@ -310,7 +310,7 @@ fn page(site: &Site, uri: &Uri, headers: &HeaderMap) -> Response {
     let kind = content_type(page.path.as_str());
     let mut response = match status {
         StatusCode::OK => with_tag(kind, bytes, headers),
-        _ => no_cache(text(kind, bytes.to_vec())),
+        _ => no_cache(text(kind, shared(bytes))),
     };
     if status != StatusCode::OK {
         *response.status_mut() = status;
@@ -343,8 +343,13 @@ fn redirect(to: &str) -> Response {
     }
 }
 
-fn text(kind: &'static str, bytes: Vec<u8>) -> Response {
-    ([(header::CONTENT_TYPE, kind)], Body::from(bytes)).into_response()
+fn text(kind: &'static str, bytes: impl Into<Body>) -> Response {
+    ([(header::CONTENT_TYPE, kind)], bytes.into()).into_response()
+}
+
+/// Bytes that are sent from where they are: many slow clients of a large file take no more memory than one.
+fn shared(bytes: Arc<[u8]>) -> Bytes {
+    Bytes::from_owner(bytes)
 }
 
 fn no_cache(mut response: Response) -> Response {
@@ -356,7 +361,7 @@ fn no_cache(mut response: Response) -> Response {
 fn with_tag(kind: &'static str, bytes: Arc<[u8]>, headers: &HeaderMap) -> Response {
     let tag = format!("\"{}\"", Fingerprint::of([&*bytes]).hex());
     let mut response =
-        if has(headers, &tag) { StatusCode::NOT_MODIFIED.into_response() } else { text(kind, bytes.to_vec()) };
+        if has(headers, &tag) { StatusCode::NOT_MODIFIED.into_response() } else { text(kind, shared(bytes)) };
     if let Ok(value) = HeaderValue::from_str(&tag) {
         response.headers_mut().insert(header::ETAG, value);
     }

@@ -447,6 +447,13 @@ fn clear(staging: &Path) -> Result<(), WriteError> {
     if others && manifest_in(staging).is_none() {
         return Err(WriteError::Foreign(staging.to_owned()));
     }
+    // The manifest goes last: killed before that, the folder is still ours.
+    let manifest = staging.join(MANIFEST);
+    for entry in io_at(staging, fs::read_dir(staging))?.flatten().filter(|entry| entry.path() != manifest) {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let path = entry.path();
+        io_at(&path, if is_folder { fs::remove_dir_all(&path) } else { fs::remove_file(&path) })?;
+    }
     io_at(staging, fs::remove_dir_all(staging))
 }
 

@@ -3,6 +3,10 @@
 mod common;
 #[path = "serve/edits.rs"]
 mod edits;
+#[path = "serve/long.rs"]
+mod long;
+#[path = "serve/storm.rs"]
+mod storm;
 
 use common::{Folder, command};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -44,11 +48,25 @@ impl Preview {
     }
 
     fn with(folder: Folder, more: &[&str]) -> Preview {
-        let root = folder.path().to_str().expect("UTF-8").to_owned();
+        Preview::start(folder, ".", more)
+    }
+
+    /// A preview of a folder inside another, which stays when it goes.
+    fn at(folder: Folder, inside: &str) -> Preview {
+        Preview::start(folder, inside, &[])
+    }
+
+    fn start(folder: Folder, inside: &str, more: &[&str]) -> Preview {
+        Preview::run(folder, inside, more, &[])
+    }
+
+    fn run(folder: Folder, inside: &str, more: &[&str], variables: &[(&str, &str)]) -> Preview {
+        let root = folder.join(inside).to_str().expect("UTF-8").to_owned();
         // Other previews run on this machine: any free port will do, and the preview says which it took.
         let mut child = command(&["serve", "--root", &root, "--port", "41733"])
             .args(more)
             .env_remove("ANNALS_EDITOR")
+            .envs(variables.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -122,7 +140,7 @@ fn site() -> Folder {
         ("content/people/mira-holt.md", "+++\nname = \"Mira Holt\"\nidentity = \"named\"\n+++\nShe kept the lamp.\n"),
         ("content/pages/draft.md", "+++\ntitle = \"A draft\"\ndraft = true\n+++\nNot yet.\n"),
         ("static/notes.txt", "Notes.\n"),
-        ("secret.txt", "secret"),
+        ("secret.txt", "the very secret"),
     ])
 }
 
@@ -302,6 +320,7 @@ fn a_change_is_signalled_to_the_browser() {
 fn a_port_that_is_taken_is_passed_over() {
     let (first, second) = (Preview::of(site()), Preview::of(site()));
     assert_ne!(first.port, second.port);
+    assert!(second.said().contains("is taken; using"), "{}", second.said());
     assert_eq!((first.get("/").status, second.get("/").status), (200, 200));
 }
 
@@ -468,6 +487,59 @@ fn ctrl_c_ends_it_at_once_though_a_browser_listens() {
         std::thread::sleep(Duration::from_millis(5));
     };
     assert!(ended.success(), "{ended}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_browser_is_opened_on_request() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = site();
+    let (opener, told) = (folder.join("bin/xdg-open"), folder.join("told"));
+    folder.write("bin/xdg-open", format!("#!/bin/sh\necho \"$1\" > {told:?}\n"));
+    std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).expect("chmod");
+    let path = format!("{}:/usr/bin:/bin", folder.join("bin").display());
+    let preview = Preview::run(folder, ".", &["--open"], &[("PATH", &path)]);
+    let opened = preview.wait_for("the browser", |_| std::fs::read_to_string(&told).ok().filter(|t| t.ends_with('\n')));
+    assert_eq!(opened, format!("http://127.0.0.1:{}/\n", preview.port));
+}
+
+/// The status is one line, written over and over: `script` gives the preview a terminal.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_shows_a_live_status() {
+    let folder = site();
+    let log = folder.join("typescript");
+    let run = format!("{} serve --port 41933 --root {}", env!("CARGO_BIN_EXE_annals"), folder.path().display());
+    let spawned = std::process::Command::new("script")
+        .args(["-qfec", &format!("exec {run}")])
+        .arg(&log)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn();
+    let Ok(mut child) = spawned else {
+        println!("skipped: there is no `script` here");
+        return;
+    };
+    let wait = |what: &str, wanted: &dyn Fn(&str) -> bool| {
+        let start = Instant::now();
+        loop {
+            let said = std::fs::read_to_string(&log).unwrap_or_default();
+            if wanted(&said) {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "{what} never came: {said:?}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let last = |said: &str| said.rsplit("\r\u{1b}[K").next().unwrap_or_default().to_owned();
+    wait("the address", &|said| said.contains("(Ctrl-C ends)"));
+    wait("the first status", &|said| said.contains(" pages in ") && said.contains("0 errors, 0 warnings"));
+    let good = folder.read("content/people/mira-holt.md");
+    folder.write("content/people/mira-holt.md", "+++\nnme = \"Mira Holt\"\n+++\n");
+    wait("the error and its count", &|said| said.contains("E0103") && last(said).contains(" error"));
+    folder.write("content/people/mira-holt.md", good);
+    wait("the count without it", &|said| last(said).contains("0 errors, 0 warnings") && !last(said).contains('\n'));
+    child.kill().and_then(|()| child.wait()).expect("it ends");
 }
 
 #[test]

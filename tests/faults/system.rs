@@ -282,6 +282,27 @@ fn what_may_not_be_written_is_named_and_nothing_is_lost() {
 
 #[cfg(unix)]
 #[test]
+fn a_folder_that_could_only_be_half_removed_is_still_ours() {
+    let plain = Plain::new();
+    fs::remove_dir_all(plain.folder.join("public")).expect("a folder");
+    // What a first build left that was killed; other files than its manifest can't be removed for now.
+    plain.folder.write(".public.new/manifest.json", "{\"generator\": \"annals\", \"unfinished\": true, \"files\": {}}");
+    for name in ["about", "people", "zebra"] {
+        plain.folder.write(&format!(".public.new/{name}/a.html"), "half");
+    }
+    if plain.root {
+        let give = |path: &Path| std::os::unix::fs::chown(path, Some(NOBODY), Some(NOBODY)).expect("chown");
+        each(&plain.folder.join(".public.new"), &give);
+    }
+    let ran = plain.with(".public.new/people", 0o555, || plain.annals(&["build"])).expect(2);
+    assert!(ran.stderr.contains("error[E0008]"), "{}", ran.stderr);
+    assert!(plain.folder.join(".public.new/manifest.json").is_file(), "nothing says any more whose the folder is");
+    plain.annals(&["build"]).expect(0);
+    assert!(!plain.folder.join(".public.new").exists());
+}
+
+#[cfg(unix)]
+#[test]
 fn a_read_only_disk_is_named() {
     let Some(disk) = Disk::new(4096) else { return };
     tree(documentary().path()).iter().for_each(|(path, bytes)| disk.folder.write(path, bytes));

@@ -27,7 +27,7 @@ struct Desk<'f> {
 const PEOPLE: [&str; 3] = ["ada-one", "ben-two", "cleo-three"];
 const INCIDENTS: [&str; 4] = ["first", "second", "third", "fourth"];
 
-fn person(name: &str, text: &str) -> String {
+pub fn person(name: &str, text: &str) -> String {
     format!("+++\nname = \"{name}\"\nidentity = \"named\"\n+++\n{text}\n")
 }
 
@@ -38,7 +38,7 @@ fn incident(n: usize, title: &str, day: usize) -> String {
     )
 }
 
-fn documentary() -> Folder {
+pub fn documentary() -> Folder {
     let folder = Folder::with(&[
         ("annals.toml", "title = \"Edited\"\n"),
         (
@@ -173,7 +173,7 @@ impl Desk<'_> {
 }
 
 /// What a clean build of the folder says: its pages, or its errors as they are printed.
-fn clean(folder: &Folder) -> Result<Vec<(String, Vec<u8>)>, String> {
+pub fn clean(folder: &Folder) -> Result<Vec<(String, Vec<u8>)>, String> {
     let snapshot = site::snapshot(folder.path());
     let options = Options { drafts: true, preview: true, base_url: None };
     let build = Pipeline::default().build(&snapshot, &options);
@@ -188,7 +188,7 @@ fn clean(folder: &Folder) -> Result<Vec<(String, Vec<u8>)>, String> {
 }
 
 /// How the preview differs from a clean build, if it does. What differed last time is looked at first.
-fn difference(preview: &Preview, gone: &BTreeSet<String>, pages: &mut [(String, Vec<u8>)]) -> Option<String> {
+pub fn difference(preview: &Preview, gone: &BTreeSet<String>, pages: &mut [(String, Vec<u8>)]) -> Option<String> {
     let errors = preview.errors();
     if !errors.is_empty() {
         return Some(format!("errors that a clean build has not:\n{errors}"));
