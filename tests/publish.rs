@@ -426,39 +426,92 @@ fn whoever_is_named_is_there() {
     assert!(marked > 100, "only {marked} quotations are marked");
 }
 
-#[test]
-fn what_is_withheld_is_in_no_file() {
+/// A documentary in which an entry of each kind is withheld, and shown ones name it in every way that there is.
+fn withheld() -> Folder {
     let folder = Folder::with(&[
-        ("annals.toml", "title = \"T\"\nbase_url = \"https://example.org/\"\n"),
+        (
+            "annals.toml",
+            "title = \"T\"\nbase_url = \"https://example.org/\"\n[case]\ntext = \"Closed.\"\nentry = \"unseen-day\"\n",
+        ),
         (
             "content/people/gone.md",
-            "+++\nname = \"Nomen Nescio\"\nidentity = \"named\"\nwithheld = \"Asked for.\"\nmodified = \"2026-03-01T00:00:00Z\"\n+++\nSecretive text.\n",
+            "+++\nname = \"Nomen Nescio\"\naliases = [\"Nescius\"]\nidentity = \"named\"\nrole = \"Keeper of secrets\"\nformer_ids = [\"gone-before\"]\nwithheld = \"Asked for.\"\nmodified = \"2026-03-01T00:00:00Z\"\n+++\n## Nescius himself\n\nSecretive text.\n",
         ),
         (
             "content/people/here.md",
-            "+++\nname = \"Here\"\nidentity = \"named\"\nmodified = \"2026-03-02T00:00:00Z\"\n+++\n",
+            "+++\nname = \"Here\"\nidentity = \"named\"\nmodified = \"2026-03-02T00:00:00Z\"\ncalled = [{ as = \"The unnameable\", source = \"secret\" }]\nreported_as = [{ name = \"Misnamed\", source = \"secret\" }]\n+++\nSee [[gone]], [[secret]], [[unseen-day]], [[gone#nescius-himself]] and [the law](../statutes/18-usc-793.md#a).\n",
         ),
         (
             "content/sources/secret.md",
-            "+++\nkind = \"document\"\ntitle = \"Hidden paper\"\ntier = \"primary\"\nwording = \"reliable\"\nsays = \"x\"\nwithheld = \"Asked for.\"\n+++\n",
+            "+++\nkind = \"document\"\ntitle = \"Covert paper\"\nshort = \"Covert short\"\nurl = \"https://example.com/covert\"\ntier = \"primary\"\nwording = \"reliable\"\nsays = \"Telltale.\"\nwithheld = \"Asked for.\"\n+++\n",
+        ),
+        (
+            "content/sources/open.md",
+            "+++\nkind = \"document\"\ntitle = \"Open paper\"\ntier = \"primary\"\nwording = \"reliable\"\nsays = \"x\"\n+++\n",
+        ),
+        (
+            "content/statutes/18-usc-793.md",
+            "+++\ncite = \"18 U.S.C. § 793\"\ntitle = \"Covert heading\"\nwithheld = \"Wrong.\"\n+++\n```statute\n(a) Covert provision\n```\n",
+        ),
+        (
+            "content/pages/unseen.md",
+            "+++\ntitle = \"Covert page\"\norder = 1\nwithheld = \"Wrong.\"\n+++\nCovert words.\n",
+        ),
+        (
+            "content/incidents/unseen-day.md",
+            "+++\ntitle = \"Covert day\"\ndate = \"2020-02\"\nplace = \"Covert place\"\nstanding = \"record\"\nsummary = \"Covert summary.\"\nwithheld = \"Wrong.\"\n+++\nA \"covert quotation\" [@secret].\n",
         ),
         (
             "content/incidents/told.md",
-            "+++\ntitle = \"Told\"\ndate = \"2020\"\nstanding = \"record\"\nsummary = \"x\"\npeople = [{ id = \"gone\" }, { id = \"here\" }]\n+++\nHe said \"Nomen said so\" [@secret].\n",
+            "+++\ntitle = \"Told\"\ndate = \"2020\"\nafter = [\"unseen-day\"]\nstanding = \"record\"\nsummary = \"x\"\npeople = [{ id = \"gone\", role = \"leaker\" }, { id = \"here\" }]\n[[dates]]\nedtf = \"2020-07\"\nsource = \"secret\"\nnote = \"Dated in secret.\"\n[[law]]\ncite = \"18 U.S.C. § 793(a)\"\nby = \"open\"\nstance = \"argued\"\nquotation = \"under the covert law\"\n[[wording]]\nutterance = \"What was said\"\nversions = [{ text = \"in the open\", source = \"open\" }, { text = \"in hiding\", source = \"secret\" }]\n+++\nIt is told [@secret, p. 3].\n",
         ),
     ]);
+    folder
+}
+
+/// What only withheld entries say.
+const HIDDEN: [&str; 18] = [
+    "Nomen",
+    "Nescio",
+    "nescius",
+    "secrets",
+    "Secretive",
+    "leaker",
+    "Covert",
+    "covert quotation",
+    "example.com/covert",
+    "Telltale",
+    "unnameable",
+    "Misnamed",
+    "2020-07",
+    "July 2020",
+    "Dated in secret",
+    "covert law",
+    "in hiding",
+    "covert provision",
+];
+
+#[test]
+fn what_is_withheld_is_nowhere_in_the_output() {
+    let folder = withheld();
     folder.annals(&["build"]).expect(0);
     let files = common::tree(&folder.join("public"));
-    // The index of the search repeats the words of pages, with the quotations on them.
-    let mine = |path: &str| !path.ends_with(".html") && !path.starts_with("search/") && !path.starts_with("peek/");
-    let made: Vec<(&String, &Vec<u8>)> = files.iter().filter(|(p, _)| mine(p)).collect();
-    assert!(made.len() > 20, "{}", made.len());
-    for (path, bytes) in made {
-        let text = String::from_utf8_lossy(bytes);
-        for gone in ["Nomen", "Hidden paper", "Secretive"] {
-            assert!(!text.contains(gone), "{path} tells of `{gone}`");
+    assert!(files.keys().filter(|path| path.starts_with("search/") || path.starts_with("peek/")).count() > 4);
+    let told = |files: &Tree| {
+        let mut found = Vec::new();
+        for (path, bytes) in files {
+            let text = String::from_utf8_lossy(bytes).to_lowercase();
+            let words = HIDDEN.iter().filter(|word| text.contains(&word.to_lowercase()));
+            found.extend(words.map(|word| format!("{path} tells of `{word}`")));
         }
-    }
+        found
+    };
+    assert_eq!(told(&files), Vec::<String>::new());
+    assert!(folder.read("public/people/gone.html").contains("Asked for."));
+    assert!(
+        folder.read("public/incidents/told.html").contains("Withheld source"),
+        "the note says that there was a source"
+    );
     let map = folder.read("public/sitemap.xml");
     assert!(
         map.contains("people/here.html</loc><lastmod>2026-03-02T00:00:00Z") && !map.contains("people/gone.html"),
@@ -466,6 +519,27 @@ fn what_is_withheld_is_in_no_file() {
     );
     assert!(
         folder.join("public/people/here.atom.xml").exists() && !folder.join("public/people/gone.atom.xml").exists()
+    );
+    // The same words are found where nothing is withheld: the search for them can fail.
+    for (path, _) in common::tree(&folder.join("content")) {
+        let shown =
+            |text: &str| text.lines().filter(|l| !l.starts_with("withheld")).map(|l| format!("{l}\n")).collect();
+        folder.edit(&format!("content/{path}"), shown);
+    }
+    folder.annals(&["build"]).expect(0);
+    let found = told(&common::tree(&folder.join("public"))).join("\n");
+    HIDDEN.iter().for_each(|word| assert!(found.contains(&format!("`{word}`")), "{word} isn't looked for: {found}"));
+}
+
+#[test]
+fn words_of_a_withheld_source_stop_the_build() {
+    let folder = withheld();
+    folder.annals(&["build"]).expect(0);
+    folder.edit("content/incidents/told.md", |text| format!("{text}\nHe said \"Nomen said so\" [@secret].\n"));
+    let said = folder.annals(&["build", "--format", "short"]).expect(1).stderr;
+    assert!(
+        said.contains("content/incidents/told.md:23:9: E0410: these are words of `secret`, which is withheld"),
+        "{said}"
     );
 }
 

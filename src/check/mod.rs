@@ -12,7 +12,7 @@ use crate::model::Site;
 use crate::parse::Silence;
 use crate::span::SourceFile;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A rule: looks at the whole site and reports what it finds.
 type Rule = fn(&Site, &mut Vec<Diagnostic>);
@@ -62,6 +62,10 @@ pub fn run(site: &Site, kept: &Kept) -> Vec<Diagnostic> {
     };
     let (mut found, guilt) = rayon::join(|| rules().collect::<Vec<_>>(), || fairness::words_of_guilt(site, kept));
     found.extend(guilt);
+    // What is withheld says nothing any more, so that no rule can find fault with it.
+    let withheld = site.entries().filter(|e| site.is_withheld(*e)).map(|e| &*site.file(e).path);
+    let withheld: BTreeSet<&str> = withheld.collect();
+    found.retain(|d| d.place.as_ref().is_none_or(|place| !withheld.contains(&*place.path)));
     found
 }
 

@@ -265,6 +265,11 @@ codes! {
         wrong "a checkout without copies and without evidence.lock"
         right "annals verify --copies ../copies, then commit evidence.lock";
 
+    QUOTES_WITHHELD "E0410" Error "words of a source that is withheld"
+        "A source that is withheld is no longer shown, and neither are its words: while an entry still quotes them, they would be on a page, in the search and in every file. Nothing can be left out of a sentence by a program without changing what it says, so its editor has to do it. A note may still cite the source; readers see that it is withheld, and why."
+        wrong "He wrote \"never again\" [@letter, p. 2].  # content/sources/letter.md says withheld = \"asked for by its writer\""
+        right "He wrote a letter about it [@letter, p. 2].";
+
     CYCLE "E0501" Error "incidents that come after each other in a circle"
         "`after` and `before` say what came first. Followed around, they come back to where they began, so at least one of them is wrong."
         wrong "a: after = [\"b\"]   b: after = [\"a\"]"

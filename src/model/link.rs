@@ -341,7 +341,8 @@ impl Linker<'_> {
                 .iter()
                 .flat_map(|e| {
                     let former = e.common.former_ids.iter().map(|f| f.value.as_bytes());
-                    [e.id.as_bytes(), e.file.path.as_bytes()].into_iter().chain(former).chain([&b""[..]])
+                    let withheld: &[u8] = if e.common.withheld.is_some() { b"withheld" } else { b"shown" };
+                    [e.id.as_bytes(), e.file.path.as_bytes(), withheld].into_iter().chain(former).chain([&b""[..]])
                 })
                 .chain([&b""[..]])
         }
@@ -383,6 +384,8 @@ impl Linker<'_> {
     fn participation(&mut self, file: &SourceFile, person: &crate::parse::front::PersonRef) -> Option<Participation> {
         let role = person.role.as_ref().map(|r| r.value.clone());
         match self.names.get(&person.id.value) {
+            // No list names somebody whose entry is withheld.
+            Some(EntryId::Person(id)) if self.withholds(EntryId::Person(*id)) => None,
             Some(EntryId::Person(id)) => Some(Participation { person: *id, role }),
             _ => {
                 let near = self.near(&person.id.value, &self.known.people);
@@ -398,7 +401,7 @@ impl Linker<'_> {
         file: &SourceFile,
         claim: &crate::parse::front::DateClaim,
     ) -> Option<DateClaim> {
-        let source = self.source(file, claim.source.as_ref());
+        let source = self.teller(file, claim.source.as_ref());
         let note = self.inline(me, file, claim.note.as_ref());
         let locator = claim.page.as_ref().map(|p| p.value.clone());
         let span = claim.source.as_ref()?.span;
@@ -430,6 +433,22 @@ impl Linker<'_> {
         }
     }
 
+    /// A source that may be shown as the one that says something. One that is withheld says nothing here any more.
+    fn teller(&mut self, file: &SourceFile, name: Option<&Spanned<Arc<str>>>) -> Option<SourceId> {
+        self.source(file, name).filter(|id| !self.withholds(EntryId::Source(*id)))
+    }
+
+    fn withholds(&self, id: EntryId) -> bool {
+        let common = match id {
+            EntryId::Incident(i) => &self.sorted.incidents[i.index()].common,
+            EntryId::Person(i) => &self.sorted.people[i.index()].common,
+            EntryId::Statute(i) => &self.sorted.statutes[i.index()].common,
+            EntryId::Source(i) => &self.sorted.sources[i.index()].common,
+            EntryId::Page(i) => &self.sorted.pages[i.index()].common,
+        };
+        common.withheld.is_some()
+    }
+
     /// The id that a word which leads nowhere was most likely meant for.
     fn near<'k>(&self, word: &str, known: &LazyCell<Known<'k>, MakeKnown<'k>>) -> Option<String> {
         (self.diagnostics.len() < SUGGESTED).then(|| known.nearest(word)).flatten().map(str::to_owned)
@@ -459,10 +478,11 @@ impl Linker<'_> {
 
     fn law(&mut self, me: EntryId, file: &SourceFile, at: usize, law: &LawFront) -> Option<LawLink> {
         let statute = self.statute_named(file, law);
-        let by = self.source(file, law.by.as_ref());
+        let by = self.teller(file, law.by.as_ref());
+        let shown = by.is_some() && statute.is_some_and(|id| !self.withholds(EntryId::Statute(id)));
         let note = self.inline(me, file, law.note.as_ref());
         let locator = law.page.as_ref().map(|p| p.value.clone());
-        let quotation = law.quotation.as_ref().map(|text| {
+        let quotation = law.quotation.as_ref().filter(|_| shown).map(|text| {
             self.quote(Quotation {
                 entry: me,
                 place: file.place(text.span),
@@ -473,7 +493,7 @@ impl Linker<'_> {
                 wording: false,
             })
         });
-        let statute = statute?;
+        let statute = statute.filter(|_| shown)?;
         let anchor = self.pinpoint(file, law, statute)?;
         let cite = self.printed(law, statute);
         Some(LawLink {
@@ -572,6 +592,9 @@ impl Linker<'_> {
         for version in &wording.versions {
             let source = self.source(file, version.source.as_ref());
             let Some(text) = &version.text else { continue };
+            if source.is_some_and(|id| self.withholds(EntryId::Source(id))) {
+                continue;
+            }
             versions.push(self.quote(Quotation {
                 entry: me,
                 place: file.place(text.span),
@@ -592,12 +615,12 @@ impl Linker<'_> {
             .front
             .called
             .iter()
-            .filter_map(|c| Some((self.source(file, c.source.as_ref())?, c.name.as_ref()?.value.clone())))
+            .filter_map(|c| Some((self.teller(file, c.source.as_ref())?, c.name.as_ref()?.value.clone())))
             .collect();
-        let status_source = entry.front.status.as_ref().and_then(|s| self.source(file, s.source.as_ref()));
+        let status_source = entry.front.status.as_ref().and_then(|s| self.teller(file, s.source.as_ref()));
         let reported = entry.front.reported_as.iter();
         let reported_as = reported
-            .filter_map(|c| Some((self.source(file, c.source.as_ref())?, c.name.as_ref()?.value.clone())))
+            .filter_map(|c| Some((self.teller(file, c.source.as_ref())?, c.name.as_ref()?.value.clone())))
             .collect();
         let text = self.body(EntryId::Person(id), file, &entry.body);
         Person { called, status_source, reported_as, text, entry: entry.clone() }
@@ -615,12 +638,12 @@ impl Linker<'_> {
         }
         let mut versions = Vec::new();
         for (at, version) in front.versions.iter().enumerate() {
-            let source = self.source(file, version.source.as_ref());
+            let source = self.teller(file, version.source.as_ref());
             versions.push(LawVersion { at, source, note: self.inline(me, file, version.note.as_ref()) });
         }
         let mut treatment = Vec::new();
         for (at, decision) in front.treatment.iter().enumerate() {
-            let source = self.source(file, decision.source.as_ref());
+            let source = self.teller(file, decision.source.as_ref());
             treatment.push(Treatment { at, source, holding: self.inline(me, file, decision.holding.as_ref()) });
         }
         treatment
@@ -646,6 +669,9 @@ impl Linker<'_> {
         let mut quotations = Vec::with_capacity(body.quotations.len());
         for quotation in &body.quotations {
             let cited = citations[quotation.citation as usize].first();
+            if let Some(source) = cited.and_then(|c| c.source).filter(|id| self.withholds(EntryId::Source(*id))) {
+                self.quotes_withheld(file, quotation.span, source);
+            }
             quotations.push(self.quote(Quotation {
                 entry: me,
                 place: file.place(quotation.span),
@@ -659,10 +685,25 @@ impl Linker<'_> {
         Text { body: body.clone(), links, citations, quotations }
     }
 
+    fn quotes_withheld(&mut self, file: &SourceFile, span: crate::span::Span, source: SourceId) {
+        let withheld = &self.sorted.sources[source.index()];
+        let d = Diagnostic::new(
+            &codes::QUOTES_WITHHELD,
+            file,
+            span,
+            format!("these are words of `{}`, which is withheld", withheld.id),
+        );
+        let d = match &withheld.common.withheld {
+            Some(reason) => d.also(withheld.file.place(reason.span), "withheld here"),
+            None => d,
+        };
+        self.diagnostics.push(d.help("take the words out, or say in your own what may still be said"));
+    }
+
     fn target(&mut self, file: &SourceFile, link: &crate::parse::body::Link) -> Target {
         match &link.target {
             LinkTarget::Id(id, anchor) => match (self.names.get(id), MADE.iter().find(|(made, _)| *made == &**id)) {
-                (Some(entry), _) => Target::Entry(*entry, anchor.clone()),
+                (Some(entry), _) => self.place_in(*entry, anchor),
                 (None, Some((made, _))) => Target::Made(made),
                 (None, None) => self.missing(file, link, id),
             },
@@ -672,7 +713,7 @@ impl Linker<'_> {
                     .and_then(|p| p.strip_suffix(".md"))
                     .and_then(|p| p.rsplit('/').next());
                 match id.and_then(|id| self.names.get(id)).filter(|e| self.file_of(**e) == path) {
-                    Some(entry) => Target::Entry(*entry, anchor.clone()),
+                    Some(entry) => self.place_in(*entry, anchor),
                     None => self.missing(file, link, path),
                 }
             }
@@ -682,6 +723,11 @@ impl Linker<'_> {
             LinkTarget::External(url) => Target::External(url.clone()),
             LinkTarget::Refused => Target::Missing,
         }
+    }
+
+    /// A place in an entry; a page that is withheld has no parts any more.
+    fn place_in(&self, entry: EntryId, anchor: &Option<Arc<str>>) -> Target {
+        Target::Entry(entry, anchor.clone().filter(|_| !self.withholds(entry)))
     }
 
     fn file_of(&self, id: EntryId) -> &Arc<str> {

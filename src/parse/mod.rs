@@ -8,6 +8,7 @@ pub mod locator;
 mod markdown;
 pub use markdown::escape;
 pub mod statute;
+mod withheld;
 
 use crate::date::{Date, Precision};
 use crate::diag::{Diagnostic, codes, nearest};
@@ -207,29 +208,24 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     diagnostics.extend(found);
     let body = Arc::new(body);
     macro_rules! make {
-        ($kind:ident, $read:path) => {{
+        ($kind:ident, $read:ident) => {{
             let (read, found) = fields::read(file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| {
-                (common(f), $read(f, file))
+                (common(f), front::$read(f, file))
             });
             diagnostics.extend(found);
             read.and_then(|(common, front)| Some((common, front?))).map(|(common, front)| {
-                AnyEntry::$kind(Arc::new(Entry {
-                    file: file.clone(),
-                    path: address(kind, &id),
-                    id,
-                    common,
-                    front,
-                    body,
-                }))
+                let withheld = common.withheld.is_some();
+                let entry = Entry { file: file.clone(), path: address(kind, &id), id, common, front, body };
+                AnyEntry::$kind(Arc::new(if withheld { withheld::$read(entry) } else { entry }))
             })
         }};
     }
     let entry = match kind {
-        Kind::Incident => make!(Incident, front::incident),
-        Kind::Person => make!(Person, front::person),
-        Kind::Statute => make!(Statute, front::statute),
-        Kind::Source => make!(Source, front::source),
-        Kind::Page => make!(Page, front::page),
+        Kind::Incident => make!(Incident, incident),
+        Kind::Person => make!(Person, person),
+        Kind::Statute => make!(Statute, statute),
+        Kind::Source => make!(Source, source),
+        Kind::Page => make!(Page, page),
     };
     (entry, diagnostics)
 }
