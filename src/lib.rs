@@ -35,6 +35,8 @@ pub mod read;
 
 pub mod parse;
 
+pub mod corrections;
+
 pub mod model;
 
 pub mod evidence;

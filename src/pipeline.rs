@@ -2,6 +2,7 @@
 
 use crate::check;
 use crate::config::Config;
+use crate::corrections::{self, Correction};
 use crate::diag::{self, Diagnostic, Texts, codes};
 use crate::evidence::{self, Evidence, Prepared};
 use crate::export::Export;
@@ -116,12 +117,15 @@ impl Pipeline {
         let (assets, style) = assets(snapshot, &config.title, &words);
         let asset_paths: BTreeSet<Arc<str>> = assets.iter().map(|a| Arc::from(a.path.as_str())).collect();
         let failed = failed(snapshot, &parsed);
+        let corrections = corrections(snapshot, &mut diagnostics);
         let around = Surroundings {
             config: &config,
             words: &words,
             config_file: snapshot.config.as_ref(),
             assets: &asset_paths,
             failed,
+            corrections: &corrections,
+            corrections_file: snapshot.corrections.as_ref(),
         };
         let (site, found) = link::link(&entries, &around, &self.linked);
         diagnostics.extend(found);
@@ -184,6 +188,12 @@ fn entries(parsed: &[Parsed], options: &Options, diagnostics: &mut Vec<Diagnosti
         entries.extend(parsed.0.clone().filter(|entry| options.drafts || !entry.common().draft));
     }
     entries
+}
+
+fn corrections(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Vec<Correction> {
+    let (corrections, found) = snapshot.corrections.as_ref().map(corrections::parse).unwrap_or_default();
+    diagnostics.extend(found);
+    corrections
 }
 
 fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Config {
@@ -315,6 +325,7 @@ fn in_static(path: &str) -> Place {
 
 fn texts(snapshot: &Snapshot, templates: Option<&Templates>) -> Texts {
     let own = snapshot.content.iter().chain(&snapshot.templates).chain(&snapshot.config).chain(&snapshot.lock);
+    let own = own.chain(&snapshot.corrections);
     let all: Vec<&SourceFile> = own.chain(templates.into_iter().flat_map(Templates::files)).collect();
     let mut texts: Texts = all.into_iter().map(|f| (f.path.clone(), f.text.clone())).collect();
     let own = snapshot.words.iter().map(|f| (f.path.clone(), f.text.clone()));

@@ -16,6 +16,9 @@ use walkdir::WalkDir;
 /// The largest entry, template or configuration that is read, in bytes.
 const MAX_TEXT: u64 = 4 * 1024 * 1024;
 
+/// The file of corrections, beside the configuration.
+pub const CORRECTIONS: &str = "corrections.toml";
+
 /// Everything that a documentary consists of, as it was on the disk at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Snapshot {
@@ -33,6 +36,8 @@ pub struct Snapshot {
     pub copies: Option<Vec<CopyFile>>,
     /// `evidence.lock`.
     pub lock: Option<SourceFile>,
+    /// `corrections.toml`.
+    pub corrections: Option<SourceFile>,
     /// When each file was last changed, as far as git knows; empty unless [`history`] was asked.
     pub history: History,
     /// What couldn't be read.
@@ -213,6 +218,7 @@ impl Reader {
         let assets = round.files(&root.join("static"), "static");
         let assets = assets.into_iter().map(|(path, bytes)| Asset { path: path.into(), bytes }).collect();
         let lock = round.optional_text(&root.join("evidence.lock"), "evidence.lock", root);
+        let corrections = round.optional_text(&root.join(CORRECTIONS), CORRECTIONS, root);
         let copies = copies_folder(source, config.as_ref()).map(|folder| {
             // The folder of copies is named by whoever runs Annals, and may lie behind a link.
             let files = round.files(&folder.canonicalize().unwrap_or(folder), "").into_iter();
@@ -223,7 +229,18 @@ impl Reader {
             self.kept.retain(|path, _| Path::new(path).exists());
         }
         self.folders.retain(|path, _| listed.contains(path));
-        Ok(Snapshot { config, content, templates, words, assets, copies, lock, history: History::new(), diagnostics })
+        Ok(Snapshot {
+            config,
+            content,
+            templates,
+            words,
+            assets,
+            copies,
+            lock,
+            corrections,
+            history: History::new(),
+            diagnostics,
+        })
     }
 }
 
@@ -505,6 +522,19 @@ fn changed_files(root: &Path, status: &[u8]) -> BTreeSet<String> {
     let top = String::from_utf8_lossy(&top).trim_end().to_owned();
     let names = status.split(|byte| *byte == 0).filter_map(|line| line.get(3..)).map(String::from_utf8_lossy);
     names.filter_map(|name| name.strip_prefix(top.as_str()).map(str::to_owned)).collect()
+}
+
+/// When the state that lies here was committed, as git writes it: `2026-03-01T14:30:00+01:00`. `None` if it differs from what was committed, or
+/// where there is no git: nothing is known then of its time.
+pub fn committed(root: &Path) -> Option<String> {
+    let own = ["annals.toml", "content"];
+    let status = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--"];
+    let status = git(root, &[&status[..], &own].concat())?;
+    if !status.is_empty() {
+        return None;
+    }
+    let time = git(root, &[&["log", "-1", "--format=%cI", "--"][..], &own].concat())?;
+    Some(String::from_utf8_lossy(&time).trim().to_owned()).filter(|time| !time.is_empty())
 }
 
 /// The configuration and the entries of a documentary as they were in a revision that git knows; nothing else of it.

@@ -1,5 +1,6 @@
 //! Site → diagnostics: the rules that need the whole documentary. A rule is a row of [`RULES`] and a function in the file of its subject.
 
+mod corrections;
 mod fairness;
 mod names;
 mod prose;
@@ -46,6 +47,7 @@ const RULES: &[Rule] = &[
     prose::long_summary,
     prose::skipped_level,
     prose::empty_words,
+    corrections::without_reason,
 ];
 
 /// What rules found in the texts of entries, kept by the content of their files.

@@ -185,6 +185,10 @@ codes! {
         "The incident's text names somebody who has an entry, but neither lists the person under `people` nor links to the entry. The person's page then doesn't show the incident. Whoever took part belongs into `people`; a link is enough for somebody who is only spoken of."
         wrong "He called Mike Pence at noon."
         right "He called [[mike-pence|Mike Pence]] at noon.";
+    UNKNOWN_CORRECTED "E0217" Error "a correction of an entry that isn't there"
+        "corrections.toml tells readers what was corrected, and each correction leads to its entry. This one names an id that no entry has, or an entry of another kind. An entry that was renamed is found by its `former_ids`. One that was removed is told of by a correction of its own, which `annals changes --record` writes."
+        wrong "[[correction]]\nkind = \"incident\"\nentry = \"2021-01-06-final-cal\""
+        right "[[correction]]\nkind = \"incident\"\nentry = \"2021-01-06-final-call\"";
 
     RAW_HTML "E0301" Error "raw HTML in a text"
         "Texts are Markdown. HTML in them is refused, so that no entry can break a page or run a script. Write a less-than sign as \\< or &lt;."
@@ -342,6 +346,10 @@ codes! {
         "`archive_url` is for a copy that a web archive keeps: web.archive.org, archive.org, archive.today, perma.cc and the like. A repost on another site may change or vanish: put it under `mirrors`. More archives can be named in annals.toml: `archives` under [checks]."
         wrong "archive_url = \"https://someblog.example/repost\""
         right "archive_url = \"https://web.archive.org/web/2021/https://example.org/story\"";
+    NO_REASON "W0608" Warning "a correction without its reason"
+        "A reader who finds that a page said something else before wants to know why, and whoever was wronged by it most of all. Say in `reason` in a sentence what was wrong and how that was found. A slip of typing needs none."
+        wrong "[[correction]]\nhow = \"moved\"\nreason = \"\""
+        right "[[correction]]\nhow = \"moved\"\nreason = \"The filing gives the day; the article that was followed before doesn't.\"";
 
     CHARGE_WITHOUT_OUTCOME "E0901" Error "a charge without its outcome"
         "Whoever reads of a charge must read in the same place what became of it. A person's status names a charge but no outcome; or incidents are marked as charged, and nothing says what happened to the case."

@@ -124,6 +124,11 @@ impl Export {
         Export { site, evidence, changed }
     }
 
+    /// The site that the files are of.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
     /// When an entry was last changed, if that is known.
     pub fn changed(&self, entry: EntryId) -> Option<Changed> {
         self.changed.get(&entry).copied()

@@ -338,11 +338,6 @@ impl Export {
         ]
     }
 
-    /// The words of an entry's text, block by block.
-    pub fn words(&self, entry: EntryId) -> Vec<String> {
-        self.site.text(entry).body.plain.iter().map(|block| block.text.to_string()).collect()
-    }
-
     /// The entries that are shown, with their ids.
     pub fn entries(&self) -> impl Iterator<Item = (EntryId, &str)> {
         self.site.entries().filter_map(|entry| Some((entry, self.id(entry)?)))

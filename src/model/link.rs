@@ -1,5 +1,6 @@
 //! [`AnyEntry`]s → [`Site`]: names become ids, and every name that leads nowhere is reported.
 
+use super::corrected::{self, Corrected};
 use super::index::Index;
 use super::order;
 use super::{
@@ -9,6 +10,7 @@ use super::{
 };
 use crate::cite::Citation;
 use crate::config::Config;
+use crate::corrections::Correction;
 use crate::diag::{self, Code, Diagnostic, Known, codes, nearest};
 use crate::memo::{Fingerprint, Memo};
 use crate::parse::body::{Body, LinkTarget};
@@ -39,6 +41,10 @@ pub struct Surroundings<'a> {
     pub assets: &'a BTreeSet<Arc<str>>,
     /// The ids of files that couldn't be read as entries: what names them needs no fault of its own.
     pub failed: BTreeSet<Arc<str>>,
+    /// What was corrected.
+    pub corrections: &'a [Correction],
+    /// `corrections.toml`, for faults in it.
+    pub corrections_file: Option<&'a SourceFile>,
 }
 
 /// Entries by kind, in the order of the site.
@@ -88,6 +94,7 @@ pub fn link(entries: &[AnyEntry], around: &Surroundings, kept: &Kept) -> (Site, 
         entry: e.clone(),
     });
     let case = linker.case();
+    let corrections = linker.corrections();
     let Linker { quotations, mut diagnostics, .. } = linker;
     let mut site = Site {
         config: around.config.clone(),
@@ -101,6 +108,7 @@ pub fn link(entries: &[AnyEntry], around: &Surroundings, kept: &Kept) -> (Site, 
         index: Index::default(),
         case,
         redirects: Vec::new(),
+        corrections,
     };
     site.index = Index::of(&site);
     site.redirects = redirects(&site, &mut diagnostics);
@@ -807,6 +815,15 @@ impl Linker<'_> {
         let written = file.text.get(span.range())?;
         let at = written.rfind(old)?;
         Some(format!("{}{new}{}", &written[..at], &written[at + old.len()..]))
+    }
+
+    fn corrections(&mut self) -> Vec<Corrected> {
+        let Some(file) = self.around.corrections_file else { return Vec::new() };
+        let mut found = Vec::new();
+        let near = |name: &str| self.near(name, &self.known.all);
+        let resolved = corrected::resolve(self.around.corrections, file, &self.names, &self.failed, near, &mut found);
+        self.diagnostics.extend(found);
+        resolved
     }
 
     fn case(&mut self) -> Option<EntryId> {

@@ -1,8 +1,11 @@
 //! What a documentary is, with every reference resolved: the value that checks, pages and search work on.
 
+mod corrected;
 pub mod index;
 pub mod link;
 mod order;
+
+pub use corrected::Corrected;
 
 use crate::config::Config;
 use crate::date::Date;
@@ -91,6 +94,8 @@ pub struct Site {
     pub case: Option<EntryId>,
     /// Addresses that entries had before, and where they lead now.
     pub redirects: Vec<(OutPath, EntryId)>,
+    /// What was corrected, as it is written.
+    pub corrections: Vec<Corrected>,
 }
 
 /// Something that happened.
@@ -326,7 +331,7 @@ pub struct Quotation {
 }
 
 /// The pages that Annals makes from the whole site, by the id that a link may use, with their addresses.
-pub const MADE: [(&str, &str); 12] = [
+pub const MADE: [(&str, &str); 13] = [
     ("home", "index.html"),
     ("timeline", "timeline.html"),
     ("people", "people/index.html"),
@@ -339,6 +344,7 @@ pub const MADE: [(&str, &str); 12] = [
     ("print", "print.html"),
     ("data", "data/index.html"),
     ("404", "404.html"),
+    ("corrections", "corrections.html"),
 ];
 
 impl Site {
@@ -362,6 +368,11 @@ impl Site {
             EntryId::Source(i) => &self[i].entry.id,
             EntryId::Page(i) => &self[i].entry.id,
         }
+    }
+
+    /// The entry with an id. It looks at every entry: for a question or two, not for every entry.
+    pub fn named(&self, id: &str) -> Option<EntryId> {
+        self.entries().find(|entry| **self.slug(*entry) == *id)
     }
 
     /// What an entry is called where it is linked to.
