@@ -128,6 +128,9 @@ enum Command {
         /// Tell of slips of typing too
         #[arg(long)]
         typing: bool,
+        /// Add what isn't told there yet to corrections.toml, which the site publishes; say there in `reason` why
+        #[arg(long)]
+        record: bool,
     },
     /// Check a folder, or a downloaded copy of one, against the manifest that its build wrote
     VerifySite {
@@ -161,7 +164,7 @@ fn run_command() -> ExitCode {
     match cli.command {
         Command::Init(init) => begin::init(&cli.common, &init),
         Command::New(new) => begin::new(&cli.common, &new),
-        Command::Changes { since, typing } => changes::run(&cli.common, &since, typing),
+        Command::Changes { since, typing, record } => changes::run(&cli.common, &since, typing, record),
         Command::VerifySite { dir } => publish::verify_site(&cli.common, &dir),
         Command::Build { output_dir, base_url, drafts } => build(&cli.common, &output_dir, base_url.as_deref(), drafts),
         Command::Serve { port, interface, open, editor } => {

@@ -2,15 +2,21 @@
 
 use super::{Common, FAILED, print_out, refuse};
 use crate::changes::{self, Change};
+use crate::corrections::{self, Found};
+use crate::date::Moment;
 use crate::diag;
 use crate::export::Export;
 use crate::pipeline::{Build, Options, Pipeline};
 use crate::read::{self, History};
 use crate::report::Format;
+use crate::span::SourceFile;
+use crate::write;
+use std::collections::BTreeSet;
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Says what changed in meaning since a revision.
-pub fn run(common: &Common, since: &str, typing: bool) -> ExitCode {
+/// Says what changed in meaning since a revision, and records it if that is wanted.
+pub fn run(common: &Common, since: &str, typing: bool, record: bool) -> ExitCode {
     let new = match common.snapshot() {
         Ok(snapshot) => snapshot,
         Err(code) => return code,
@@ -19,6 +25,7 @@ pub fn run(common: &Common, since: &str, typing: bool) -> ExitCode {
         Ok(snapshot) => snapshot,
         Err(error) => return refuse(&error.to_string()),
     };
+    let told = new.corrections.clone();
     let build = |snapshot| Pipeline::default().build(&snapshot, &Options::default());
     let (old, new) = (build(old), build(new));
     // The quotations of the old state can't be looked up here, and needn't be; of the new one every error matters.
@@ -36,7 +43,36 @@ pub fn run(common: &Common, since: &str, typing: bool) -> ExitCode {
         _ => found.iter().for_each(|change| print_out(&line(change))),
     }
     common.say(&format!("{} changes since {since}", found.len()));
+    if record { recorded(common, told.as_ref(), &new, &found) } else { ExitCode::SUCCESS }
+}
+
+/// Adds to `corrections.toml` what it doesn't tell of yet.
+fn recorded(common: &Common, told: Option<&SourceFile>, build: &Build, changes: &[Change]) -> ExitCode {
+    let site = &build.site;
+    let withheld: BTreeSet<String> =
+        site.entries().filter(|e| site.is_withheld(*e)).map(|e| site.slug(e).to_string()).collect();
+    let found: Vec<Found> = changes.iter().filter_map(|change| change.found(&withheld)).collect();
+    let known = told.map(|file| corrections::parse(file).0).unwrap_or_default();
+    let more = corrections::untold(&known, &found);
+    if more.is_empty() {
+        common.say(&format!("{} tells of all of them already, or of none that readers knew before", corrections::FILE));
+        return ExitCode::SUCCESS;
+    }
+    let date = read::committed(&common.root).unwrap_or_else(now);
+    let text = corrections::with(told.map(|file| &*file.text), &date, &more);
+    if let Err(error) = write::replace(&common.root.join(corrections::FILE), text.as_bytes()) {
+        return super::unwritten(common, &error);
+    }
+    let (count, file) = (more.len(), corrections::FILE);
+    common.say(&format!("{count} added to {file}; say there in `reason` why, for everybody to read"));
     ExitCode::SUCCESS
+}
+
+/// This moment: when nothing is known of a commit, what lies here is published now at the earliest.
+fn now() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let c = Moment::from_seconds(seconds.cast_signed()).civil();
+    format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", c.year, c.month, c.day, c.hour, c.minute, c.second)
 }
 
 fn export(build: &Build) -> Export {

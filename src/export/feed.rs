@@ -3,8 +3,10 @@
 
 use super::{Export, File, xml};
 use crate::date::Moment;
-use crate::model::EntryId;
+use crate::model::{Corrected, EntryId};
 use crate::url::OutPath;
+use crate::words::key;
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 /// The most entries of a feed: the newest.
@@ -56,20 +58,65 @@ pub fn bytes(export: &Export, file: File) -> Vec<u8> {
     let own = if matches!(file, File::Feed) { "atom.xml".to_owned() } else { path(&page) };
     let newest = entries.first().map_or_else(String::new, |(_, at)| super::Changed::At(*at).iso());
     let mut out = String::with_capacity(1024 + entries.len() * 700);
+    begin(&mut out, export, &title, &own, page.as_str(), &newest);
+    entries.iter().for_each(|(e, at)| entry(&mut out, export, *e, *at));
+    out.push_str("</feed>\n");
+    out.into_bytes()
+}
+
+/// What stands before the entries of a feed.
+fn begin(out: &mut String, export: &Export, title: &str, own: &str, page: &str, newest: &str) {
+    let config = &export.site.config;
     out.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"");
-    xml(&mut out, &config.language);
+    xml(out, &config.language);
     out.push_str("\">\n");
-    element(&mut out, "title", &title);
-    element(&mut out, "id", &export.url(&own).unwrap_or_default());
-    element(&mut out, "updated", &newest);
-    link(&mut out, "self", &export.url(&own).unwrap_or_default());
-    link(&mut out, "alternate", &export.url(page.as_str()).unwrap_or_default());
+    element(out, "title", title);
+    element(out, "id", &export.url(own).unwrap_or_default());
+    element(out, "updated", newest);
+    link(out, "self", &export.url(own).unwrap_or_default());
+    link(out, "alternate", &export.url(page).unwrap_or_default());
     let author = config.author.as_ref().unwrap_or(&config.title);
     out.push_str("<author>");
-    element(&mut out, "name", author);
+    element(out, "name", author);
     out.push_str("</author>\n");
-    config.license.iter().for_each(|license| element(&mut out, "rights", license));
-    entries.iter().for_each(|(e, at)| entry(&mut out, export, *e, *at));
+    config.license.iter().for_each(|license| element(out, "rights", license));
+}
+
+/// The corrections of the feed with their moments, newest first. One of which only the day is known isn't in it.
+pub fn corrected(export: &Export) -> Vec<(&Corrected, Moment)> {
+    let shown = export.site.corrections.iter().filter(|c| c.is_shown(&export.site) && c.written.date.is_zoned());
+    let mut known: Vec<(&Corrected, Moment)> =
+        shown.filter_map(|c| Some((c, c.written.date.bounds().earliest?))).collect();
+    known.sort_by_key(|(_, at)| Reverse(*at));
+    known.truncate(NEWEST);
+    known
+}
+
+/// The feed of corrections.
+pub fn corrections(export: &Export) -> Vec<u8> {
+    let (config, words) = (&export.site.config, &*export.site.words);
+    let all = corrected(export);
+    let title = format!("{} · {}", words.get(key::CORRECTIONS), config.title);
+    let newest = all.first().map_or_else(String::new, |(_, at)| super::Changed::At(*at).iso());
+    let mut out = String::with_capacity(1024 + all.len() * 700);
+    begin(&mut out, export, &title, "corrections.atom.xml", "corrections.html", &newest);
+    for (of, at) in all {
+        let url = export.url(&format!("corrections.html#{}", of.written.anchor())).unwrap_or_default();
+        let (before, after) = of.said(&export.site);
+        let title = of.written.title.as_ref().map_or(&of.written.entry.value, |title| &title.value);
+        let fact = of.written.key.as_ref().map_or("", |key| &*key.value);
+        let reason = of.written.reason.as_ref().map(|reason| &*reason.value);
+        out.push_str("<entry>\n");
+        element(&mut out, "title", title);
+        element(&mut out, "id", &url);
+        element(&mut out, "updated", &super::Changed::At(at).iso());
+        link(&mut out, "alternate", &url);
+        let _ = writeln!(out, "<category term=\"{}\"/>", of.written.how.word());
+        let changed = [before.map(|b| format!("− {b}")), after.map(|a| format!("+ {a}")), reason.map(str::to_owned)];
+        let said: Vec<String> = changed.into_iter().flatten().collect();
+        element(&mut out, "summary", if said.is_empty() { fact.to_owned() } else { said.join("\n") }.as_str());
+        out.push_str("</entry>\n");
+    }
     out.push_str("</feed>\n");
     out.into_bytes()
 }

@@ -50,6 +50,8 @@ pub enum File {
     PersonFeed(PersonId),
     /// The feed of what concerns a statute.
     StatuteFeed(StatuteId),
+    /// The feed of corrections.
+    CorrectionsFeed,
     /// The map of the site for search engines; parts count from 1, and part 0 names them if there are several.
     Sitemap(u32),
     /// `robots.txt`.
@@ -70,7 +72,7 @@ pub struct Format {
 }
 
 /// Every form, in the order of the page that explains them.
-pub const FORMATS: [Format; 17] = [
+pub const FORMATS: [Format; 19] = [
     row("data/incidents.json", key::DATA_INCIDENTS_JSON, key::DATA_INCIDENTS_JSON_SAYS, table::incidents_json),
     row("data/incidents.csv", key::DATA_INCIDENTS_CSV, key::DATA_INCIDENTS_CSV_SAYS, table::incidents_csv),
     row("data/people.json", key::DATA_PEOPLE_JSON, key::DATA_PEOPLE_JSON_SAYS, table::people_json),
@@ -81,6 +83,8 @@ pub const FORMATS: [Format; 17] = [
     row("data/sources.csv", key::DATA_SOURCES_CSV, key::DATA_SOURCES_CSV_SAYS, table::sources_csv),
     row("data/quotations.json", key::DATA_QUOTATIONS_JSON, key::DATA_QUOTATIONS_JSON_SAYS, table::quotations_json),
     row("data/quotations.csv", key::DATA_QUOTATIONS_CSV, key::DATA_QUOTATIONS_CSV_SAYS, table::quotations_csv),
+    row("data/corrections.json", key::DATA_CORRECTIONS_JSON, key::DATA_CORRECTIONS_JSON_SAYS, table::corrections_json),
+    row("data/corrections.csv", key::DATA_CORRECTIONS_CSV, key::DATA_CORRECTIONS_CSV_SAYS, table::corrections_csv),
     row("data/schema.json", key::DATA_SCHEMA, key::DATA_SCHEMA_SAYS, schema::bytes),
     row("data/graph.jsonld", key::DATA_GRAPH, key::DATA_GRAPH_SAYS, linked::graph),
     row("data/timeline.json", key::DATA_TIMELINE, key::DATA_TIMELINE_SAYS, timelines::timeline_js),
@@ -146,8 +150,16 @@ impl Export {
             files.push((OutPath::new("sitemap.xml"), File::Sitemap(0)));
             files.extend(crawlers::parts(pages).map(|n| (OutPath::new(format!("sitemap.{n}.xml")), File::Sitemap(n))));
             files.extend(self.feeds());
+            if self.has_corrections_feed() {
+                files.push((OutPath::new("corrections.atom.xml"), File::CorrectionsFeed));
+            }
         }
         files
+    }
+
+    /// Whether there is a feed of corrections: the site's address is known, and one has a moment.
+    pub fn has_corrections_feed(&self) -> bool {
+        self.site.config.base_url.is_some() && !feed::corrected(self).is_empty()
     }
 
     fn feeds(&self) -> impl Iterator<Item = (OutPath, File)> {
@@ -180,6 +192,7 @@ impl Export {
     pub fn bytes(&self, file: File, pages: &[(OutPath, Option<EntryId>)]) -> Vec<u8> {
         match file {
             File::Format(row) => FORMATS.get(row).map_or_else(Vec::new, |format| (format.write)(self)),
+            File::CorrectionsFeed => feed::corrections(self),
             File::Feed | File::PersonFeed(_) | File::StatuteFeed(_) => feed::bytes(self, file),
             File::Sitemap(part) => crawlers::sitemap(self, part, pages),
             File::Robots => crawlers::robots(self),

@@ -153,6 +153,22 @@ struct QuotationRow<'a> {
     status: &'static str,
 }
 
+#[derive(Serialize)]
+struct CorrectionRow<'a> {
+    /// When it was published: a day, or a moment with its zone.
+    date: String,
+    kind: &'static str,
+    entry: &'a str,
+    path: Option<String>,
+    title: Option<&'a str>,
+    key: Option<&'a str>,
+    how: &'static str,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+    reason: Option<&'a str>,
+    by: Option<&'a str>,
+}
+
 fn text(text: &Option<Text>) -> Option<&str> {
     text.as_ref().map(|t| &*t.value)
 }
@@ -324,6 +340,27 @@ impl Export {
         rows.collect()
     }
 
+    fn correction_rows(&self) -> Vec<CorrectionRow<'_>> {
+        let shown = self.site.corrections.iter().filter(|c| c.is_shown(&self.site));
+        let rows = shown.map(|of| {
+            let (written, (before, after)) = (&of.written, of.said(&self.site));
+            CorrectionRow {
+                date: written.date.edtf(),
+                kind: crate::corrections::kind_word(written.kind),
+                entry: &written.entry.value,
+                path: of.entry.map(|entry| self.path(entry)),
+                title: text(&written.title),
+                key: text(&written.key),
+                how: written.how.word(),
+                before,
+                after,
+                reason: text(&written.reason),
+                by: text(&written.by),
+            }
+        });
+        rows.collect()
+    }
+
     /// The rows of every table, for comparison.
     pub fn tables(&self) -> [(&'static str, Vec<Value>); 5] {
         fn values<R: Serialize>(rows: Vec<R>) -> Vec<Value> {
@@ -372,6 +409,7 @@ tables! {
     "statutes" statute_rows statutes_json statutes_csv [id path cite title short summary incidents modified]
     "sources" source_rows sources_json sources_csv [id path kind title short authors publisher date cite url archive_url accessed tier wording pages says unknown modified]
     "quotations" quotation_rows quotations_json quotations_csv [entry path text source place wording status]
+    "corrections" correction_rows corrections_json corrections_csv [date kind entry path title key how before after reason by]
 }
 
 /// A table as RFC 4180 has it, with the mark by which spreadsheets know UTF-8. Lists are joined with semicolons.

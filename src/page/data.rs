@@ -57,7 +57,16 @@ impl Pages {
         let title = &*self.site.config.title;
         let own = entry.and_then(|e| Some((self.export.feed_of(e)?, format!("{} · {title}", self.site.title(e)))));
         let site = self.export.has_feed().then(|| (OutPath::new("atom.xml"), title.to_owned()));
-        own.into_iter().chain(site).map(|(path, title)| FeedView { href: path.to_string(), title }).collect()
+        let of_corrections = entry.is_none() && self.export.has_corrections_feed();
+        let corrections = of_corrections.then(|| {
+            let words = self.site.words.get(key::CORRECTIONS);
+            (OutPath::new("corrections.atom.xml"), format!("{words} · {title}"))
+        });
+        own.into_iter()
+            .chain(site)
+            .chain(corrections)
+            .map(|(path, title)| FeedView { href: path.to_string(), title })
+            .collect()
     }
 }
 

@@ -177,7 +177,7 @@ impl Pages {
         Texts { source_parts: &self.source_parts, site: &self.site, evidence: &self.evidence, root, prefix }
     }
 
-    fn entry_view(&self, entry: EntryId) -> EntryView {
+    pub(super) fn entry_view(&self, entry: EntryId) -> EntryView {
         EntryView { href: self.site.path(entry).to_string(), title: self.site.title(entry).to_string() }
     }
 
@@ -198,6 +198,7 @@ impl Pages {
         context.insert("blocks", &blocks);
         context.insert("toc", &headings(text));
         context.insert("linked", &self.linked(entry));
+        self.history(entry, context);
         context.insert("kind", entry.kind().folder());
         context.insert("id", &**self.site.slug(entry));
     }

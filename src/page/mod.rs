@@ -3,6 +3,7 @@
 
 mod az;
 mod cards;
+mod corrected;
 mod data;
 mod entry;
 mod labels;
@@ -58,6 +59,7 @@ pub enum PageKind {
     Free(PageId),
     /// What can be taken along.
     Data,
+    Corrections(u32),
     /// A file for programs; it has no template.
     File(File),
     /// A former address of an entry.
@@ -132,6 +134,7 @@ struct Totals {
     kept: usize,
     unchecked: usize,
     wordings: usize,
+    corrections: usize,
 }
 
 /// The state of the case.
@@ -172,6 +175,10 @@ fn read_by_people(site: &Site) -> Vec<Page> {
     split(&path("evidence"), listing::ledger_rows(site).len(), &PageKind::Evidence);
     split(&path("wordings"), listing::wording_rows(site).len(), &PageKind::Wordings);
     split(&path("search"), az::count(site), &PageKind::Search);
+    let corrections = corrected::rows(site).len();
+    if corrections > 0 {
+        split(&path("corrections"), corrections, &PageKind::Corrections);
+    }
     for entry in site.entries() {
         let path = site.path(entry);
         match entry {
@@ -269,6 +276,7 @@ impl Pages {
             PageKind::Print(part) => self.print(part, context),
             PageKind::Free(id) => self.free(id, context),
             PageKind::Data => self.data(context),
+            PageKind::Corrections(part) => self.corrections(part, context),
             // A file has no template and is never asked for a view.
             PageKind::File(_) => "404.html",
             PageKind::Redirect(entry) => {
@@ -320,7 +328,8 @@ impl PageKind {
             | PageKind::Evidence(part)
             | PageKind::Wordings(part)
             | PageKind::Search(part)
-            | PageKind::Print(part) => part,
+            | PageKind::Print(part)
+            | PageKind::Corrections(part) => part,
             _ => 1,
         }
     }
@@ -415,5 +424,6 @@ fn totals(site: &Site, evidence: &Evidence) -> Totals {
         kept: counts.kept,
         unchecked: counts.unchecked,
         wordings: shown().map(|i| i.wordings.len()).sum(),
+        corrections: corrected::rows(site).len(),
     }
 }
