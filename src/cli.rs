@@ -18,7 +18,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Turns a folder of Markdown entries about incidents, people, statutes and sources into a documentary website that can prove what it says.
 #[derive(Parser)]
@@ -328,6 +328,13 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
 fn unwritten(common: &Common, error: &write::WriteError) -> ExitCode {
     common.report(&[error.diagnostic(&common.root)], &diag::Texts::new());
     ExitCode::from(USAGE)
+}
+
+/// This moment: when nothing is known of a commit, what lies here is published now at the earliest.
+fn now() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let c = crate::date::Moment::from_seconds(seconds.cast_signed()).civil();
+    format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", c.year, c.month, c.day, c.hour, c.minute, c.second)
 }
 
 /// Whether nobody sits before the screen: `CI` is set where sites are published by machines.

@@ -103,10 +103,7 @@ impl Default for Pipeline {
 impl Pipeline {
     /// Runs the stages over a snapshot.
     pub fn build(&self, snapshot: &Snapshot, options: &Options) -> Build {
-        self.entries.next_round();
-        self.prepared.next_round();
-        self.checked.next_round();
-        self.linked.next_round();
+        self.next_round();
         let mut diagnostics = snapshot.diagnostics.clone();
         let config = configure(snapshot, options, &mut diagnostics);
         let (words, found) = Words::of(&config, snapshot.config.as_ref(), &snapshot.words);
@@ -164,6 +161,13 @@ impl Pipeline {
             preview: options.preview,
             style,
         }
+    }
+
+    fn next_round(&self) {
+        self.entries.next_round();
+        self.prepared.next_round();
+        self.checked.next_round();
+        self.linked.next_round();
     }
 
     fn parsed(&self, file: &SourceFile) -> Parsed {

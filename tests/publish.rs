@@ -766,6 +766,74 @@ fn changes_in_meaning_are_told_and_slips_apart() {
     }
 }
 
+#[test]
+fn corrections_are_recorded_once_and_published() {
+    let folder = Folder::new();
+    let new = folder.join("new");
+    common::annals(&["init", new.to_str().expect("UTF-8"), "--example"]).expect(0);
+    let at = |args: &[&str]| common::annals(&[args, &["--root", new.to_str().expect("UTF-8")]].concat());
+    let commit = |time: &str| {
+        [&["add", "."][..], &["commit", "-qm", "a step"]].iter().for_each(|args| git(&new, time, args));
+    };
+    git(&new, "2026-01-01T10:00:00Z", &["init", "-q"]);
+    commit("2026-01-01T10:00:00Z");
+    let record = || at(&["changes", "--since", "HEAD~1", "--record"]).expect(0);
+    folder.edit("new/content/incidents/1971-06-13-publication.md", |t| {
+        t.replace("date = \"1971-06-13\" ", "date = \"1971-06\" ").replace("role = \"publisher\"", "role = \"printer\"")
+    });
+    commit("2026-02-03T11:12:13+01:00");
+    record();
+    let first = folder.read("new/corrections.toml");
+    assert!(first.contains("date = \"2026-02-03T11:12:13+01:00\"") && first.contains("how = \"widened\""), "{first}");
+    assert_eq!(first.matches("[[correction]]").count(), 2, "{first}");
+    // An editor says why; what is recorded stays, and isn't recorded twice.
+    let edited = first.replacen("reason = \"\"", "reason = \"The paper says <no> day & no hour.\"", 1);
+    folder.write("new/corrections.toml", &edited);
+    record();
+    assert_eq!(folder.read("new/corrections.toml"), edited);
+    at(&["build", "--base-url", "https://example.org/new/"]).expect(0);
+    let built = common::tree(&new.join("public"));
+    let page = |path: &str| String::from_utf8(built[path].clone()).expect("UTF-8");
+    let anchor = html::ids(&page("corrections.html")).into_iter().find(|id| id.starts_with("c-")).expect("an anchor");
+    for path in ["corrections.html", "incidents/1971-06-13-publication.html"] {
+        let page = page(path);
+        assert!(page.contains("The paper says &lt;no&gt; day &amp; no hour.") && page.contains("<del>"), "{path}");
+        assert!(page.contains(&format!("id=\"{anchor}\"")), "{path}");
+    }
+    assert!(!page("incidents/1971-06-30-decision.html").contains("id=\"corrections\""));
+    assert!(
+        page("index.html").contains("href=\"corrections.html\"") && page("sitemap.xml").contains("corrections.html")
+    );
+    let feed = page("corrections.atom.xml");
+    let feed = roxmltree::Document::parse(&feed).expect("XML");
+    let updated = feed.descendants().find(|n| n.has_tag_name(("http://www.w3.org/2005/Atom", "updated")));
+    assert_eq!(updated.and_then(|n| n.text()), Some("2026-02-03T10:12:13Z"));
+    assert!(
+        page("corrections.html").contains("href=\"https://example.org/new/corrections.atom.xml\"")
+            || page("corrections.html").contains("corrections.atom.xml")
+    );
+    let table: Value = serde_json::from_slice(&built["data/corrections.json"]).expect("JSON");
+    let hows: Vec<&str> = table["rows"].as_array().expect("rows").iter().filter_map(|r| r["how"].as_str()).collect();
+    assert_eq!(hows.len(), 2, "{table}");
+    assert!(hows.contains(&"widened") && page("data/corrections.csv").contains("<no> day & no hour"), "{table}");
+    // Without a reason the editor is reminded, and nothing is lost by a second look at the whole way.
+    assert!(at(&["check"]).expect(0).stderr.contains("W0608"));
+    withheld_from_corrections(&folder, &at);
+}
+
+/// Nothing is told of an entry that is withheld, nor what it was.
+fn withheld_from_corrections(folder: &Folder, at: &dyn Fn(&[&str]) -> common::Ran) {
+    folder.edit("new/content/incidents/1971-06-13-publication.md", |t| {
+        t.replacen("+++\n", "+++\nwithheld = \"It is looked at again.\"\n", 1)
+    });
+    at(&["build", "--base-url", "https://example.org/new/"]).expect(0);
+    for (path, bytes) in common::tree(&folder.join("new/public")) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("no&gt; day") && !text.contains("<no> day") && !text.contains("u003cno"), "{path}");
+    }
+    assert!(!folder.join("new/public/corrections.html").exists());
+}
+
 // ── Heads and what hosts read ───────────────────────────────────────────────────────────────────────────────────────
 
 #[test]

@@ -3,7 +3,6 @@
 use super::{Common, FAILED, print_out, refuse};
 use crate::changes::{self, Change};
 use crate::corrections::{self, Found};
-use crate::date::Moment;
 use crate::diag;
 use crate::export::Export;
 use crate::pipeline::{Build, Options, Pipeline};
@@ -13,7 +12,6 @@ use crate::span::SourceFile;
 use crate::write;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Says what changed in meaning since a revision, and records it if that is wanted.
 pub fn run(common: &Common, since: &str, typing: bool, record: bool) -> ExitCode {
@@ -58,7 +56,7 @@ fn recorded(common: &Common, told: Option<&SourceFile>, build: &Build, changes: 
         common.say(&format!("{} tells of all of them already, or of none that readers knew before", corrections::FILE));
         return ExitCode::SUCCESS;
     }
-    let date = read::committed(&common.root).unwrap_or_else(now);
+    let date = read::committed(&common.root).unwrap_or_else(super::now);
     let text = corrections::with(told.map(|file| &*file.text), &date, &more);
     if let Err(error) = write::replace(&common.root.join(corrections::FILE), text.as_bytes()) {
         return super::unwritten(common, &error);
@@ -66,13 +64,6 @@ fn recorded(common: &Common, told: Option<&SourceFile>, build: &Build, changes: 
     let (count, file) = (more.len(), corrections::FILE);
     common.say(&format!("{count} added to {file}; say there in `reason` why, for everybody to read"));
     ExitCode::SUCCESS
-}
-
-/// This moment: when nothing is known of a commit, what lies here is published now at the earliest.
-fn now() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-    let c = Moment::from_seconds(seconds.cast_signed()).civil();
-    format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", c.year, c.month, c.day, c.hour, c.minute, c.second)
 }
 
 fn export(build: &Build) -> Export {
