@@ -2,6 +2,7 @@
 //! are made by running the readers themselves over an empty table, so that a schema never asks for anything else than Annals does.
 
 use crate::config::Config;
+use crate::corrections;
 use crate::fields::{Key, Shape, Takes};
 use crate::parse::{self, Kind};
 use serde_json::{Map, Value, json};
@@ -15,6 +16,7 @@ const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 pub fn files() -> Vec<(String, String)> {
     let mut files = vec![("annals.schema.json".to_owned(), config())];
     files.extend(Kind::FOLDERS.map(|(_, kind)| (format!("{}.schema.json", name(kind)), front_matter(kind))));
+    files.push(("corrections.schema.json".to_owned(), record()));
     files.push(("diagnostic.schema.json".to_owned(), diagnostic()));
     files.into_iter().map(|(name, schema)| (name, format!("{schema:#}\n"))).collect()
 }
@@ -24,7 +26,8 @@ pub fn files() -> Vec<(String, String)> {
 pub fn setup(schemas: &str) -> Vec<(String, String)> {
     let taplo = format!(
         "# For Taplo and Even Better TOML: annals.toml is completed and checked while you type.\n\
-         [[rule]]\ninclude = [\"annals.toml\"]\n\n[rule.schema]\nenabled = true\npath = \"{schemas}/annals.schema.json\"\n"
+         [[rule]]\ninclude = [\"annals.toml\"]\n\n[rule.schema]\nenabled = true\npath = \"{schemas}/annals.schema.json\"\n\n\
+         [[rule]]\ninclude = [\"corrections.toml\"]\n\n[rule.schema]\nenabled = true\npath = \"{schemas}/corrections.schema.json\"\n"
     );
     let extensions = json!({ "recommendations": ["tamasfe.even-better-toml"] });
     let task = json!({
@@ -56,6 +59,15 @@ const SHORT: &str = r"^(.+?):(\d+):(\d+): (([EW])\d{4}): (.*)$";
 /// The word for a kind of entry, as in the name of its schema.
 fn name(kind: Kind) -> &'static str {
     kind.a().rsplit(' ').next().unwrap_or_default()
+}
+
+/// The schema of `corrections.toml`.
+pub fn record() -> Value {
+    whole(
+        "corrections.toml",
+        "What was corrected since a documentary made with Annals was published.",
+        &corrections::shape(),
+    )
 }
 
 /// The schema of `annals.toml`.

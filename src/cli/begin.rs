@@ -63,6 +63,9 @@ pub fn init(common: &Common, init: &Init) -> ExitCode {
         Ok(made) => {
             let dir = init.dir.display();
             common.say(&format!("{} files in {dir}; next:\n  cd {dir}\n  annals serve --open", made.len()));
+            common.say(
+                "before the first push to GitHub: name the repository that publishes Annals in .github/workflows/pages.yml (ANNALS_REPOSITORY)",
+            );
             ExitCode::SUCCESS
         }
         Err(error) => refuse(&error.to_string()),

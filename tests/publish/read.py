@@ -25,7 +25,7 @@ def tables():
     jsonschema.Draft202012Validator.check_schema(schema)
     judge = jsonschema.Draft202012Validator(schema)
     ids = {}
-    for name in ["incidents", "people", "statutes", "sources", "quotations", "corrections"]:
+    for name in ["incidents", "people", "statutes", "sources", "corrections", "quotations"]:
         path = data / f"{name}.json"
         table = json.loads(path.read_text("utf-8"))
         faults = [f"{path.name}: {e.json_path}: {e.message}" for e in judge.iter_errors(table)]
