@@ -61,7 +61,16 @@ fn before_pages(root: &Path, times: &mut Times) -> Option<Snapshot> {
     let words = Arc::new(words);
     let entries: Vec<_> = parsed.into_iter().filter_map(|(entry, _)| entry).collect();
     let (config_file, assets, failed) = (snapshot.config.as_ref(), BTreeSet::new(), BTreeSet::new());
-    let around = Surroundings { config: &config, words: &words, config_file, assets: &assets, failed };
+    let (corrections, corrections_file) = (&[][..], None);
+    let around = Surroundings {
+        config: &config,
+        words: &words,
+        config_file,
+        assets: &assets,
+        failed,
+        corrections,
+        corrections_file,
+    };
     let (site, _) = times.of("link", || link::link(&entries, &around, &Memo::new()));
     times.of("weigh", || evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &Memo::new()));
     let found = times.of("check", || check::run(&site, &Memo::new()));

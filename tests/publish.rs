@@ -428,7 +428,7 @@ fn whoever_is_named_is_there() {
 
 /// A documentary in which an entry of each kind is withheld, and shown ones name it in every way that there is.
 fn withheld() -> Folder {
-    let folder = Folder::with(&[
+    Folder::with(&[
         (
             "annals.toml",
             "title = \"T\"\nbase_url = \"https://example.org/\"\n[case]\ntext = \"Closed.\"\nentry = \"unseen-day\"\n",
@@ -465,8 +465,7 @@ fn withheld() -> Folder {
             "content/incidents/told.md",
             "+++\ntitle = \"Told\"\ndate = \"2020\"\nafter = [\"unseen-day\"]\nstanding = \"record\"\nsummary = \"x\"\npeople = [{ id = \"gone\", role = \"leaker\" }, { id = \"here\" }]\n[[dates]]\nedtf = \"2020-07\"\nsource = \"secret\"\nnote = \"Dated in secret.\"\n[[law]]\ncite = \"18 U.S.C. § 793(a)\"\nby = \"open\"\nstance = \"argued\"\nquotation = \"under the covert law\"\n[[wording]]\nutterance = \"What was said\"\nversions = [{ text = \"in the open\", source = \"open\" }, { text = \"in hiding\", source = \"secret\" }]\n+++\nIt is told [@secret, p. 3].\n",
         ),
-    ]);
-    folder
+    ])
 }
 
 /// What only withheld entries say.

@@ -1,4 +1,4 @@
-//! The five tables, each as JSON and as CSV. A row is a struct whose fields are the keys of the JSON, in their order, and the columns of the CSV;
+//! The tables, each as JSON and as CSV. A row is a struct whose fields are the keys of the JSON, in their order, and the columns of the CSV;
 //! `schema.json` describes them.
 
 use super::Export;

@@ -153,6 +153,7 @@ mod tests {
     fn every_key_has_its_words_and_no_words_are_left_over() {
         let mut all = Vec::new();
         keys(&Config::shape(), &mut all);
+        keys(&crate::corrections::shape(), &mut all);
         Kind::FOLDERS.iter().for_each(|(_, kind)| keys(&parse::shape(*kind), &mut all));
         let silent: Vec<_> = all.iter().filter(|(what, key)| of(what, key).is_none()).collect();
         assert!(silent.is_empty(), "keys without a word: {silent:?}");
