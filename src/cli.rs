@@ -342,16 +342,23 @@ fn automatic() -> bool {
     std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
 }
 
+/// `1 page`, `2 pages`.
+fn counted(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
 fn built(build: &Build, summary: write::Summary) -> String {
     let counts = build.evidence.counts(&build.site);
-    let mut text = format!("{} pages", build.page_count());
+    let mut text = counted(build.page_count(), "page");
     if counts.all > 0 {
         text.push_str(&format!(
-            ", {} quotations ({} verified, {} kept from evidence.lock)",
-            counts.all, counts.verified, counts.kept
+            ", {} ({} verified, {} kept from evidence.lock)",
+            counted(counts.all, "quotation"),
+            counts.verified,
+            counts.kept
         ));
     }
-    text.push_str(&format!("; {} files written, {} unchanged", summary.written, summary.unchanged));
+    text.push_str(&format!("; {} written, {} unchanged", counted(summary.written, "file"), summary.unchanged));
     if summary.removed > 0 {
         text.push_str(&format!(", {} removed", summary.removed));
     }
@@ -374,7 +381,7 @@ fn check(common: &Common, drafts: bool) -> ExitCode {
         Err(code) => return code,
     };
     common.report(&diagnostics, &build.texts);
-    common.say(&format!("checked {} pages in {}", build.page_count(), seconds(start.elapsed())));
+    common.say(&format!("checked {} in {}", counted(build.page_count(), "page"), seconds(start.elapsed())));
     if common.failed(&diagnostics) { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
 
@@ -407,8 +414,8 @@ fn verify(common: &Common) -> ExitCode {
     }
     let counts = build.evidence.counts(&build.site);
     common.say(&format!(
-        "{} quotations: {} verified, {} of sources without a copy; evidence.lock {}",
-        counts.all,
+        "{}: {} verified, {} of sources without a copy; evidence.lock {}",
+        counted(counts.all, "quotation"),
         counts.verified,
         counts.unchecked,
         if same { "is as it was" } else { "written" }

@@ -40,7 +40,7 @@ pub fn run(common: &Common, since: &str, typing: bool, record: bool) -> ExitCode
         }),
         _ => found.iter().for_each(|change| print_out(&line(change))),
     }
-    common.say(&format!("{} changes since {since}", found.len()));
+    common.say(&format!("{} since {since}", super::counted(found.len(), "change")));
     if record { recorded(common, told.as_ref(), &new, &found) } else { ExitCode::SUCCESS }
 }
 
