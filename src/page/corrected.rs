@@ -3,6 +3,7 @@
 use super::entry::EntryView;
 use super::{Pages, head, split};
 use crate::corrections::How;
+use crate::date::Date;
 use crate::model::Corrected;
 use crate::model::{EntryId, Site};
 use crate::url::OutPath;
@@ -10,6 +11,9 @@ use crate::words::{Key, Words, key};
 use serde::Serialize;
 use std::cmp::Reverse;
 use tera::Context;
+
+/// The facts that are dates.
+const DATES: [&str; 4] = ["date", "as_of", "born", "died"];
 
 /// A correction for readers.
 #[derive(Serialize)]
@@ -98,15 +102,21 @@ impl Pages {
         let day = written.day();
         let text = |text: &Option<crate::fields::Text>| text.as_ref().map(|t| t.value.to_string());
         let wording = site.words.wording();
+        let is_date = written.key.as_ref().is_some_and(|key| DATES.contains(&&*key.value));
+        // A date stands in the file as EDTF has it.
+        let words = |said: &str| match Date::parse(said) {
+            Ok(date) if is_date => date.long(&wording),
+            _ => said.to_owned(),
+        };
         CorrectionView {
             anchor: written.anchor(),
-            when: crate::date::Date::parse(&day).map_or_else(|_| day.clone(), |date| date.long(&wording)),
+            when: Date::parse(&day).map_or_else(|_| day.clone(), |date| date.long(&wording)),
             datetime: day,
             entry: of.entry.map(|entry| self.entry_view(entry)),
             title: text(&written.title).unwrap_or_else(|| written.entry.value.to_string()),
             what: what(&site.words, of),
-            before: before.map(str::to_owned),
-            after: after.map(str::to_owned),
+            before: before.map(words),
+            after: after.map(words),
             reason: text(&written.reason),
             by: text(&written.by),
         }
