@@ -1,0 +1,87 @@
+//! What Annals is made of: every package comes from crates.io with a checksum, under a licence that `deny.toml` allows, and no code of ours is
+//! `unsafe`. Advisories need the network: `cargo deny check` looks for them in CI.
+
+mod common;
+
+use common::project;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+fn read(path: &str) -> String {
+    fs::read_to_string(project().join(path)).expect(path)
+}
+
+/// The licences that are allowed, as SPDX writes them.
+fn allowed() -> BTreeSet<String> {
+    let deny: toml::Table = read("deny.toml").parse().expect("TOML");
+    let list = deny["licenses"]["allow"].as_array().expect("a list");
+    list.iter().map(|licence| licence.as_str().expect("a text").to_owned()).collect()
+}
+
+/// Whether an expression of SPDX can be satisfied by what is allowed: one of every choice, and all that are joined.
+fn fits(expression: &str, allowed: &BTreeSet<String>) -> bool {
+    let expression = expression.replace(['(', ')'], "").replace('/', " OR ");
+    let one = |choice: &str| choice.split(" OR ").any(|licence| allowed.contains(licence.trim()));
+    expression.split(" AND ").all(one)
+}
+
+#[test]
+fn expressions_are_understood() {
+    let allowed = BTreeSet::from(["MIT".to_owned(), "Zlib".to_owned()]);
+    for (expression, fit) in [
+        ("MIT", true),
+        ("GPL-3.0", false),
+        ("GPL-3.0 OR MIT", true),
+        ("Apache-2.0/MIT", true),
+        ("(MIT OR Apache-2.0) AND Zlib", true),
+        ("MIT AND GPL-3.0", false),
+    ] {
+        assert_eq!(fits(expression, &allowed), fit, "{expression}");
+    }
+}
+
+#[test]
+fn every_package_has_a_licence_that_is_allowed() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args([
+        "metadata",
+        "--format-version",
+        "1",
+        "--locked",
+        "--offline",
+        "--filter-platform",
+        "x86_64-unknown-linux-gnu",
+    ]);
+    let ran = cargo.current_dir(project()).output().expect("cargo");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let metadata: Value = serde_json::from_slice(&ran.stdout).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    assert!(packages.len() > 50);
+    let allowed = allowed();
+    let refused: Vec<String> = packages
+        .iter()
+        .filter(|package| !package["license"].as_str().is_some_and(|licence| fits(licence, &allowed)))
+        .map(|package| format!("{}: {}", package["name"], package["license"]))
+        .collect();
+    assert!(refused.is_empty(), "{refused:#?}");
+}
+
+#[test]
+fn every_package_comes_from_crates_io_with_a_checksum() {
+    let lock: toml::Table = read("Cargo.lock").parse().expect("TOML");
+    let packages = lock["package"].as_array().expect("packages");
+    for package in packages.iter().filter(|package| package["name"].as_str() != Some("annals")) {
+        let source = package.get("source").and_then(toml::Value::as_str);
+        assert_eq!(source, Some("registry+https://github.com/rust-lang/crates.io-index"), "{package:?}");
+        assert!(package.get("checksum").and_then(toml::Value::as_str).is_some_and(|c| c.len() == 64), "{package:?}");
+    }
+}
+
+#[test]
+fn no_code_is_unsafe() {
+    let manifest: toml::Table = read("Cargo.toml").parse().expect("TOML");
+    assert_eq!(manifest["lints"]["rust"]["unsafe_code"].as_str(), Some("forbid"));
+    assert!(read("src/main.rs").contains("#![forbid(unsafe_code)]"));
+}
