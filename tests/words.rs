@@ -150,6 +150,71 @@ fn words_of_a_template_would_be_seen() {
     assert!(seen("<a class=\"x\" href=\"{{ root }}\">[[home]]</a> · [[entries | n: {{ a | length }}]]").is_empty());
 }
 
+/// The texts of a script, line by line: between two marks of one kind, with a backslash before one that is meant.
+fn literals(script: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for line in script.lines() {
+        let mut rest = line;
+        while let Some(at) = rest.find(['"', '`', '\'', '/']) {
+            let (mark, after) = (&rest[at..=at], &rest[at + 1..]);
+            match mark {
+                "/" if after.starts_with('/') => break,
+                "/" => rest = after,
+                _ => {
+                    let escaped = after.replace("\\\\", "  ").replace(&format!("\\{mark}"), "  ");
+                    let end = escaped.find(mark).unwrap_or(after.len());
+                    all.push(after[..end].to_owned());
+                    rest = after.get(end + 1..).unwrap_or_default();
+                }
+            }
+        }
+    }
+    all
+}
+
+/// What a script says itself: its texts in which words follow each other, or that begin like a sentence.
+fn said_by(script: &str) -> Vec<String> {
+    // Names of the language and of keys aren't read by anybody, nor is what a page is searched for.
+    let known = ["use strict", "Escape", "Enter", "ArrowUp", "ArrowDown", "Labels"];
+    let mut all = literals(script);
+    all.retain(|text| {
+        let printed = text.split("${").map(|part| part.split_once('}').map_or(part, |(_, after)| after));
+        let printed = printed.collect::<Vec<_>>().join("");
+        let selects = printed.contains(['[', '.', '#', '>']) && printed == printed.to_lowercase();
+        let words = printed.split_whitespace().filter(|w| w.len() > 2 && w.chars().all(char::is_alphabetic)).count();
+        let sentence = printed.starts_with(char::is_uppercase) && printed.contains(char::is_lowercase);
+        (words > 1 && !selects || sentence) && !known.contains(&&**text)
+    });
+    all
+}
+
+#[test]
+fn no_script_and_no_style_has_words_of_its_own() {
+    let files = common::tree(&project().join("static"));
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    let scripts: Vec<_> = files.iter().filter(|(name, _)| name.ends_with(".js")).collect();
+    assert!(scripts.len() > 2, "the scripts are gone");
+    for (name, bytes) in scripts {
+        let found = said_by(&text(bytes));
+        assert!(found.is_empty(), "static/{name} says {found:?}: hand it over in an attribute of the page");
+    }
+    let style = text(&files["site.css"]);
+    let put_in = style.split("content:").skip(1).map(|rest| rest.split([';', '}']).next().unwrap_or_default());
+    let words: Vec<&str> = put_in
+        .filter(|value| value.split('"').skip(1).step_by(2).any(|text| text.contains(char::is_alphabetic)))
+        .collect();
+    assert!(words.is_empty(), "static/site.css says {words:?}");
+}
+
+#[test]
+fn words_of_a_script_would_be_seen() {
+    for script in
+        ["out.textContent = `${n} of ${all} entries shown`;", "a.title = \"Close\";", "say(\"nothing found here\")"]
+    {
+        assert!(!said_by(script).is_empty(), "{script}");
+    }
+}
+
 // ── Sites ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// A test site in another language, with words of its own.
@@ -200,6 +265,18 @@ fn a_site_in_spanish_has_no_english_words_of_the_theme() {
             pages += 1;
         }
         assert!(pages > 10);
+        // Scripts hold previews and labels, feeds and calendars dates in words.
+        let read = |path: &str| {
+            ["peek/", "search/", "feed"].iter().any(|start| path.starts_with(start)) || path.ends_with(".ics")
+        };
+        let mut others = 0;
+        for (path, bytes) in files.iter().filter(|(path, _)| read(path)) {
+            let text = String::from_utf8_lossy(bytes);
+            let found: Vec<&&str> = phrases.iter().filter(|phrase| text.contains(**phrase)).collect();
+            assert!(found.is_empty(), "{name}: {path} says {found:?}");
+            others += 1;
+        }
+        assert!(others > 2, "{name}: only {others} files for programs");
         let style = files.iter().find(|(path, _)| path.starts_with("site-")).expect("a style sheet").1;
         assert!(String::from_utf8_lossy(style).contains("--spoken-put-in: \" [añadido:] \""));
     }
