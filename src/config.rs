@@ -140,10 +140,15 @@ fn checks(f: &mut Fields) -> Checks {
     }
 }
 
-/// A language tag: `en`, `pt-BR`, `zh-Hant`. Browsers, hyphenation and screen readers take it from every page.
+/// Whether a text is the tag of a language, as the web writes it: `en`, `pt-BR`, `zh-Hant`.
+pub fn is_language(text: &str) -> bool {
+    text.parse::<unic_langid::LanguageIdentifier>().is_ok() && !text.contains('_')
+}
+
+/// The language. Browsers, hyphenation and screen readers take it from every page.
 fn language(f: &mut Fields) -> Option<fields::Text> {
     let text = f.text("language")?;
-    if text.value.parse::<unic_langid::LanguageIdentifier>().is_ok() && !text.value.contains('_') {
+    if is_language(&text.value) {
         return Some(text);
     }
     let place = f.place(text.span);

@@ -5,10 +5,10 @@
 mod read;
 mod wording;
 
-use crate::config::Config;
+use crate::config::{Config, is_language};
 use crate::date::{contract, fill};
 use crate::diag::{Diagnostic, codes, nearest};
-use crate::span::SourceFile;
+use crate::span::{SourceFile, Span};
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -66,13 +66,17 @@ pub fn theme() -> &'static [(&'static str, &'static str)] {
 }
 
 fn theme_file(language: &str) -> Option<SourceFile> {
-    let (name, text) = FILES.iter().find(|(name, _)| name.strip_suffix(".toml") == Some(language))?;
+    let (name, text) = FILES.iter().find(|(name, _)| {
+        // A tag is the same in capitals: `ES` is Spanish too.
+        name.strip_suffix(".toml").is_some_and(|tag| tag.eq_ignore_ascii_case(language))
+    })?;
     Some(SourceFile::new(format!("(theme)/{FOLDER}{name}"), *text))
 }
 
 /// The language that a documentary's own file is for: `de` of `templates/words/de.toml`.
 fn language_of(file: &SourceFile) -> Option<&str> {
-    file.path.strip_prefix("templates/")?.strip_prefix(FOLDER)?.strip_suffix(".toml")
+    let name = file.path.strip_prefix("templates/")?.strip_prefix(FOLDER)?.strip_suffix(".toml")?;
+    is_language(name).then_some(name)
 }
 
 /// A tag and those that hold more: `es-MX`, `es`.
@@ -96,6 +100,7 @@ impl Words {
     /// reported, whatever their language.
     pub fn of(config: &Config, config_file: Option<&SourceFile>, own: &[SourceFile]) -> (Words, Vec<Diagnostic>) {
         let mut diagnostics: Vec<Diagnostic> = own.iter().flat_map(|file| read::file(file).1).collect();
+        diagnostics.extend(own.iter().filter(|file| language_of(file).is_none()).map(astray));
         let mut words = ENGLISH.clone();
         let mut known = false;
         let mut all: Vec<&str> = tags(&config.language).collect();
@@ -250,6 +255,14 @@ impl Message {
 pub fn names_in(pattern: &str) -> Vec<&str> {
     let after = pattern.split('{').skip(1);
     after.filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+/// A file that no language can have: nobody would ever read it.
+fn astray(file: &SourceFile) -> Diagnostic {
+    let said = "this file of words is for no language, so that no page has them";
+    Diagnostic::new(&codes::LOST_WORDS, file, Span::default(), said).help(format!(
+        "words lie in templates/{FOLDER} under the tag of their language: templates/{FOLDER}es.toml, templates/{FOLDER}pt-BR.toml"
+    ))
 }
 
 /// A language that has no words.

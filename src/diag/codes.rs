@@ -401,4 +401,8 @@ codes! {
         "A name in braces stands for what is put into a word: a number, a date, a link to a source. A name that the word doesn't have would be printed as it stands, and one that is left out would take a fact from the page. The word is taken from the theme until it is mended."
         wrong "evidence_used_in = \"used in {entri}\""
         right "evidence_used_in = \"used in {entry}\"";
+    LOST_WORDS "W0805" Warning "a file of words that no language reads"
+        "The theme looks for words in `templates/words/`, under the tag of a language. A TOML file elsewhere in `templates/`, or one with another name, is never read for any page."
+        wrong "templates/es.toml, templates/words/spanish words.toml"
+        right "templates/words/es.toml";
 }
