@@ -12,6 +12,15 @@ use crate::words::{Form, Key, Words};
 /// How deep words may stand within words.
 const DEEPEST: u8 = 8;
 
+/// What is said of words that stand deeper.
+const TOO_DEEP: &str = "words stand within words too deeply";
+
+/// What is said of a word without its end.
+const UNCLOSED: &str = "this word isn't closed";
+
+/// Where a tag begins that can't be read, and why.
+type Unread = (usize, &'static str);
+
 /// A template with its words in place.
 pub struct Filled {
     /// The source as the engine takes it.
@@ -72,16 +81,19 @@ impl<'a> Filler<'a> {
                 at += length;
                 continue;
             }
-            match tag(text, at, end) {
+            match tag(text, at, end, depth) {
                 Ok(Some(tag)) => {
                     self.same(from, at);
                     self.word(&tag, depth);
                     (from, at) = (tag.end, tag.end);
                 }
                 Ok(None) => at += rest.chars().next().map_or(1, char::len_utf8),
-                Err(begin) => {
-                    let help = "a word is written [[key]], or [[key | name: …]] with what stands for its names";
-                    self.fault(begin, name(&text[begin..]), "this word isn't closed".to_owned(), Some(help.to_owned()));
+                Err((begin, said)) => {
+                    let help = match said {
+                        TOO_DEEP => "at most eight words stand within each other",
+                        _ => "a word is written [[key]], or [[key | name: …]] with what stands for its names",
+                    };
+                    self.fault(begin, name(&text[begin..]), said.to_owned(), Some(help.to_owned()));
                     break;
                 }
             }
@@ -112,7 +124,7 @@ impl<'a> Filler<'a> {
             return self.fault(tag.at, tag.key.len(), format!("the theme has no word `{}`", tag.key), near);
         };
         if depth == 0 {
-            return self.fault(tag.at, tag.key.len(), "words stand within words too deeply".to_owned(), None);
+            return self.fault(tag.at, tag.key.len(), TOO_DEEP.to_owned(), None);
         }
         let words = self.words;
         let message = words.message(key);
@@ -198,11 +210,8 @@ fn name(text: &str) -> usize {
     text.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '_').unwrap_or(text.len())
 }
 
-/// The tag that begins at a byte, if one does.
-///
-/// # Errors
-/// Where a tag begins that can't be read.
-fn tag(text: &str, at: usize, end: usize) -> Result<Option<Tag<'_>>, usize> {
+/// The tag that begins at a byte, if one does, with tags within it `depth` deep at most: more of them would use up the stack.
+fn tag(text: &str, at: usize, end: usize, depth: u8) -> Result<Option<Tag<'_>>, Unread> {
     let Some(rest) = text[at..end].strip_prefix("[[") else { return Ok(None) };
     let begin = at + 2;
     let key = &rest[..name(rest)];
@@ -218,9 +227,10 @@ fn tag(text: &str, at: usize, end: usize) -> Result<Option<Tag<'_>>, usize> {
             tag.end = at + 2;
             return Ok(Some(tag));
         }
-        let Some(name) = value_name(&text[at..end]) else { return Err(begin) };
+        let Some(name) = value_name(&text[at..end]) else { return Err((begin, UNCLOSED)) };
+        let within = depth.checked_sub(1).ok_or((begin, TOO_DEEP))?;
         let start = at + " | ".len() + name.len() + ": ".len();
-        let stop = value_end(text, start, end)?.ok_or(begin)?;
+        let stop = value_end(text, start, end, within)?.ok_or((begin, UNCLOSED))?;
         tag.values.push((name, start, stop));
         at = stop;
     }
@@ -234,13 +244,13 @@ fn value_name(text: &str) -> Option<&str> {
 }
 
 /// Where what stands for a name ends: before the next name or the end of the tag, over everything that is closed in itself.
-fn value_end(text: &str, start: usize, end: usize) -> Result<Option<usize>, usize> {
+fn value_end(text: &str, start: usize, end: usize, depth: u8) -> Result<Option<usize>, Unread> {
     let mut at = start;
     while at < end {
         let rest = &text[at..end];
         if let Some(length) = engine_tag(rest) {
             at += length;
-        } else if let Some(inner) = tag(text, at, end)? {
+        } else if let Some(inner) = tag(text, at, end, depth)? {
             at = inner.end;
         } else if rest.starts_with("]]") || value_name(rest).is_some() {
             return Ok(Some(at));
@@ -249,4 +259,20 @@ fn value_end(text: &str, start: usize, end: usize) -> Result<Option<usize>, usiz
         }
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_within_words_use_up_no_stack() {
+        for text in
+            ["[[told_by | people: ".repeat(100_000), "[[told_by | people: ".repeat(100_000) + &"]]".repeat(100_000)]
+        {
+            let file = SourceFile::new("templates/page.html", text);
+            let faults = fill(&file, Words::english()).err().expect("a fault");
+            assert!(faults.iter().any(|d| d.message == TOO_DEEP), "{faults:?}");
+        }
+    }
 }
