@@ -790,6 +790,25 @@ fn corrections_are_recorded_once_and_published() {
     folder.write("new/corrections.toml", &edited);
     record();
     assert_eq!(folder.read("new/corrections.toml"), edited);
+    published(&new, &at);
+    // Without a reason the editor is reminded.
+    assert!(at(&["check"]).expect(0).stderr.contains("W0608"));
+    // Two that say the same of one day, and a heading of the same name: every anchor is on its page once.
+    let twice = "\n[[correction]]\ndate = \"2026-03-01\"\nkind = \"incident\"\nentry = \"1971-06-13-publication\"\nkey = \"text\"\nhow = \"changed\"\nreason = \"So.\"\n".repeat(2);
+    folder.edit("new/corrections.toml", |t| format!("{t}{twice}"));
+    folder.edit("new/content/incidents/1971-06-13-publication.md", |t| {
+        format!("{t}\n## Corrections\n\nNone [@nyt-v-us].\n")
+    });
+    at(&["build"]).expect(0);
+    for path in ["corrections.html", "incidents/1971-06-13-publication.html"] {
+        let ids = html::ids(&folder.read(&format!("new/public/{path}")));
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{path}: {ids:?}");
+    }
+    withheld_from_corrections(&folder, &at);
+}
+
+/// What was recorded stands on its page, on the entry's, in the feed and in the tables.
+fn published(new: &Path, at: &dyn Fn(&[&str]) -> common::Ran) {
     at(&["build", "--base-url", "https://example.org/new/"]).expect(0);
     let built = common::tree(&new.join("public"));
     let page = |path: &str| String::from_utf8(built[path].clone()).expect("UTF-8");
@@ -808,17 +827,28 @@ fn corrections_are_recorded_once_and_published() {
     let feed = roxmltree::Document::parse(&feed).expect("XML");
     let updated = feed.descendants().find(|n| n.has_tag_name(("http://www.w3.org/2005/Atom", "updated")));
     assert_eq!(updated.and_then(|n| n.text()), Some("2026-02-03T10:12:13Z"));
-    assert!(
-        page("corrections.html").contains("href=\"https://example.org/new/corrections.atom.xml\"")
-            || page("corrections.html").contains("corrections.atom.xml")
-    );
+    // What the feed links to is there, and the page says that there is a feed.
+    let atom = "http://www.w3.org/2005/Atom";
+    let entries: Vec<_> = feed.descendants().filter(|n| n.has_tag_name((atom, "entry"))).collect();
+    assert_eq!(entries.len(), 2);
+    for entry in entries {
+        let href = entry.children().find(|n| n.has_tag_name((atom, "link"))).and_then(|n| n.attribute("href"));
+        let (path, anchor) =
+            href.and_then(|h| h.strip_prefix("https://example.org/new/")?.split_once('#')).expect("a link");
+        assert!(html::ids(&page(path)).contains(&anchor.to_owned()), "{path}#{anchor}");
+    }
+    let corrections = page("corrections.html");
+    let head = corrections.split("</head>").next().expect("a head");
+    assert!(head.contains("type=\"application/atom+xml\"") && head.contains("href=\"corrections.atom.xml\""), "{head}");
     let table: Value = serde_json::from_slice(&built["data/corrections.json"]).expect("JSON");
     let hows: Vec<&str> = table["rows"].as_array().expect("rows").iter().filter_map(|r| r["how"].as_str()).collect();
     assert_eq!(hows.len(), 2, "{table}");
     assert!(hows.contains(&"widened") && page("data/corrections.csv").contains("<no> day & no hour"), "{table}");
-    // Without a reason the editor is reminded, and nothing is lost by a second look at the whole way.
-    assert!(at(&["check"]).expect(0).stderr.contains("W0608"));
-    withheld_from_corrections(&folder, &at);
+    let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+    let schema = serde_json::from_slice(&built["data/schema.json"]).expect("JSON");
+    compiler.add_resource("schema.json", schema).expect("a schema");
+    let schema = compiler.compile("schema.json", &mut schemas).expect("a schema");
+    schemas.validate(&table, schema).unwrap_or_else(|error| panic!("{error:#}"));
 }
 
 /// Nothing is told of an entry that is withheld, nor what it was.

@@ -101,20 +101,24 @@ pub fn corrections(export: &Export) -> Vec<u8> {
     let mut out = String::with_capacity(1024 + all.len() * 700);
     begin(&mut out, export, &title, "corrections.atom.xml", "corrections.html", &newest);
     for (of, at) in all {
-        let url = export.url(&format!("corrections.html#{}", of.written.anchor())).unwrap_or_default();
-        let (before, after) = of.said(&export.site);
+        let anchor = &of.anchor;
+        let id = export.url(&format!("corrections.html#{anchor}")).unwrap_or_default();
+        // The list may have many parts; the entry's page has its own corrections on each of its own.
+        let page = of.entry.map_or("corrections.html", |entry| export.site.path(entry).as_str());
         let title = of.written.title.as_ref().map_or(&of.written.entry.value, |title| &title.value);
-        let fact = of.written.key.as_ref().map_or("", |key| &*key.value);
-        let reason = of.written.reason.as_ref().map(|reason| &*reason.value);
+        let (before, after) = of.in_words(&export.site);
+        let reason = of.written.reason.as_ref().map(|reason| reason.value.to_string());
         out.push_str("<entry>\n");
-        element(&mut out, "title", title);
-        element(&mut out, "id", &url);
+        element(&mut out, "title", &format!("{title}: {}", of.what(words)));
+        element(&mut out, "id", &id);
         element(&mut out, "updated", &super::Changed::At(at).iso());
-        link(&mut out, "alternate", &url);
+        link(&mut out, "alternate", &format!("{}#{anchor}", export.url(page).unwrap_or_default()));
         let _ = writeln!(out, "<category term=\"{}\"/>", of.written.how.word());
-        let changed = [before.map(|b| format!("− {b}")), after.map(|a| format!("+ {a}")), reason.map(str::to_owned)];
-        let said: Vec<String> = changed.into_iter().flatten().collect();
-        element(&mut out, "summary", if said.is_empty() { fact.to_owned() } else { said.join("\n") }.as_str());
+        let said = [before.map(|said| format!("− {said}")), after.map(|said| format!("+ {said}")), reason];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        if !said.is_empty() {
+            element(&mut out, "summary", &said.join("\n"));
+        }
         out.push_str("</entry>\n");
     }
     out.push_str("</feed>\n");

@@ -92,6 +92,7 @@ pub struct Pages {
     /// The cited pages of sources that don't stand on the first part of the source's page.
     source_parts: text::SourceParts,
     /// What the parts of the index by name and of the document to print are cut from: made with the first of them.
+    corrected: corrected::Order,
     names: OnceLock<az::Names>,
     printed: OnceLock<Vec<EntryId>>,
 }
@@ -175,7 +176,7 @@ fn read_by_people(site: &Site) -> Vec<Page> {
     split(&path("evidence"), listing::ledger_rows(site).len(), &PageKind::Evidence);
     split(&path("wordings"), listing::wording_rows(site).len(), &PageKind::Wordings);
     split(&path("search"), az::count(site), &PageKind::Search);
-    let corrections = corrected::rows(site).len();
+    let corrections = corrected::shown(site).len();
     if corrections > 0 {
         split(&path("corrections"), corrections, &PageKind::Corrections);
     }
@@ -209,6 +210,7 @@ impl Pages {
         let (timeline_places, timeline_parts) = timeline::places(&site);
         let timeline_gaps = timeline::gaps(&site);
         let source_parts = entry::source_parts(&site);
+        let corrected = corrected::Order::of(&site);
         Pages {
             site,
             evidence,
@@ -221,6 +223,7 @@ impl Pages {
             timeline_parts,
             filed: OnceLock::new(),
             source_parts,
+            corrected,
             names: OnceLock::new(),
             printed: OnceLock::new(),
         }
@@ -424,6 +427,6 @@ fn totals(site: &Site, evidence: &Evidence) -> Totals {
         kept: counts.kept,
         unchecked: counts.unchecked,
         wordings: shown().map(|i| i.wordings.len()).sum(),
-        corrections: corrected::rows(site).len(),
+        corrections: corrected::shown(site).len(),
     }
 }

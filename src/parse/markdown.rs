@@ -19,11 +19,12 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 /// Anchors that the default theme gives to parts of its pages.
-const RESERVED: [&str; 26] = [
+const RESERVED: [&str; 27] = [
     "text",
     "law",
     "wordings",
     "linked-from",
+    "corrections",
     "own",
     "beside",
     "called",

@@ -9,15 +9,7 @@ pub fn register(tera: &mut Tera, words: &Arc<Words>) {
     let words = words.clone();
     // The form of a word beside a number, in the language of the documentary: `few` of 3 in Polish.
     tera.register_filter("form", move |n: u64, _: Kwargs, _: &State| words.form(n).name());
-    tera.register_filter("plural", plural);
     tera.register_filter("capitalized", capitalized);
-}
-
-/// `{{ 3 | plural(one="source", many="sources") }}` → `3 sources`.
-fn plural(count: u64, kwargs: Kwargs, _: &State) -> tera::TeraResult<String> {
-    let one: &str = kwargs.must_get("one")?;
-    let many: &str = kwargs.must_get("many")?;
-    Ok(format!("{count} {}", if count == 1 { one } else { many }))
 }
 
 /// The text with a capital at its beginning.
