@@ -302,7 +302,7 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
     let made = build.each_file(|path, bytes| ready.into_iter().for_each(|writer| writer.take(path, bytes)));
     let failed = made.is_err();
     diagnostics.extend(made.err().into_iter().flatten());
-    common.report(&diagnostics, &build.texts);
+    common.report(&diagnostics, build.texts());
     let code = match writer.filter(|_| !failed).map(|writer| writer?.finish()) {
         None => {
             common.say("nothing was written");
@@ -380,7 +380,7 @@ fn check(common: &Common, drafts: bool) -> ExitCode {
         Ok(both) => both,
         Err(code) => return code,
     };
-    common.report(&diagnostics, &build.texts);
+    common.report(&diagnostics, build.texts());
     common.say(&format!("checked {} in {}", counted(build.page_count(), "page"), seconds(start.elapsed())));
     if common.failed(&diagnostics) { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
@@ -399,7 +399,7 @@ fn verify(common: &Common) -> ExitCode {
     let mut diagnostics: Vec<Diagnostic> =
         build.diagnostics.iter().filter(|d| !replaced.contains(&d.code)).cloned().collect();
     diagnostics.retain(|d| d.severity == Severity::Error);
-    common.report(&diagnostics, &build.texts);
+    common.report(&diagnostics, build.texts());
     if diag::has_errors(&diagnostics) {
         common.say("evidence.lock was left as it was");
         return ExitCode::from(FAILED);

@@ -3,7 +3,7 @@
 use crate::check;
 use crate::config::Config;
 use crate::corrections::{self, Correction};
-use crate::diag::{self, Diagnostic, Texts, codes};
+use crate::diag::{self, Diagnostic, Severity, Texts, codes};
 use crate::evidence::{self, Evidence, Prepared};
 use crate::export::Export;
 use crate::memo::{Fingerprint, Memo};
@@ -77,8 +77,6 @@ pub struct Output {
 pub struct Build {
     /// What is wrong, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
-    /// The texts of the files that diagnostics speak of.
-    pub texts: Texts,
     /// The site.
     pub site: Arc<Site>,
     /// The status of its quotations.
@@ -87,11 +85,35 @@ pub struct Build {
     pub pages: Vec<Page>,
     /// Files that are published as they are.
     pub assets: Vec<Output>,
+    unsettled: Unsettled,
+    files: Vec<SourceFile>,
+    texts: OnceLock<Texts>,
     views: Pages,
     made: OnceLock<Vec<Output>>,
     templates: Option<Templates>,
     preview: bool,
     style: String,
+}
+
+/// What was found before the rules were asked, and what they need besides the site.
+struct Unsettled {
+    parsed: Vec<Parsed>,
+    found: Vec<Diagnostic>,
+    /// What no rule can be told to pass over.
+    fixed: Vec<Diagnostic>,
+    entries: Vec<AnyEntry>,
+    config: Option<SourceFile>,
+}
+
+impl Unsettled {
+    /// The errors. None of them can be silenced or lowered, whatever the rules find.
+    fn errors(&self) -> Vec<Diagnostic> {
+        let all = self.parsed.iter().flat_map(|parsed| &parsed.1).chain(&self.found).chain(&self.fixed);
+        let mut errors: Vec<Diagnostic> = all.filter(|d| d.severity == Severity::Error).cloned().collect();
+        diag::sort(&mut errors);
+        diag::gather(&mut errors);
+        errors
+    }
 }
 
 impl Default for Pipeline {
@@ -103,18 +125,26 @@ impl Default for Pipeline {
 impl Pipeline {
     /// Runs the stages over a snapshot.
     pub fn build(&self, snapshot: &Snapshot, options: &Options) -> Build {
+        let mut build = self.assemble(snapshot, options);
+        build.diagnostics = self.check(&build);
+        build
+    }
+
+    /// Runs every stage but the rules over a snapshot: what a preview shows while the rules are still looking. Of the diagnostics there are
+    /// only the errors that were met on the way; [`Pipeline::check`] gives all.
+    pub fn assemble(&self, snapshot: &Snapshot, options: &Options) -> Build {
         self.next_round();
-        let mut diagnostics = snapshot.diagnostics.clone();
-        let config = configure(snapshot, options, &mut diagnostics);
-        let (words, found) = Words::of(&config, snapshot.config.as_ref(), &snapshot.words);
-        diagnostics.extend(found);
+        let mut found = snapshot.diagnostics.clone();
+        let config = configure(snapshot, options, &mut found);
+        let (words, faults) = Words::of(&config, snapshot.config.as_ref(), &snapshot.words);
+        found.extend(faults);
         let words = Arc::new(words);
         let parsed: Vec<Parsed> = snapshot.content.par_iter().map(|file| self.parsed(file)).collect();
-        let entries = entries(&parsed, options, &mut diagnostics);
+        let entries = entries(&parsed, options);
         let (assets, style) = assets(snapshot, &config.title, &words);
         let asset_paths: BTreeSet<Arc<str>> = assets.iter().map(|a| Arc::from(a.path.as_str())).collect();
         let failed = failed(snapshot, &parsed);
-        let corrections = corrections(snapshot, &mut diagnostics);
+        let corrections = corrections(snapshot, &mut found);
         let around = Surroundings {
             config: &config,
             words: &words,
@@ -124,33 +154,24 @@ impl Pipeline {
             corrections: &corrections,
             corrections_file: snapshot.corrections.as_ref(),
         };
-        let (site, found) = link::link(&entries, &around, &self.linked);
-        diagnostics.extend(found);
-        let (evidence, found) =
+        let (site, faults) = link::link(&entries, &around, &self.linked);
+        found.extend(faults);
+        let (evidence, faults) =
             evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &self.prepared);
-        diagnostics.extend(found);
-        diagnostics.extend(check::run(&site, &self.checked));
-        check::without_consequences(&mut diagnostics);
-        let silenced = entries.iter().flat_map(|e| e.common().silence.iter().map(move |s| (e.file(), s)));
-        check::settle(&mut diagnostics, silenced, &config.checks, snapshot.config.as_ref());
+        found.extend(faults);
         let (site, evidence) = (Arc::new(site), Arc::new(evidence));
         let export = Arc::new(Export::new(site.clone(), evidence.clone(), &snapshot.history));
         let pages = page::all(&site, &export);
-        diagnostics.extend(collisions(&pages, &assets));
-        let templates = match Templates::new(theme::TEMPLATES, &snapshot.templates, &words) {
-            Ok(templates) => Some(templates),
-            Err(found) => {
-                diagnostics.extend(found);
-                None
-            }
-        };
-        diag::sort(&mut diagnostics);
-        diag::gather(&mut diagnostics);
+        let mut fixed = collisions(&pages, &assets);
+        let templates = Templates::new(theme::TEMPLATES, &snapshot.templates, &words);
+        let templates = templates.map_err(|faults| fixed.extend(faults)).ok();
+        let unsettled = Unsettled { parsed, found, fixed, entries, config: snapshot.config.clone() };
         let views = Pages::new(site.clone(), evidence.clone(), export, &style);
-        let texts = texts(snapshot, templates.as_ref());
         Build {
-            diagnostics,
-            texts,
+            diagnostics: unsettled.errors(),
+            unsettled,
+            files: files(snapshot, templates.as_ref()),
+            texts: OnceLock::new(),
             site,
             evidence,
             pages,
@@ -161,6 +182,21 @@ impl Pipeline {
             preview: options.preview,
             style,
         }
+    }
+
+    /// Runs the rules over what was assembled, and gives everything that is wrong with it, as it is to be reported.
+    pub fn check(&self, build: &Build) -> Vec<Diagnostic> {
+        let Unsettled { parsed, found, fixed, entries, config } = &build.unsettled;
+        let mut diagnostics: Vec<Diagnostic> =
+            parsed.iter().flat_map(|parsed| &parsed.1).chain(found).cloned().collect();
+        diagnostics.extend(check::run(&build.site, &self.checked));
+        check::without_consequences(&mut diagnostics);
+        let silenced = entries.iter().flat_map(|e| e.common().silence.iter().map(move |s| (e.file(), s)));
+        check::settle(&mut diagnostics, silenced, &build.site.config.checks, config.as_ref());
+        diagnostics.extend(fixed.iter().cloned());
+        diag::sort(&mut diagnostics);
+        diag::gather(&mut diagnostics);
+        diagnostics
     }
 
     fn next_round(&self) {
@@ -185,13 +221,9 @@ fn failed(snapshot: &Snapshot, parsed: &[Parsed]) -> BTreeSet<Arc<str>> {
     failed.chain(&unread).filter_map(parse::id_of).collect()
 }
 
-fn entries(parsed: &[Parsed], options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Vec<AnyEntry> {
-    let mut entries = Vec::with_capacity(parsed.len());
-    for parsed in parsed {
-        diagnostics.extend(parsed.1.iter().cloned());
-        entries.extend(parsed.0.clone().filter(|entry| options.drafts || !entry.common().draft));
-    }
-    entries
+fn entries(parsed: &[Parsed], options: &Options) -> Vec<AnyEntry> {
+    let all = parsed.iter().filter_map(|parsed| parsed.0.clone());
+    all.filter(|entry| options.drafts || !entry.common().draft).collect()
 }
 
 fn corrections(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Vec<Correction> {
@@ -327,23 +359,28 @@ fn in_static(path: &str) -> Place {
     Place { path: format!("static/{path}").into(), span: Span::default() }
 }
 
-fn texts(snapshot: &Snapshot, templates: Option<&Templates>) -> Texts {
+/// The files that diagnostics can speak of.
+fn files(snapshot: &Snapshot, templates: Option<&Templates>) -> Vec<SourceFile> {
     let own = snapshot.content.iter().chain(&snapshot.templates).chain(&snapshot.config).chain(&snapshot.lock);
-    let own = own.chain(&snapshot.corrections);
-    let all: Vec<&SourceFile> = own.chain(templates.into_iter().flat_map(Templates::files)).collect();
-    let mut texts: Texts = all.into_iter().map(|f| (f.path.clone(), f.text.clone())).collect();
-    let own = snapshot.words.iter().map(|f| (f.path.clone(), f.text.clone()));
-    texts.extend(own);
-    for (name, text) in theme::TEMPLATES {
-        texts.entry(format!("(theme)/{name}").into()).or_insert_with(|| Arc::from(*text));
-    }
-    texts
+    let own = own.chain(&snapshot.corrections).chain(templates.into_iter().flat_map(Templates::files));
+    own.chain(&snapshot.words).cloned().collect()
 }
 
 impl Build {
     /// Whether nothing may be published.
     pub fn has_errors(&self) -> bool {
         diag::has_errors(&self.diagnostics)
+    }
+
+    /// The texts of the files that diagnostics speak of.
+    pub fn texts(&self) -> &Texts {
+        self.texts.get_or_init(|| {
+            let mut texts: Texts = self.files.iter().map(|f| (f.path.clone(), f.text.clone())).collect();
+            for (name, text) in theme::TEMPLATES {
+                texts.entry(format!("(theme)/{name}").into()).or_insert_with(|| Arc::from(*text));
+            }
+            texts
+        })
     }
 
     /// The name of the style sheet, which holds a digest of its content.

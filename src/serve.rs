@@ -3,15 +3,15 @@
 
 mod door;
 mod editor;
+mod shown;
 
 pub use editor::Editor;
+pub use shown::Preview;
 
-use crate::diag::{Diagnostic, Severity, Texts};
 use crate::memo::Fingerprint;
 use crate::page;
 use crate::pipeline::{Build, Output};
 use crate::report::{self, Format};
-use crate::span::line_column;
 use crate::url::OutPath;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -20,47 +20,18 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use shown::{Fault, Shown};
 use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 
 /// The addresses of the signal, of what became of the last build, and of the script: none can be the address of a page.
 const SIGNAL: &str = "/annals-preview/events";
 const STATUS: &str = "/annals-preview/status";
 const SCRIPT: &str = "/annals-preview/reload.js";
 const RELOAD: &str = include_str!("serve/reload.js");
-
-/// The most errors that are laid over a page.
-const MOST_ERRORS: usize = 50;
-
-/// What the preview shows: the last build, and the last one without errors.
-pub struct Preview {
-    state: RwLock<Shown>,
-    changed: watch::Sender<u64>,
-    editor: Option<Editor>,
-}
-
-#[derive(Clone)]
-struct Shown {
-    /// The pages that are shown: of the last build without errors, or of the first.
-    good: Arc<Site>,
-    /// The errors of the last build.
-    errors: Arc<[Fault]>,
-}
-
-/// An error, for the page.
-#[derive(Serialize)]
-struct Fault {
-    /// As the terminal prints it.
-    text: String,
-    /// `content/people/mira-holt.md:2:1`
-    place: Option<String>,
-    /// What opens the editor there.
-    href: Option<String>,
-}
 
 /// What the script of a page asks for.
 #[derive(Serialize)]
@@ -96,57 +67,6 @@ impl Site {
         let at = |files: &[Output]| files.binary_search_by(|f| f.path.as_str().cmp(path)).ok();
         path.ends_with(".js").then(|| self.build.made()).and_then(|files| at(files).map(|at| &files[at]))
     }
-}
-
-impl Preview {
-    /// A preview of a first build. Errors link to the editor, if there is one.
-    pub fn new(build: Arc<Build>, editor: Option<Editor>) -> Arc<Self> {
-        let errors = errors(&build, editor.as_ref());
-        let state = RwLock::new(Shown { good: Arc::new(Site::new(build)), errors });
-        Arc::new(Preview { state, changed: watch::Sender::new(0), editor })
-    }
-
-    /// Shows a new build. One with errors leaves the last good pages, with the errors over them.
-    pub fn show(&self, build: Arc<Build>) {
-        let errors = errors(&build, self.editor.as_ref());
-        let good = Arc::new(Site::new(build));
-        let old = {
-            let mut shown = self.state.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let good = if errors.is_empty() || shown.good.build.has_errors() { good } else { shown.good.clone() };
-            std::mem::replace(&mut *shown, Shown { good, errors })
-        };
-        self.changed.send_modify(|round| *round = round.wrapping_add(1));
-        drop(old); // a large site takes a moment to take down; nobody waits for it now
-    }
-
-    /// The path under which the pages are served.
-    pub fn base(&self) -> String {
-        self.shown().good.base.clone()
-    }
-
-    fn shown(&self) -> Shown {
-        self.state.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
-    }
-}
-
-fn errors(build: &Build, editor: Option<&Editor>) -> Arc<[Fault]> {
-    let all = build.diagnostics.iter().filter(|d| d.severity == Severity::Error);
-    let mut faults: Vec<Fault> = all.clone().take(MOST_ERRORS).map(|d| fault(d, &build.texts, editor)).collect();
-    let more = all.count().saturating_sub(MOST_ERRORS);
-    if more > 0 {
-        faults.push(Fault { text: format!("and {more} more; the terminal lists them all"), place: None, href: None });
-    }
-    faults.into()
-}
-
-fn fault(d: &Diagnostic, texts: &Texts, editor: Option<&Editor>) -> Fault {
-    let text = report::print(std::slice::from_ref(d), texts, Format::Human, false).trim_end().to_owned();
-    let place = d.place.as_ref().map(|place| {
-        let at = line_column(texts.get(&place.path).map_or("", |t| t), place.span.start as usize);
-        format!("{}:{}:{}", place.path, at.line, at.column)
-    });
-    let href = editor.zip(d.place.as_ref()).and_then(|(editor, place)| editor.address(place, texts));
-    Fault { text, place, href }
 }
 
 /// Serves a preview until the process ends.
@@ -300,7 +220,7 @@ fn page(site: &Site, uri: &Uri, headers: &HeaderMap) -> Response {
     let bytes = match site.build.render(page) {
         Ok(bytes) => bytes,
         Err(d) => {
-            let said = report::print(&[*d], &site.build.texts, Format::Human, false).into_bytes();
+            let said = report::print(&[*d], site.build.texts(), Format::Human, false).into_bytes();
             let mut response = no_cache(text("text/plain; charset=utf-8", said));
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
             return response;

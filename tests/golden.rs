@@ -58,7 +58,7 @@ fn page(path: &str, bytes: &[u8], style: &str, faults: &mut Vec<String>) -> Vec<
 fn check(name: &str, root: &Path) {
     let snapshot = site::snapshot(root);
     let build = site::clean(&snapshot, &Options::default());
-    let said = report::print(&build.diagnostics, &build.texts, Format::Human, false);
+    let said = report::print(&build.diagnostics, build.texts(), Format::Human, false);
     assert!(!build.has_errors(), "{name}:\n{said}");
     let files = site::outputs(&build).unwrap_or_else(|said| panic!("{name}:\n{said}"));
     let broken = site::broken_links(&files);

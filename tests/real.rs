@@ -27,7 +27,7 @@ fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 fn said(build: &Build) -> String {
-    annals::report::print(&build.diagnostics, &build.texts, annals::report::Format::Short, false)
+    annals::report::print(&build.diagnostics, build.texts(), annals::report::Format::Short, false)
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub fn run(common: &Common, since: &str, typing: bool, record: bool) -> ExitCode
     // The quotations of the old state can't be looked up here, and needn't be; of the new one every error matters.
     let errors: Vec<_> = new.diagnostics.iter().filter(|d| d.severity == diag::Severity::Error).cloned().collect();
     if !errors.is_empty() {
-        common.report(&errors, &new.texts);
+        common.report(&errors, new.texts());
         return ExitCode::from(FAILED);
     }
     let mut found = changes::between(&export(&old), &export(&new));

@@ -1,7 +1,7 @@
 //! `annals serve`: the stages run again after every change, the browser and the terminal are told.
 
 use super::{Common, print_err, refuse, seconds};
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Severity};
 use crate::pipeline::{Build, Options, Pipeline};
 use crate::read::{self, Reader, Snapshot, Source};
 use crate::report::{self, Format};
@@ -73,15 +73,27 @@ fn start(common: &Common, editor: Option<&str>) -> std::io::Result<Arc<Preview>>
     let mut reader = Reader::default();
     let snapshot = reader.snapshot(&source, now())?;
     let (pipeline, options) = (Pipeline::default(), Options { drafts: true, base_url: None, preview: true });
-    let first = Arc::new(pipeline.build(&snapshot, &options));
-    let mut terminal = Terminal::of(common);
-    terminal.tell(&first, start.elapsed());
-    let shown = Preview::new(first, editor);
+    let first = Arc::new(pipeline.assemble(&snapshot, &options));
+    let shown = Preview::new(first.clone(), editor);
     if let Some(mut watch) = watch {
         watch.copies(read::copies_folder(&source, snapshot.config.as_ref()).as_deref());
-        let follower =
-            Follower { source, reader, last: Some(snapshot), pipeline, options, watch, terminal, shown: shown.clone() };
-        std::thread::spawn(move || follower.follow());
+        let (terminal, last) = (Terminal::of(common), Some(snapshot));
+        let mut follower = Follower {
+            source,
+            reader,
+            last,
+            pipeline,
+            options,
+            watch,
+            terminal,
+            shown: shown.clone(),
+            doubtful: false,
+        };
+        std::thread::spawn(move || {
+            follower.settle(&first, start);
+            drop(first);
+            follower.follow();
+        });
     }
     Ok(shown)
 }
@@ -140,6 +152,8 @@ struct Follower {
     watch: Watch,
     terminal: Terminal,
     shown: Arc<Preview>,
+    /// Whether the rules found an error last time: then a page waits for them, so that it doesn't come and go.
+    doubtful: bool,
 }
 
 impl Follower {
@@ -172,14 +186,27 @@ impl Follower {
         if self.last.as_ref() == Some(&snapshot) {
             return false;
         }
-        let build = Arc::new(self.pipeline.build(&snapshot, &self.options));
-        let time = start.elapsed();
-        // The browser first: printing many faults takes a moment.
-        self.shown.show(build.clone());
-        self.terminal.tell(&build, time);
+        let build = Arc::new(self.pipeline.assemble(&snapshot, &self.options));
+        if !self.doubtful {
+            self.shown.show(build.clone());
+        }
+        self.settle(&build, start);
         self.watch.copies(read::copies_folder(&self.source, snapshot.config.as_ref()).as_deref());
         self.last = Some(snapshot);
         true
+    }
+}
+
+impl Follower {
+    /// Asks the rules, and tells the browser and the terminal.
+    fn settle(&mut self, build: &Arc<Build>, start: Instant) {
+        let diagnostics = self.pipeline.check(build);
+        let time = start.elapsed();
+        let errors = |all: &[Diagnostic]| all.iter().filter(|d| d.severity == Severity::Error).count();
+        self.shown.settle(build, &diagnostics);
+        self.doubtful = errors(&diagnostics) > errors(&build.diagnostics);
+        // The browser first: printing many faults takes a moment.
+        self.terminal.tell(build, &diagnostics, time);
     }
 }
 
@@ -201,14 +228,14 @@ impl Terminal {
     }
 
     /// Says what is wrong, if that is new, and how things stand.
-    fn tell(&mut self, build: &Build, time: Duration) {
-        let faults = report::print(&build.diagnostics, &build.texts, self.format, self.color);
+    fn tell(&mut self, build: &Build, diagnostics: &[Diagnostic], time: Duration) {
+        let faults = report::print(diagnostics, build.texts(), self.format, self.color);
         if faults != self.said {
             self.line(faults.trim_end());
             self.said = faults;
         }
         let count = |severity, word: &str| {
-            let count = build.diagnostics.iter().filter(|d| d.severity == severity).count();
+            let count = diagnostics.iter().filter(|d| d.severity == severity).count();
             format!("{count} {word}{}", if count == 1 { "" } else { "s" })
         };
         let (errors, warnings) = (count(Severity::Error, "error"), count(Severity::Warning, "warning"));

@@ -379,7 +379,7 @@ fn places(build: &Build) -> Result<(), String> {
     for d in &build.diagnostics {
         let related = d.related.iter().map(|(place, _)| place);
         for place in d.place.iter().chain(related).chain(d.replacements.iter().map(|r| &r.place)) {
-            let Some(text) = build.texts.get(&place.path) else { continue };
+            let Some(text) = build.texts().get(&place.path) else { continue };
             let Place { span, .. } = place;
             if text.get(span.range()).is_none() {
                 return Err(format!(
@@ -394,7 +394,7 @@ fn places(build: &Build) -> Result<(), String> {
         }
     }
     for format in [Format::Human, Format::Short, Format::Json, Format::Sarif, Format::Github] {
-        let printed = report::print(&build.diagnostics, &build.texts, format, true);
+        let printed = report::print(&build.diagnostics, build.texts(), format, true);
         if format == Format::Short && printed.lines().count() != build.diagnostics.len() {
             return Err("the short form doesn't have one line for each".to_owned());
         }

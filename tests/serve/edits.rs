@@ -179,7 +179,7 @@ pub fn clean(folder: &Folder) -> Result<Vec<(String, Vec<u8>)>, String> {
     let build = Pipeline::default().build(&snapshot, &options);
     if build.has_errors() {
         let errors = build.diagnostics.iter().filter(|d| d.severity == Severity::Error);
-        let one = |d| report::print(std::slice::from_ref(d), &build.texts, Format::Human, false);
+        let one = |d| report::print(std::slice::from_ref(d), build.texts(), Format::Human, false);
         return Err(errors.map(|d| one(d).trim_end().to_owned() + "\n").collect());
     }
     let mut files = site::outputs(&build).expect("pages");
