@@ -1,7 +1,7 @@
 //! The views of entries: incident, person, statute, source, free page.
 
 use super::cards::{is_loose, say, when};
-use super::labels::{identity_label, kind_label, proof, source_label, stance_label, standing_label, tier_label};
+use super::labels::{identity_beside, identity_label, kind_label, proof, source_label, stance_label, standing_label, tier_label};
 use super::text::{BlockView, CiteView, Texts};
 use super::{Pages, head, split};
 use crate::date::Date;
@@ -13,7 +13,7 @@ use crate::parse::front::Stance;
 use crate::quote::{self, Change};
 use crate::words::key;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Value};
 
 /// The most people that are named beside a person.
@@ -398,12 +398,12 @@ impl Pages {
         beside
             .map(|(other, count)| {
                 let view = self.entry_view(EntryId::Person(other));
-                let identity = identity_label(&self.site.words, self.site[other].entry.front.identity);
+                let identity = identity_beside(&self.site.words, self.site[other].entry.front.identity);
                 BTreeMap::from([
                     ("href", value(&view.href)),
                     ("title", value(&view.title)),
                     ("count", value(&count)),
-                    ("identity", value(identity)),
+                    ("identity", value(&identity)),
                 ])
             })
             .collect()
@@ -559,6 +559,8 @@ impl Pages {
         context.insert("copy", self.evidence.copy_words(&self.site, id));
         let rows = cited_rows(&self.site, id);
         let (pages, elsewhere) = self.cited_pages(id, &rows[split::rows(part, rows.len())]);
+        let numbers: BTreeSet<u32> = rows.iter().filter_map(|c| c.page).collect();
+        context.insert("cited_pages", &numbers.len());
         context.insert("cited", &pages);
         context.insert("elsewhere", &elsewhere);
         context.insert("pager", &split::pager(self.site.path(EntryId::Source(id)), part, rows.len()));

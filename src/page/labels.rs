@@ -47,6 +47,11 @@ pub fn identity_label(words: &Words, identity: Identity) -> &str {
     })
 }
 
+/// A kind of identity where it is worth a word beside a name: not for who is named.
+pub fn identity_beside(words: &Words, identity: Identity) -> Option<&str> {
+    (identity != Identity::Named).then(|| identity_label(words, identity))
+}
+
 /// A kind of source.
 pub fn source_label(words: &Words, kind: SourceKind) -> &str {
     words.get(match kind {

@@ -2,7 +2,7 @@
 
 use super::cards::say;
 use super::entry::{EntryView, WordingView};
-use super::labels::{identity_label, proof, source_label, stance_label, standing_label, standing_means, tier_label};
+use super::labels::{identity_beside, proof, source_label, stance_label, standing_label, standing_means, tier_label};
 use super::text::{CiteView, ProofView};
 use super::{Pages, head, split};
 use crate::model::{Cited, EntryId, IncidentId, PersonId, QuotationId, Site, SourceId, StatuteId};
@@ -26,7 +26,8 @@ struct PersonRow {
     href: String,
     name: String,
     role: Option<String>,
-    identity: String,
+    /// Said where the heading of the group doesn't say it, and not of who is named.
+    identity: Option<String>,
     roles: Vec<(String, usize)>,
     /// How many different incidents; not a sum of the roles.
     incidents: usize,
@@ -145,7 +146,7 @@ impl Pages {
             href: self.site.path(EntryId::Person(id)).to_string(),
             name: person.sort().to_owned(),
             role: person.entry.front.role.as_ref().map(|r| r.value.to_string()),
-            identity: identity_label(&self.site.words, person.entry.front.identity).to_owned(),
+            identity: identity_beside(&self.site.words, person.entry.front.identity).map(str::to_owned),
             roles: self.role_counts(id),
             incidents: super::entry::appearances(&self.site, id).len(),
         }
