@@ -142,7 +142,7 @@ fn both_statutes_and_their_incidents_lead_to_each_other() {
 fn group<'p>(page: &'p str, anchor: &str, stance: &str, by: &str) -> Option<&'p str> {
     let under = format!("aria-labelledby=\"under-{}\"", if anchor.is_empty() { "section" } else { anchor });
     let section = page.split("<section ").find(|part| part.starts_with(&under))?;
-    let stance = format!("<b class=\"stance\">{stance}</b> by <a href=\"../sources/{by}");
+    let stance = format!("<b class=\"stance\">{stance}</b> in <a href=\"../sources/{by}");
     section.split("<div class=\"by\">").find(|part| part.contains(&stance))
 }
 

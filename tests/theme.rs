@@ -71,7 +71,8 @@ fn contrasts_are_what_the_table_says_and_enough() {
     let mut measured = 0;
     for row in &rows {
         let own = pair(&row[0]);
-        for (cell, ground) in row[4..].iter().zip(["--paper", "--sheet", "--mark"]).filter(|(cell, _)| !cell.is_empty()) {
+        for (cell, ground) in row[4..].iter().zip(["--paper", "--sheet", "--mark"]).filter(|(cell, _)| !cell.is_empty())
+        {
             let ground = pair(ground);
             let least = if row[0] == "--edge" { 3.0 } else { 4.5 };
             for (at, said) in cell.split(", ").enumerate() {

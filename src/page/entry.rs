@@ -1,7 +1,9 @@
 //! The views of entries: incident, person, statute, source, free page.
 
 use super::cards::{is_loose, say, when};
-use super::labels::{identity_beside, identity_label, kind_label, proof, source_label, stance_label, standing_label, tier_label};
+use super::labels::{
+    identity_beside, identity_label, kind_label, proof, source_label, stance_label, standing_label, tier_label,
+};
 use super::text::{BlockView, CiteView, Texts};
 use super::{Pages, head, split};
 use crate::date::Date;
