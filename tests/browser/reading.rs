@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::json;
+
 use crate::chromium::{Result, Trouble, each, trouble};
 use crate::look;
 use crate::server::Server;
@@ -87,4 +89,145 @@ fn the_timeline_can_be_printed() -> Result<()> {
     let bytes = fs::read(&file).map_err(|e| Trouble(format!("can't read {}: {e}", file.display())))?;
     let pages = bytes.windows(11).filter(|w| w == b"/Type /Page").count();
     if bytes.starts_with(b"%PDF-") && pages > 3 { Ok(()) } else { trouble(format!("{pages} pages were printed")) }
+}
+
+/// Of each row of an index, how far the first line of its title stands from that of its text, where the two stand beside each other.
+const ROWS: &str = "[...document.querySelectorAll('.rows:not(.hits) > li')].flatMap(li => {\
+    const line = e => { const r = document.createRange(); r.selectNodeContents(e.matches('.t') && e.querySelector('a') || e); return r.getClientRects()[0] };\
+    const [title, text] = [li.querySelector('.t'), li.querySelector('.t ~ p')].map(e => e && line(e));\
+    if (!title || !text || text.left < title.right) return [];\
+    const off = Math.abs((title.top + title.bottom - text.top - text.bottom) / 2);\
+    return off > 6 ? [`${Math.round(off)} px off: ${li.textContent.trim().slice(0, 40)}`] : ['']; })";
+
+#[test]
+fn a_row_stands_on_the_first_line_of_its_title() -> Result<()> {
+    let server = Server::start(site()?, "/")?;
+    none(each(&["sources/index.html", "people/index.html", "statutes/index.html"], |tab, path| {
+        tab.look(View::DESKTOP)?;
+        tab.open(&server.address(path))?;
+        let rows = tab.eval_list(ROWS)?;
+        let none = rows.is_empty().then(|| format!("{path} has no rows"));
+        Ok(none.into_iter().chain(on(path, rows.into_iter().filter(|row| !row.is_empty()).collect())).collect())
+    })?)
+}
+
+/// The characters in the lines of the texts, without the last line of each paragraph; the middle one.
+const MEASURE: &str = "(() => { const lines = [];\
+    for (const p of document.querySelectorAll('.doc > p')) {\
+        const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT); const own = []; let last;\
+        while (walker.nextNode()) { const node = walker.currentNode; if (node.parentElement.closest('sup')) continue;\
+            for (let i = 0; i < node.length; i += 1) { const r = document.createRange(); r.setStart(node, i); r.setEnd(node, i + 1);\
+                const box = r.getClientRects()[0]; if (!box) continue;\
+                if (last === undefined || box.top - last > 12) { own.push(0); last = box.top }\
+                own[own.length - 1] += 1; } }\
+        lines.push(...own.slice(0, -1)); }\
+    return lines.sort((a, b) => a - b)[lines.length >> 1] })()";
+
+#[test]
+fn a_line_is_as_long_as_in_a_book() -> Result<()> {
+    let server = Server::start(site()?, "/")?;
+    none(each(&["incidents/2021-01-06-final-call.html", "people/mike-pence.html", "method.html"], |tab, path| {
+        tab.look(View::DESKTOP)?;
+        tab.open(&server.address(path))?;
+        let middle = tab.eval(MEASURE)?;
+        // 62 to 70 with the typeface it is meant for; which one a machine has makes some difference.
+        let fits = middle.as_u64().is_some_and(|n| (58..=72).contains(&n));
+        Ok(if fits { Vec::new() } else { vec![format!("{path}: {middle} characters")] })
+    })?)
+}
+
+/// Whether the notes are read without opening them; and whether they stand beside the text.
+const NOTES: &str = "[...document.querySelectorAll('.doc > p + .notes')].slice(0, 3).map(notes => {\
+    const [list, text] = [notes.querySelector('ol'), notes.previousElementSibling].map(e => e.getBoundingClientRect());\
+    const seen = notes.querySelector('li a').checkVisibility({ contentVisibilityAuto: true }) && list.height > 0;\
+    return (seen ? 'seen ' : 'folded ') + (list.left > text.right ? 'beside' : 'below') })";
+
+#[test]
+fn notes_stand_in_the_margin_or_in_place_and_open_on_paper() -> Result<()> {
+    let server = Server::start(site()?, "/")?;
+    none(each(&["incidents/2021-01-06-tweet.html"], |tab, path| {
+        let mut faults = Vec::new();
+        tab.open(&server.address(path))?;
+        for (view, wanted) in [(View::DESKTOP, "seen beside"), (View::PHONE, "folded below"), (PAPER, "seen below")] {
+            tab.look(view)?;
+            let notes = tab.eval_list(NOTES)?;
+            if notes.is_empty() || notes.iter().any(|note| note != wanted) {
+                faults.push(format!("{}: {notes:?}", view.name()));
+            }
+        }
+        // Paper gives the addresses of what is cited, and no navigation.
+        let paper = "['.notes .at', '.top nav', '.crumb', '.toc', '.seq', '.foot ul', '.notes > summary'].map(s => \
+                     s + ' ' + [...document.querySelectorAll(s)].some(e => e.checkVisibility()))";
+        let (shown, hidden): (Vec<_>, Vec<_>) =
+            tab.eval_list(paper)?.into_iter().partition(|line| line.ends_with("true"));
+        if shown != [".notes .at true"] || hidden.len() != 6 {
+            faults.push(format!("on paper: {shown:?}"));
+        }
+        tab.look(View::PHONE)?;
+        tab.click(".notes > summary")?;
+        let opened = tab.eval_list(NOTES)?;
+        faults
+            .extend((opened.first().map(String::as_str) != Some("seen below")).then(|| format!("opened: {opened:?}")));
+        Ok(on(path, faults))
+    })?)
+}
+
+#[test]
+fn filters_combine_and_their_state_is_in_the_address() -> Result<()> {
+    let server = Server::start(site()?, "/")?;
+    let shown = "[...document.querySelectorAll('ol.time > li[data-standing]:not([hidden])')]";
+    let fit = format!(
+        "{shown}.length > 0 && {shown}.every(li => li.dataset.standing === 'alleged' && \
+         li.dataset.person.split(' ').includes('john-eastman'))"
+    );
+    none(each(&["timeline.html"], |tab, path| {
+        tab.look(View::DESKTOP)?;
+        tab.open(&server.address(path))?;
+        let all = tab.eval(&format!("{shown}.length"))?.as_u64().unwrap_or(0);
+        for (name, value) in [("person", "john-eastman"), ("standing", "alleged")] {
+            tab.eval(&format!(
+                "(() => {{ const f = document.querySelector('form.filter [name={name}]'); f.value = '{value}'; \
+                 f.dispatchEvent(new Event('change', {{ bubbles: true }})) }})()"
+            ))?;
+        }
+        let state = tab.eval("location.hash")?;
+        let (fits, few) = (tab.eval(&fit)?, tab.eval(&format!("{shown}.length"))?.as_u64().unwrap_or(0));
+        let said = tab.eval("document.querySelector('form.filter output').textContent")?;
+        let empty = tab.eval(
+            "[...document.querySelectorAll('section.month, section.day')].filter(s => s.checkVisibility() && \
+             !s.querySelector('li[data-standing]:not([hidden])')).length",
+        )?;
+        // Who opens the address, or comes back to it, sees the same.
+        tab.open("about:blank")?;
+        tab.open(&format!("{}{}", server.address(path), state.as_str().unwrap_or_default()))?;
+        let again = tab.eval(&fit)?;
+        tab.click("form.filter [type=reset]")?;
+        tab.wait_until(&format!("{shown}.length === {all}"))?;
+        let right = state == "#?person=john-eastman&standing=alleged"
+            && fits == true
+            && again == true
+            && few < all
+            && empty == 0
+            && said == format!("{few} of {all} entries shown");
+        Ok(if right { Vec::new() } else { vec![format!("{state}, {fits}, {again}, {few} of {all}, {said}, {empty}")] })
+    })?)
+}
+
+#[test]
+fn a_preview_comes_under_the_pointer() -> Result<()> {
+    let server = Server::start(site()?, "/")?;
+    none(each(&["incidents/2021-01-06-tweet.html"], |tab, path| {
+        tab.look(View::DESKTOP)?;
+        tab.open(&server.address(path))?;
+        let middle = "(() => { const r = document.querySelector('.facts a[href*=\"people/\"]').getBoundingClientRect(); \
+                      return [r.x + r.width / 2, r.y + r.height / 2] })()";
+        let at = tab.eval(middle)?;
+        let over = |x: &serde_json::Value, y: &serde_json::Value| json!({ "type": "mouseMoved", "x": x, "y": y });
+        tab.call("Input.dispatchMouseEvent", &over(&at[0], &at[1]))?;
+        tab.wait_until("!document.querySelector('.peek').hidden")?;
+        let said = tab.eval("document.querySelector('.peek').textContent")?;
+        tab.call("Input.dispatchMouseEvent", &over(&json!(5), &json!(5)))?;
+        tab.wait_until("document.querySelector('.peek').hidden")?;
+        Ok(if said.as_str().unwrap_or_default().len() > 20 { Vec::new() } else { vec![format!("{path}: {said}")] })
+    })?)
 }
