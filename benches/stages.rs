@@ -59,19 +59,13 @@ fn before_pages(root: &Path, times: &mut Times) -> Option<Snapshot> {
     let config = snapshot.config.as_ref().map_or_else(Config::fallback, |file| Config::parse(file).0);
     let (words, _) = Words::of(&config, snapshot.config.as_ref(), &snapshot.words);
     let words = Arc::new(words);
-    let entries: Vec<_> = parsed.into_iter().filter_map(|(entry, _)| entry).collect();
-    let (config_file, assets, failed) = (snapshot.config.as_ref(), BTreeSet::new(), BTreeSet::new());
+    let entries: Vec<_> = parsed.iter().filter_map(|(entry, _)| entry.as_ref()).collect();
+    let (config_file, assets) = (snapshot.config.as_ref(), BTreeSet::new());
     let (corrections, corrections_file) = (&[][..], None);
-    let around = Surroundings {
-        config: &config,
-        words: &words,
-        config_file,
-        assets: &assets,
-        failed,
-        corrections,
-        corrections_file,
-    };
-    let (site, _) = times.of("link", || link::link(&entries, &around, &Memo::new()));
+    let around =
+        Surroundings { config: &config, words: &words, config_file, assets: &assets, corrections, corrections_file };
+    let (joined, _) = times.of("link", || link::link(&entries, BTreeSet::new(), &around, &Memo::new()));
+    let site = joined.site;
     times.of("weigh", || evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &Memo::new()));
     let found = times.of("check", || check::run(&site, &Memo::new()));
     println!("{} entries, {} warnings and errors\n", entries.len(), found.len());

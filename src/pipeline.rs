@@ -9,9 +9,9 @@ use crate::export::Export;
 use crate::memo::{Fingerprint, Memo};
 use crate::model::Site;
 use crate::model::link::{self, Surroundings};
-use crate::page::{self, Page, PageKind, Pages, View};
+use crate::page::{Page, PageKind, Pages, Plan, View};
 use crate::parse::{self, AnyEntry};
-use crate::read::Snapshot;
+use crate::read::{History, Snapshot};
 use crate::render::{self, Templates};
 use crate::search;
 use crate::span::{Place, SourceFile, Span};
@@ -20,6 +20,10 @@ use crate::words::{self, Words, key};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+mod round;
+
+use round::{Around, Arranged, Parsed, Round, Theme};
 
 mod theme {
     //! The default theme, compiled in.
@@ -42,9 +46,6 @@ pub fn default_theme() -> (Packed<&'static str>, Packed<&'static str>, Packed<&'
 /// The file that lists what Annals wrote. A folder without it isn't ours.
 pub const MANIFEST: &str = "manifest.json";
 
-/// The result of parsing one file.
-type Parsed = Arc<(Option<AnyEntry>, Vec<Diagnostic>)>;
-
 /// What a build is asked for besides the content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -58,7 +59,7 @@ pub struct Options {
 
 /// The stages with their memos.
 pub struct Pipeline {
-    entries: Memo<Parsed>,
+    last: Mutex<Option<Round>>,
     prepared: Prepared,
     checked: check::Kept,
     linked: link::Kept,
@@ -82,7 +83,7 @@ pub struct Build {
     /// The status of its quotations.
     pub evidence: Arc<Evidence>,
     /// Its pages.
-    pub pages: Vec<Page>,
+    pub pages: Arc<[Page]>,
     /// Files that are published as they are.
     pub assets: Vec<Output>,
     unsettled: Unsettled,
@@ -90,25 +91,25 @@ pub struct Build {
     texts: OnceLock<Texts>,
     views: Pages,
     made: OnceLock<Vec<Output>>,
-    templates: Option<Templates>,
+    templates: Option<Arc<Templates>>,
     preview: bool,
     style: String,
 }
 
 /// What was found before the rules were asked, and what they need besides the site.
 struct Unsettled {
-    parsed: Vec<Parsed>,
+    parsed: Arc<Vec<Arc<Parsed>>>,
     found: Vec<Diagnostic>,
     /// What no rule can be told to pass over.
     fixed: Vec<Diagnostic>,
-    entries: Vec<AnyEntry>,
+    options: Options,
     config: Option<SourceFile>,
 }
 
 impl Unsettled {
     /// The errors. None of them can be silenced or lowered, whatever the rules find.
     fn errors(&self) -> Vec<Diagnostic> {
-        let all = self.parsed.iter().flat_map(|parsed| &parsed.1).chain(&self.found).chain(&self.fixed);
+        let all = self.parsed.iter().flat_map(|parsed| &parsed.diagnostics).chain(&self.found).chain(&self.fixed);
         let mut errors: Vec<Diagnostic> = all.filter(|d| d.severity == Severity::Error).cloned().collect();
         diag::sort(&mut errors);
         diag::gather(&mut errors);
@@ -118,7 +119,7 @@ impl Unsettled {
 
 impl Default for Pipeline {
     fn default() -> Self {
-        Pipeline { entries: Memo::new(), prepared: Memo::new(), checked: Memo::new(), linked: Memo::new() }
+        Pipeline { last: Mutex::default(), prepared: Memo::new(), checked: Memo::new(), linked: Memo::new() }
     }
 }
 
@@ -133,97 +134,137 @@ impl Pipeline {
     /// Runs every stage but the rules over a snapshot: what a preview shows while the rules are still looking. Of the diagnostics there are
     /// only the errors that were met on the way; [`Pipeline::check`] gives all.
     pub fn assemble(&self, snapshot: &Snapshot, options: &Options) -> Build {
-        self.next_round();
+        let last = lock(&self.last).take();
         let mut found = snapshot.diagnostics.clone();
         let config = configure(snapshot, options, &mut found);
-        let (words, faults) = Words::of(&config, snapshot.config.as_ref(), &snapshot.words);
-        found.extend(faults);
-        let words = Arc::new(words);
-        let parsed: Vec<Parsed> = snapshot.content.par_iter().map(|file| self.parsed(file)).collect();
-        let entries = entries(&parsed, options);
-        let (assets, style) = assets(snapshot, &config.title, &words);
+        let theme = Theme::of(snapshot, &config, last.as_ref());
+        found.extend(theme.faults.iter().cloned());
+        let parsed = Arc::new(round::parse(&snapshot.content, last.as_ref()));
+        let (assets, style) = assets(snapshot, &config.title, &theme.words);
         let asset_paths: BTreeSet<Arc<str>> = assets.iter().map(|a| Arc::from(a.path.as_str())).collect();
-        let failed = failed(snapshot, &parsed);
         let corrections = corrections(snapshot, &mut found);
-        let around = Surroundings {
+        let surroundings = Surroundings {
             config: &config,
-            words: &words,
+            words: &theme.words,
             config_file: snapshot.config.as_ref(),
             assets: &asset_paths,
-            failed,
             corrections: &corrections,
             corrections_file: snapshot.corrections.as_ref(),
         };
-        let (site, faults) = link::link(&entries, &around, &self.linked);
+        let around = Around::of(snapshot, &asset_paths, options);
+        let steady = last.as_ref().and_then(|last| Some((last, last.joined(&around, &parsed, &surroundings)?)));
+        let (last, joined) = match steady {
+            Some((last, joined)) => (Some(last), joined),
+            None => {
+                self.linked.next_round();
+                let entries: Vec<&AnyEntry> = entries(&parsed, options.drafts).collect();
+                let (joined, faults) = link::link(&entries, failed(snapshot, &parsed), &surroundings, &self.linked);
+                found.extend(faults);
+                (None, joined)
+            }
+        };
+        let evidence = self.evidence(&joined.site, snapshot, &mut found);
+        let arranged = arranged(&joined.site, &evidence, &snapshot.history, &assets, last);
+        let parts = Parts { evidence, assets, style, found };
+        let (content, places) = (snapshot.content.clone(), OnceLock::new());
+        let round = Round { around, content, parsed, theme, joined, arranged, places };
+        let build = parts.build(snapshot, options, &round);
+        *lock(&self.last) = Some(round);
+        build
+    }
+
+    fn evidence(&self, site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Arc<Evidence> {
+        self.prepared.next_round();
+        let (copies, lock) = (snapshot.copies.as_deref(), snapshot.lock.as_ref());
+        let (evidence, faults) = evidence::weigh(site, copies, lock, &self.prepared);
         found.extend(faults);
-        let (evidence, faults) =
-            evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &self.prepared);
-        found.extend(faults);
-        let (site, evidence) = (Arc::new(site), Arc::new(evidence));
-        let export = Arc::new(Export::new(site.clone(), evidence.clone(), &snapshot.history));
-        let pages = page::all(&site, &export);
-        let mut fixed = collisions(&pages, &assets);
-        let templates = Templates::new(theme::TEMPLATES, &snapshot.templates, &words);
-        let templates = templates.map_err(|faults| fixed.extend(faults)).ok();
-        let unsettled = Unsettled { parsed, found, fixed, entries, config: snapshot.config.clone() };
-        let views = Pages::new(site.clone(), evidence.clone(), export, &style);
-        Build {
-            diagnostics: unsettled.errors(),
-            unsettled,
-            files: files(snapshot, templates.as_ref()),
-            texts: OnceLock::new(),
-            site,
-            evidence,
-            pages,
-            assets,
-            views,
-            made: OnceLock::new(),
-            templates,
-            preview: options.preview,
-            style,
-        }
+        Arc::new(evidence)
     }
 
     /// Runs the rules over what was assembled, and gives everything that is wrong with it, as it is to be reported.
     pub fn check(&self, build: &Build) -> Vec<Diagnostic> {
-        let Unsettled { parsed, found, fixed, entries, config } = &build.unsettled;
+        self.checked.next_round();
+        let Unsettled { parsed, found, fixed, options, config } = &build.unsettled;
         let mut diagnostics: Vec<Diagnostic> =
-            parsed.iter().flat_map(|parsed| &parsed.1).chain(found).cloned().collect();
+            parsed.iter().flat_map(|parsed| &parsed.diagnostics).chain(found).cloned().collect();
         diagnostics.extend(check::run(&build.site, &self.checked));
         check::without_consequences(&mut diagnostics);
-        let silenced = entries.iter().flat_map(|e| e.common().silence.iter().map(move |s| (e.file(), s)));
+        let silenced =
+            entries(parsed, options.drafts).flat_map(|e| e.common().silence.iter().map(move |s| (e.file(), s)));
         check::settle(&mut diagnostics, silenced, &build.site.config.checks, config.as_ref());
         diagnostics.extend(fixed.iter().cloned());
         diag::sort(&mut diagnostics);
         diag::gather(&mut diagnostics);
         diagnostics
     }
+}
 
-    fn next_round(&self) {
-        self.entries.next_round();
-        self.prepared.next_round();
-        self.checked.next_round();
-        self.linked.next_round();
-    }
+/// What was found out in a round besides what the next one can use.
+struct Parts {
+    evidence: Arc<Evidence>,
+    assets: Vec<Output>,
+    style: String,
+    found: Vec<Diagnostic>,
+}
 
-    fn parsed(&self, file: &SourceFile) -> Parsed {
-        let key = Fingerprint::of([file.path.as_bytes(), &file.digest()[..]]);
-        self.entries.get_or(key, || Arc::new(parse::entry(file)))
+impl Parts {
+    fn build(self, snapshot: &Snapshot, options: &Options, round: &Round) -> Build {
+        let Parts { evidence, assets, style, found } = self;
+        let Arranged { export, plan, collisions } = round.arranged.clone();
+        let mut fixed = collisions;
+        fixed.extend(round.theme.templates.as_ref().err().into_iter().flatten().cloned());
+        let templates = round.theme.templates.as_ref().ok().cloned();
+        let (parsed, config) = (round.parsed.clone(), snapshot.config.clone());
+        let unsettled = Unsettled { parsed, found, fixed, options: options.clone(), config };
+        let site = round.joined.site.clone();
+        Build {
+            diagnostics: unsettled.errors(),
+            unsettled,
+            files: files(snapshot, templates.as_deref()),
+            texts: OnceLock::new(),
+            pages: plan.pages.clone(),
+            views: Pages::new(site.clone(), evidence.clone(), export, plan, &style),
+            site,
+            evidence,
+            assets,
+            made: OnceLock::new(),
+            templates,
+            preview: options.preview,
+            style,
+        }
     }
+}
+
+/// What follows from how a site is arranged; from the last round, if it is arranged as it was then.
+fn arranged(
+    site: &Arc<Site>,
+    evidence: &Arc<Evidence>,
+    history: &History,
+    assets: &[Output],
+    last: Option<&Round>,
+) -> Arranged {
+    if let Some(Round { arranged: last, .. }) = last {
+        let export = Arc::new(last.export.with(site.clone(), evidence.clone()));
+        return Arranged { export, ..last.clone() };
+    }
+    let export = Arc::new(Export::new(site.clone(), evidence.clone(), history));
+    let plan = Arc::new(Plan::of(site, &export));
+    Arranged { collisions: collisions(&plan.pages, assets), export, plan }
 }
 
 /// The ids of files that couldn't be read as entries.
-fn failed(snapshot: &Snapshot, parsed: &[Parsed]) -> BTreeSet<Arc<str>> {
+fn failed(snapshot: &Snapshot, parsed: &[Arc<Parsed>]) -> BTreeSet<Arc<str>> {
     let unread =
         snapshot.diagnostics.iter().filter_map(|d| d.place.as_ref()).map(|p| SourceFile::new(p.path.clone(), ""));
     let unread: Vec<SourceFile> = unread.filter(|f| f.path.starts_with("content/")).collect();
-    let failed = snapshot.content.iter().zip(parsed).filter(|(_, parsed)| parsed.0.is_none()).map(|(file, _)| file);
+    let failed = parsed.iter().filter(|parsed| parsed.entry.is_none()).map(|parsed| &parsed.file);
     failed.chain(&unread).filter_map(parse::id_of).collect()
 }
 
-fn entries(parsed: &[Parsed], options: &Options) -> Vec<AnyEntry> {
-    let all = parsed.iter().filter_map(|parsed| parsed.0.clone());
-    all.filter(|entry| options.drafts || !entry.common().draft).collect()
+/// The entries that are on the site.
+fn entries(parsed: &[Arc<Parsed>], drafts: bool) -> impl Iterator<Item = &AnyEntry> {
+    let all = parsed.iter().filter_map(|parsed| parsed.entry.as_ref());
+    all.filter(move |entry| drafts || !entry.common().draft)
 }
 
 fn corrections(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Vec<Correction> {
@@ -359,11 +400,10 @@ fn in_static(path: &str) -> Place {
     Place { path: format!("static/{path}").into(), span: Span::default() }
 }
 
-/// The files that diagnostics can speak of.
+/// The files that diagnostics can speak of, besides the entries.
 fn files(snapshot: &Snapshot, templates: Option<&Templates>) -> Vec<SourceFile> {
-    let own = snapshot.content.iter().chain(&snapshot.templates).chain(&snapshot.config).chain(&snapshot.lock);
-    let own = own.chain(&snapshot.corrections).chain(templates.into_iter().flat_map(Templates::files));
-    own.chain(&snapshot.words).cloned().collect()
+    let own = snapshot.templates.iter().chain(&snapshot.config).chain(&snapshot.lock).chain(&snapshot.corrections);
+    own.chain(templates.into_iter().flat_map(Templates::files)).chain(&snapshot.words).cloned().collect()
 }
 
 impl Build {
@@ -375,7 +415,8 @@ impl Build {
     /// The texts of the files that diagnostics speak of.
     pub fn texts(&self) -> &Texts {
         self.texts.get_or_init(|| {
-            let mut texts: Texts = self.files.iter().map(|f| (f.path.clone(), f.text.clone())).collect();
+            let entries = self.unsettled.parsed.iter().map(|parsed| &parsed.file);
+            let mut texts: Texts = entries.chain(&self.files).map(|f| (f.path.clone(), f.text.clone())).collect();
             for (name, text) in theme::TEMPLATES {
                 texts.entry(format!("(theme)/{name}").into()).or_insert_with(|| Arc::from(*text));
             }

@@ -25,7 +25,7 @@ pub struct Snapshot {
     /// `annals.toml`.
     pub config: Option<SourceFile>,
     /// The Markdown files under `content/`, by path.
-    pub content: Vec<SourceFile>,
+    pub content: Arc<Vec<SourceFile>>,
     /// The documentary's own templates under `templates/`, by path.
     pub templates: Vec<SourceFile>,
     /// Its own words for the theme, under `templates/words/`, by path.
@@ -212,7 +212,7 @@ impl Reader {
         let mut round = Round { reader: self, now, looked: 0, listed: HashSet::new(), diagnostics: Vec::new() };
         let name = source.config.to_string_lossy().replace('\\', "/");
         let config = round.optional_text(&root.join(&source.config), &name, root);
-        let content = round.texts(root, "content", &["md"]);
+        let content = Arc::new(round.texts(root, "content", &["md"]));
         let templates = round.texts(root, "templates", &["html", "xml", "txt", "toml"]);
         let (words, templates): (Vec<_>, Vec<_>) = templates.into_iter().partition(|file| file.path.ends_with(".toml"));
         let assets = round.files(&root.join("static"), "static");
@@ -242,6 +242,39 @@ impl Reader {
             diagnostics,
         })
     }
+}
+
+impl Source {
+    /// The documentary as it was at the last reading, with what the system says was touched since then read again: paths from the root.
+    /// `None` where more has to be looked at than entries that were there before.
+    pub fn touched(&self, last: &Snapshot, paths: &BTreeSet<PathBuf>) -> Option<Snapshot> {
+        let mut content = last.content.clone();
+        for path in paths {
+            let name = path.to_str()?.replace('\\', "/");
+            let whole = self.root.join(path);
+            if let Some(at) = content.iter().position(|file| *file.path == *name) {
+                let metadata = fs::symlink_metadata(&whole).ok().filter(fs::Metadata::is_file)?;
+                let file = text(&whole, &name, &metadata).ok()?;
+                if content[at] != file {
+                    Arc::make_mut(&mut content)[at] = file;
+                }
+                continue;
+            }
+            // Editors write files beside an entry, and take them away again.
+            let inside = |file: &SourceFile| file.path.strip_prefix(&*name).is_some_and(|rest| rest.starts_with('/'));
+            let gone = fs::symlink_metadata(&whole).is_err_and(|e| e.kind() == io::ErrorKind::NotFound);
+            let beside = name.strip_prefix("content/").is_some_and(|n| n.split('/').any(is_passed));
+            if !(beside || gone && name.starts_with("content/") && !content.iter().any(inside)) {
+                return None;
+            }
+        }
+        Some(Snapshot { content, ..last.clone() })
+    }
+}
+
+/// Whether a name is one that is passed over: hidden, or what an editor keeps of the last version.
+fn is_passed(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~')
 }
 
 /// One reading.
@@ -315,8 +348,7 @@ impl Round<'_> {
                 Kind::Folder => match self.list(&path) {
                     Ok(items) => waiting.extend(items.iter().rev().filter_map(|(item, kind)| {
                         let own = item.to_string_lossy();
-                        let passed = own.starts_with('.') || own.ends_with('~');
-                        (!passed).then(|| (join(&name, &own), path.join(item), *kind))
+                        (!is_passed(&own)).then(|| (join(&name, &own), path.join(item), *kind))
                     })),
                     Err(error) => self.diagnostics.push(unreadable(&labelled(&name), &error)),
                 },
@@ -548,16 +580,16 @@ pub fn snapshot_at(root: &Path, revision: &str) -> io::Result<Snapshot> {
     }
     let names = git(root, &["ls-tree", "-r", "-z", "--name-only", revision, "--", "annals.toml", "content"]);
     let names = String::from_utf8(names.ok_or_else(fault)?).map_err(|_| fault())?;
-    let mut snapshot = Snapshot::default();
+    let (mut config, mut content) = (None, Vec::new());
     let wanted = |name: &&str| (*name == "annals.toml" || name.ends_with(".md")) && !name.contains('\n');
     let names: Vec<&str> = names.split('\0').filter(wanted).collect();
     for (name, bytes) in names.iter().zip(objects(root, revision, &names)?) {
         let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').replace("\r\n", "\n");
         let file = SourceFile::new(*name, text);
-        if *name == "annals.toml" { snapshot.config = Some(file) } else { snapshot.content.push(file) }
+        if *name == "annals.toml" { config = Some(file) } else { content.push(file) }
     }
-    snapshot.content.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(snapshot)
+    content.sort_by(|a: &SourceFile, b| a.path.cmp(&b.path));
+    Ok(Snapshot { config, content: Arc::new(content), ..Snapshot::default() })
 }
 
 /// The bytes of files in a revision, in the order of their names; git is started once.

@@ -50,13 +50,17 @@ struct Site {
     build: Arc<Build>,
     /// The path under which it is served: `/`, or that of the base address.
     base: String,
-    pages: HashMap<OutPath, usize>,
+    pages: Arc<HashMap<OutPath, usize>>,
     assets: HashMap<OutPath, usize>,
 }
 
 impl Site {
-    fn new(build: Arc<Build>) -> Self {
-        let pages = build.pages.iter().enumerate().map(|(i, p)| (p.path.clone(), i)).collect();
+    /// A build by address. `last` is another, which may have the very same pages.
+    fn new(build: Arc<Build>, last: Option<&Site>) -> Self {
+        let pages = match last.filter(|last| Arc::ptr_eq(&last.build.pages, &build.pages)) {
+            Some(last) => last.pages.clone(),
+            None => Arc::new(build.pages.iter().enumerate().map(|(i, p)| (p.path.clone(), i)).collect()),
+        };
         let assets = build.assets.iter().enumerate().map(|(i, a)| (a.path.clone(), i)).collect();
         let base = build.site.config.base_url.as_ref().map_or("/", |base| page::base_path(base)).to_owned();
         Site { build, base, pages, assets }

@@ -8,6 +8,7 @@ use annals::read::{Asset, CopyFile, Reader, Snapshot, Source};
 use annals::span::SourceFile;
 use common::{Folder, Tree, differences, site, tree};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a reader of a build could see: its pages and what is wrong.
 fn result(build: &Build) -> (Tree, Vec<String>) {
@@ -53,7 +54,7 @@ impl Warm {
 type Edit = fn(&mut Snapshot, usize);
 
 fn replace(snapshot: &mut Snapshot, at: usize, text: String) {
-    snapshot.content[at] = SourceFile::new(snapshot.content[at].path.clone(), text);
+    Arc::make_mut(&mut snapshot.content)[at] = SourceFile::new(snapshot.content[at].path.clone(), text);
 }
 
 fn touched(snapshot: &mut Snapshot, at: usize) {
@@ -63,6 +64,18 @@ fn touched(snapshot: &mut Snapshot, at: usize) {
 
 fn body_edited(snapshot: &mut Snapshot, at: usize) {
     let text = format!("{}\nAnother paragraph, *added*, with [[a-link-to-nowhere]].\n", snapshot.content[at].text);
+    replace(snapshot, at, text);
+}
+
+/// What an entry tells, and nothing that the site is arranged by.
+fn retold(snapshot: &mut Snapshot, at: usize) {
+    let text = snapshot.content[at].text.replacen("summary = \"", "summary = \"Told otherwise. ", 1);
+    let text = text.replacen("says = \"", "says = \"Told otherwise. ", 1);
+    replace(snapshot, at, format!("{text}\nAnother paragraph, *added*.\n"));
+}
+
+fn misquoted(snapshot: &mut Snapshot, at: usize) {
+    let text = snapshot.content[at].text.replace('“', "“Altered, ");
     replace(snapshot, at, text);
 }
 
@@ -87,33 +100,36 @@ fn broken(snapshot: &mut Snapshot, at: usize) {
 }
 
 fn removed(snapshot: &mut Snapshot, at: usize) {
-    snapshot.content.remove(at);
+    Arc::make_mut(&mut snapshot.content).remove(at);
 }
 
 fn renamed(snapshot: &mut Snapshot, at: usize) {
-    let file = snapshot.content.remove(at);
+    let file = Arc::make_mut(&mut snapshot.content).remove(at);
     let path = file.path.replace(".md", "-renamed.md");
-    snapshot.content.push(SourceFile::new(path, file.text));
-    snapshot.content.sort_by(|a, b| a.path.cmp(&b.path));
+    Arc::make_mut(&mut snapshot.content).push(SourceFile::new(path, file.text.clone()));
+    Arc::make_mut(&mut snapshot.content).sort_by(|a, b| a.path.cmp(&b.path));
 }
 
 fn doubled(snapshot: &mut Snapshot, at: usize) {
     let file = snapshot.content[at].clone();
-    snapshot.content.push(SourceFile::new(file.path.replace(".md", "-again.md"), file.text));
-    snapshot.content.sort_by(|a, b| a.path.cmp(&b.path));
+    Arc::make_mut(&mut snapshot.content)
+        .push(SourceFile::new(file.path.replace(".md", "-again.md"), file.text.clone()));
+    Arc::make_mut(&mut snapshot.content).sort_by(|a, b| a.path.cmp(&b.path));
 }
 
-const EDITS: [(&str, Edit); 7] = [
+const EDITS: [(&str, Edit); 9] = [
+    ("told otherwise", retold),
     ("its text edited", body_edited),
     ("retitled", retitled),
     ("removed", removed),
     ("renamed", renamed),
     ("given another date", redated),
     ("broken", broken),
+    ("misquoted", misquoted),
     ("doubled", doubled),
 ];
 /// The first edits are made to every file, the rest to every third.
-const TO_ALL: usize = 4;
+const TO_ALL: usize = 5;
 
 /// Every file of a site, edited in every way, and back again.
 fn every_entry_edited(name: &str, original: &Snapshot, options: Options) {
@@ -134,6 +150,31 @@ fn every_entry_edited(name: &str, original: &Snapshot, options: Options) {
         warm.same_as(&format!("{name}: {path} as it was"), original, &clean);
     }
     assert!(warm.builds > original.content.len() * TO_ALL);
+}
+
+/// Whether the plan of a site is worked out anew for an edit: a preview of a large one is only quick where it isn't.
+#[test]
+fn what_is_only_told_otherwise_changes_no_arrangement() {
+    let (_, root) = site::all().into_iter().find(|(name, _)| name == "ferry").expect("the ferry");
+    let original = site::snapshot(&root);
+    let (pipeline, options) = (Pipeline::default(), Options::default());
+    let mut last = pipeline.build(&original, &options).pages;
+    let mut rearranged = |edit: Edit, kind: &str| {
+        let at = original.content.iter().position(|f| f.path.starts_with(&format!("content/{kind}/"))).expect(kind);
+        let mut edited = original.clone();
+        edit(&mut edited, at);
+        let before = std::mem::replace(&mut last, pipeline.build(&edited, &options).pages);
+        let rearranged = !std::sync::Arc::ptr_eq(&before, &last);
+        last = pipeline.build(&original, &options).pages;
+        rearranged
+    };
+    for kind in ["incidents", "people", "statutes", "sources", "pages"] {
+        assert!(!rearranged(retold, kind), "{kind}");
+        assert!(rearranged(renamed, kind), "{kind}");
+    }
+    assert!(!rearranged(retitled, "incidents"), "incidents stand in the order of time");
+    assert!(rearranged(redated, "incidents"));
+    assert!(rearranged(retitled, "people"), "people stand in the order of their names");
 }
 
 #[test]
@@ -162,16 +203,16 @@ fn synthetic(size: usize) -> Snapshot {
         } else {
             format!("date = \"19{:02}-{:02}-{:02}\"\n", n % 100, n % 12 + 1, n % 28 + 1)
         };
-        snapshot.content.push(file("incidents", format!("i{n}"), format!(
+        Arc::make_mut(&mut snapshot.content).push(file("incidents", format!("i{n}"), format!(
             "+++\ntitle = \"Incident {n}\"\n{after}standing = \"reported\"\nsummary = \"Number {n}.\"\npeople = [{{ id = \"p{n}\", role = \"r\" }}, {{ id = \"p{next}\" }}]\n\n[[law]]\ncite = \"18 U.S.C. § {}(a)\"\nby = \"s{next}\"\nstance = \"argued\"\nnote = \"A note.\"\n+++\n[[p{next}]] said \"the words of page {n}\" [@s{n}, p. 2] after [[i{next}]].\n",
             100 + n % 3
         )));
-        snapshot.content.push(file(
+        Arc::make_mut(&mut snapshot.content).push(file(
             "people",
             format!("p{n}"),
             format!("+++\nname = \"Person {n}\"\nidentity = \"named\"\n+++\nKnown [@s{n}, p. 1].\n"),
         ));
-        snapshot.content.push(file("sources", format!("s{n}"), format!(
+        Arc::make_mut(&mut snapshot.content).push(file("sources", format!("s{n}"), format!(
             "+++\nkind = \"document\"\ntitle = \"Source {n}\"\ntier = \"primary\"\nwording = \"reliable\"\nsays = \"S.\"\ncopy = \"s{n}.txt\"\n+++\n"
         )));
         let text = format!("Page one.\n\u{c}These are the words of page {n}, as they stand.\n");
@@ -180,9 +221,9 @@ fn synthetic(size: usize) -> Snapshot {
     for n in 0..3.min(size) {
         let text =
             format!("+++\ncite = \"18 U.S.C. § {}\"\ntitle = \"Law\"\n+++\n```statute\n(a) Whoever.\n```\n", 100 + n);
-        snapshot.content.push(file("statutes", format!("law{n}"), text));
+        Arc::make_mut(&mut snapshot.content).push(file("statutes", format!("law{n}"), text));
     }
-    snapshot.content.sort_by(|a, b| a.path.cmp(&b.path));
+    Arc::make_mut(&mut snapshot.content).sort_by(|a, b| a.path.cmp(&b.path));
     snapshot.copies = Some(copies);
     snapshot
 }

@@ -69,7 +69,7 @@ fn documentary() -> Snapshot {
         )
     }));
     content.sort_by(|a, b| a.path.cmp(&b.path));
-    Snapshot { config: Some(config), content, ..Snapshot::default() }
+    Snapshot { config: Some(config), content: content.into(), ..Snapshot::default() }
 }
 
 /// How many links each page is away from home.

@@ -6,7 +6,7 @@ use crate::model::Site;
 
 /// A correction that doesn't say why. A slip of typing says it by itself.
 pub fn without_reason(site: &Site, found: &mut Vec<Diagnostic>) {
-    for correction in &site.corrections {
+    for correction in site.corrections.iter() {
         let written = &correction.written;
         if written.reason.is_none() && written.how != How::Typing && correction.is_shown(site) {
             let said = format!("the correction of `{}` doesn't say why", written.entry.value);

@@ -167,7 +167,7 @@ fn accusation(file: &SourceFile, verdict: &Verdict) -> Diagnostic {
 
 /// The names of people of whom no conviction is on record.
 fn names(site: &Site) -> Vec<&str> {
-    let unconvicted = |p: &&Person| {
+    let unconvicted = |p: &&Arc<Person>| {
         !p.entry.front.status.as_ref().is_some_and(|s| s.convicted) && p.entry.front.identity == Identity::Named
     };
     let people = site.people.iter().filter(unconvicted);

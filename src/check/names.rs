@@ -52,7 +52,7 @@ fn told_apart(site: &Site, a: EntryId, b: EntryId) -> bool {
 
 /// Two sources that say they are at one address: one document under two ids.
 pub fn one_address(site: &Site, found: &mut Vec<Diagnostic>) {
-    let mut sources: Vec<&crate::model::Source> = site.sources.iter().collect();
+    let mut sources: Vec<&crate::model::Source> = site.sources.iter().map(|s| &**s).collect();
     sources.sort_by_key(|source| &source.entry.file.path);
     let mut first: BTreeMap<&str, Place> = BTreeMap::new();
     for source in sources {

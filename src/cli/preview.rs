@@ -6,7 +6,7 @@ use crate::pipeline::{Build, Options, Pipeline};
 use crate::read::{self, Reader, Snapshot, Source};
 use crate::report::{self, Format};
 use crate::serve::{self, Editor, Preview};
-use crate::watch::{self, Waited, Watch};
+use crate::watch::{self, Touched, Waited, Watch};
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::process::{ExitCode, Stdio};
@@ -161,20 +161,24 @@ impl Follower {
         let mut look_again = true;
         loop {
             match self.watch.wait(if look_again { SECOND_LOOK } else { IDLE }) {
-                Waited::Changed => {
-                    self.again();
+                Waited::Changed(touched) => {
+                    self.again(&touched);
                     look_again = true;
                 }
-                Waited::Quiet => look_again = look_again && self.again(),
+                Waited::Quiet => look_again = look_again && self.again(&Touched::Anything),
                 Waited::Ended => return,
             }
         }
     }
 
     /// Reads the documentary, and runs the stages if anything in it is different. Says whether it was.
-    fn again(&mut self) -> bool {
+    fn again(&mut self, touched: &Touched) -> bool {
         let start = Instant::now();
-        let snapshot = match self.reader.snapshot(&self.source, now()) {
+        let named = match (touched, &self.last) {
+            (Touched::These(paths), Some(last)) => self.source.touched(last, paths),
+            _ => None,
+        };
+        let snapshot = match named.map_or_else(|| self.reader.snapshot(&self.source, now()), Ok) {
             Ok(snapshot) => snapshot,
             Err(error) => {
                 if self.last.take().is_some() {

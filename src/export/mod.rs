@@ -27,7 +27,7 @@ use std::sync::Arc;
 pub struct Export {
     site: Arc<Site>,
     evidence: Arc<Evidence>,
-    changed: BTreeMap<EntryId, Changed>,
+    changed: Arc<BTreeMap<EntryId, Changed>>,
 }
 
 /// When an entry was last changed, as exactly as that is known.
@@ -124,8 +124,13 @@ impl Export {
     pub fn new(site: Arc<Site>, evidence: Arc<Evidence>, history: &History) -> Export {
         let known =
             site.entries().filter(|e| !site.is_withheld(*e)).filter_map(|e| Some((e, changed(&site, e, history)?)));
-        let changed = known.collect();
+        let changed = Arc::new(known.collect());
         Export { site, evidence, changed }
+    }
+
+    /// The same for a site in which no entry says otherwise of its last change.
+    pub fn with(&self, site: Arc<Site>, evidence: Arc<Evidence>) -> Export {
+        Export { site, evidence, changed: self.changed.clone() }
     }
 
     /// The site that the files are of.
@@ -233,7 +238,7 @@ impl Export {
             .quotations
             .iter()
             .zip(0..)
-            .filter_map(|(q, i)| Some((QuotationId(i), q, q.source?)))
+            .filter_map(|(q, i)| Some((QuotationId(i), &**q, q.source?)))
             .filter(|(_, q, source)| self.shown(q.entry) && self.shown(EntryId::Source(*source)))
     }
 }

@@ -39,8 +39,6 @@ pub struct Surroundings<'a> {
     pub config_file: Option<&'a SourceFile>,
     /// The paths of the files of `static/` and of the theme.
     pub assets: &'a BTreeSet<Arc<str>>,
-    /// The ids of files that couldn't be read as entries: what names them needs no fault of its own.
-    pub failed: BTreeSet<Arc<str>>,
     /// What was corrected.
     pub corrections: &'a [Correction],
     /// `corrections.toml`, for faults in it.
@@ -63,72 +61,103 @@ pub type Kept = Memo<Arc<Linked>>;
 /// An incident without a fault in its references.
 pub struct Linked {
     incident: Arc<Incident>,
-    quotations: Vec<Quotation>,
+    quotations: Vec<Arc<Quotation>>,
 }
 
-/// Links entries into a site.
-pub fn link(entries: &[AnyEntry], around: &Surroundings, kept: &Kept) -> (Site, Vec<Diagnostic>) {
+/// A linked site, with what it takes to link a few of its entries again.
+pub struct Joined {
+    /// The site.
+    pub site: Arc<Site>,
+    frame: Arc<Frame>,
+    /// Whether nothing was wrong.
+    clean: bool,
+}
+
+/// What references are resolved by. It is the same as long as the outlines of all entries are.
+struct Frame {
+    sorted: Sorted,
+    names: HashMap<Arc<str>, EntryId>,
+    laws: BTreeMap<String, StatuteId>,
+    failed: BTreeSet<Arc<str>>,
+}
+
+/// Links entries into a site. `failed` are the ids of files that couldn't be read as entries: what names them needs no fault of its own.
+pub fn link(
+    entries: &[&AnyEntry],
+    mut failed: BTreeSet<Arc<str>>,
+    around: &Surroundings,
+    kept: &Kept,
+) -> (Joined, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let (entries, mut failed) = without_duplicates(entries, &mut diagnostics);
-    failed.extend(around.failed.iter().cloned());
+    let (entries, doubled) = without_duplicates(entries, &mut diagnostics);
+    failed.extend(doubled);
     let sorted = sort(&entries, &mut diagnostics);
-    let mut linker = Linker {
-        known: AllKnown::new(&sorted, around),
-        names: names(&sorted),
-        laws: laws(&sorted, &mut diagnostics),
-        sorted: &sorted,
-        failed,
-        around,
-        quotations: Vec::new(),
-        diagnostics,
+    let names = names(&sorted);
+    let laws = laws(&sorted, &mut diagnostics);
+    let frame = Frame { sorted, names, laws, failed };
+    let (mut site, mut diagnostics) = {
+        let mut linker = Linker::new(&frame, around);
+        linker.diagnostics = diagnostics;
+        (linker.site(kept), linker.diagnostics)
     };
-    let incidents = linker.incidents(kept);
-    let people = each(&sorted.people, |i, e| linker.person(PersonId(i), e));
-    let statutes = each(&sorted.statutes, |i, e| linker.statute(StatuteId(i), e));
-    let sources = each(&sorted.sources, |i, e| Source {
-        text: linker.body(EntryId::Source(SourceId(i)), &e.file, &e.body),
-        entry: e.clone(),
-    });
-    let pages = each(&sorted.pages, |i, e| FreePage {
-        text: linker.body(EntryId::Page(PageId(i)), &e.file, &e.body),
-        entry: e.clone(),
-    });
-    let case = linker.case();
-    let corrections = linker.corrections();
-    let Linker { quotations, mut diagnostics, .. } = linker;
-    let mut site = Site {
-        config: around.config.clone(),
-        words: around.words.clone(),
-        incidents,
-        people,
-        statutes,
-        sources,
-        pages,
-        quotations,
-        index: Index::default(),
-        case,
-        redirects: Vec::new(),
-        corrections,
-    };
-    site.index = Index::of(&site);
-    site.redirects = redirects(&site, &mut diagnostics);
+    site.index = Arc::new(Index::of(&site));
+    site.redirects = redirects(&site, &mut diagnostics).into();
     check_anchors(&site, &mut diagnostics);
-    (site, diagnostics)
+    let joined = Joined { site: Arc::new(site), clean: diagnostics.is_empty(), frame: Arc::new(frame) };
+    (joined, diagnostics)
 }
 
-fn each<F, T>(entries: &[Arc<Entry<F>>], mut make: impl FnMut(u32, &Arc<Entry<F>>) -> T) -> Vec<T> {
-    entries.iter().enumerate().map(|(i, e)| make(i as u32, e)).collect()
+impl Joined {
+    /// The site with some of its entries changed, whose outlines are what they were. `None` if it must be linked whole: where something is
+    /// wrong, what is said of it depends on all the rest.
+    pub fn with(&self, changed: &[&AnyEntry], around: &Surroundings) -> Option<Joined> {
+        let frame = &self.frame;
+        if !self.clean {
+            return None;
+        }
+        let mut site = Site { config: around.config.clone(), words: around.words.clone(), ..Site::clone(&self.site) };
+        let mut linker = Linker::new(frame, around);
+        for entry in changed {
+            let id = *frame.names.get(entry.id())?;
+            let own = site.index.quotations.get(&id).map_or(&[][..], Vec::as_slice);
+            linker.first = own.first().map_or(0, |q| q.index());
+            match (entry, id) {
+                (AnyEntry::Incident(e), EntryId::Incident(id)) => {
+                    site.incidents[id.index()] = Arc::new(linker.incident(id, e));
+                }
+                (AnyEntry::Person(e), EntryId::Person(id)) => site.people[id.index()] = Arc::new(linker.person(id, e)),
+                (AnyEntry::Statute(e), EntryId::Statute(id)) => {
+                    site.statutes[id.index()] = Arc::new(linker.statute(id, e));
+                }
+                (AnyEntry::Source(e), EntryId::Source(id)) => {
+                    site.sources[id.index()] = Arc::new(linker.document(id, e))
+                }
+                (AnyEntry::Page(e), EntryId::Page(id)) => site.pages[id.index()] = Arc::new(linker.page(id, e)),
+                _ => return None,
+            }
+            if linker.quotations.len() != own.len() || !linker.diagnostics.is_empty() {
+                return None;
+            }
+            let count = own.len();
+            site.quotations.splice(linker.first..linker.first + count, linker.quotations.drain(..));
+        }
+        Some(Joined { site: Arc::new(site), frame: frame.clone(), clean: true })
+    }
+}
+
+fn each<F, T>(entries: &[Arc<Entry<F>>], mut make: impl FnMut(u32, &Arc<Entry<F>>) -> T) -> Vec<Arc<T>> {
+    entries.iter().enumerate().map(|(i, e)| Arc::new(make(i as u32, e))).collect()
 }
 
 /// Keeps the first entry of each id, in the order of paths.
 fn without_duplicates<'a>(
-    entries: &'a [AnyEntry],
+    entries: &[&'a AnyEntry],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<&'a AnyEntry>, BTreeSet<Arc<str>>) {
     let mut doubled = BTreeSet::new();
     let mut first: HashMap<&str, &AnyEntry> = HashMap::new();
     let mut kept = Vec::with_capacity(entries.len());
-    for entry in entries {
+    for &entry in entries {
         match first.get(&**entry.id()) {
             None => {
                 first.insert(entry.id(), entry);
@@ -308,19 +337,68 @@ fn people(sorted: &Sorted) -> Vec<(&str, &str)> {
 
 struct Linker<'a> {
     known: AllKnown<'a>,
-    names: HashMap<Arc<str>, EntryId>,
-    laws: BTreeMap<String, StatuteId>,
+    names: &'a HashMap<Arc<str>, EntryId>,
+    laws: &'a BTreeMap<String, StatuteId>,
     sorted: &'a Sorted,
-    failed: BTreeSet<Arc<str>>,
+    failed: &'a BTreeSet<Arc<str>>,
     around: &'a Surroundings<'a>,
-    quotations: Vec<Quotation>,
+    /// The number that the first quotation of the list has on the site.
+    first: usize,
+    quotations: Vec<Arc<Quotation>>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Linker<'_> {
+impl<'a> Linker<'a> {
+    fn new(frame: &'a Frame, around: &'a Surroundings<'a>) -> Self {
+        Linker {
+            known: AllKnown::new(&frame.sorted, around),
+            names: &frame.names,
+            laws: &frame.laws,
+            sorted: &frame.sorted,
+            failed: &frame.failed,
+            around,
+            first: 0,
+            quotations: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// The site, but for what follows from the whole of it.
+    fn site(&mut self, kept: &Kept) -> Site {
+        let sorted = self.sorted;
+        let incidents = self.incidents(kept);
+        let people = each(&sorted.people, |i, e| self.person(PersonId(i), e));
+        let statutes = each(&sorted.statutes, |i, e| self.statute(StatuteId(i), e));
+        let sources = each(&sorted.sources, |i, e| self.document(SourceId(i), e));
+        let pages = each(&sorted.pages, |i, e| self.page(PageId(i), e));
+        Site {
+            config: self.around.config.clone(),
+            words: self.around.words.clone(),
+            incidents,
+            people,
+            statutes,
+            sources,
+            pages,
+            index: Arc::default(),
+            case: self.case(),
+            redirects: Arc::default(),
+            corrections: self.corrections().into(),
+            quotations: std::mem::take(&mut self.quotations),
+        }
+    }
+
+    fn document(&mut self, id: SourceId, entry: &Arc<Entry<SourceFront>>) -> Source {
+        Source { text: self.body(EntryId::Source(id), &entry.file, &entry.body), entry: entry.clone() }
+    }
+
+    fn page(&mut self, id: PageId, entry: &Arc<Entry<PageFront>>) -> FreePage {
+        FreePage { text: self.body(EntryId::Page(id), &entry.file, &entry.body), entry: entry.clone() }
+    }
+
     fn incidents(&mut self, kept: &Kept) -> Vec<Arc<Incident>> {
         let (sorted, around) = (self.sorted, self.fingerprint().hex());
-        each(&sorted.incidents, |i, entry| {
+        let linked = sorted.incidents.iter().enumerate().map(|(i, entry)| {
+            let i = i as u32;
             let first = self.quotations.len();
             let (file, place, number) = (&entry.file, i.to_le_bytes(), (first as u64).to_le_bytes());
             let key = [around.as_bytes(), file.path.as_bytes(), &file.digest()[..], &place[..], &number[..]];
@@ -337,7 +415,8 @@ impl Linker<'_> {
                 kept.keep(key, Arc::new(Linked { incident: incident.clone(), quotations }));
             }
             incident
-        })
+        });
+        linked.collect()
     }
 
     /// The fingerprint of all that references can lead to: ids in their order, with their files and former ids; the statutes whole, for
@@ -519,8 +598,8 @@ impl Linker<'_> {
 
     /// Lists a quotation, to be looked up later.
     fn quote(&mut self, quotation: Quotation) -> QuotationId {
-        self.quotations.push(quotation);
-        QuotationId(self.quotations.len() as u32 - 1)
+        self.quotations.push(Arc::new(quotation));
+        QuotationId((self.first + self.quotations.len()) as u32 - 1)
     }
 
     fn statute_named(&mut self, file: &SourceFile, law: &LawFront) -> Option<StatuteId> {
@@ -821,7 +900,7 @@ impl Linker<'_> {
         let Some(file) = self.around.corrections_file else { return Vec::new() };
         let mut found = Vec::new();
         let near = |name: &str| self.near(name, &self.known.all);
-        let resolved = corrected::resolve(self.around.corrections, file, &self.names, &self.failed, near, &mut found);
+        let resolved = corrected::resolve(self.around.corrections, file, self.names, self.failed, near, &mut found);
         self.diagnostics.extend(found);
         resolved
     }

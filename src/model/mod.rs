@@ -69,8 +69,8 @@ pub enum EntryId {
     Page(PageId),
 }
 
-/// A documentary, whole.
-#[derive(Debug)]
+/// A documentary, whole. A copy shares what it holds.
+#[derive(Debug, Clone)]
 pub struct Site {
     /// What `annals.toml` says.
     pub config: Config,
@@ -79,23 +79,23 @@ pub struct Site {
     /// The incidents, in order of time.
     pub incidents: Vec<Arc<Incident>>,
     /// The people, by the name that they are sorted by.
-    pub people: Vec<Person>,
+    pub people: Vec<Arc<Person>>,
     /// The statutes, in the order of their citations.
-    pub statutes: Vec<Statute>,
+    pub statutes: Vec<Arc<Statute>>,
     /// The sources, by title.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Arc<Source>>,
     /// The free pages, by their place in the navigation.
-    pub pages: Vec<FreePage>,
+    pub pages: Vec<Arc<FreePage>>,
     /// Every quotation, in the order of the entries.
-    pub quotations: Vec<Quotation>,
+    pub quotations: Vec<Arc<Quotation>>,
     /// Who appears where, and why.
-    pub index: index::Index,
+    pub index: Arc<index::Index>,
     /// The entry that tells the state of the case.
     pub case: Option<EntryId>,
     /// Addresses that entries had before, and where they lead now.
-    pub redirects: Vec<(OutPath, EntryId)>,
+    pub redirects: Arc<[(OutPath, EntryId)]>,
     /// What was corrected, as it is written.
-    pub corrections: Vec<Corrected>,
+    pub corrections: Arc<[Corrected]>,
 }
 
 /// Something that happened.

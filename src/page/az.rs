@@ -48,30 +48,47 @@ const KINDS: [Kind; 5] = [Kind::Person, Kind::Statute, Kind::Incident, Kind::Pag
 
 /// How many names there are.
 pub(super) fn count(site: &Site) -> usize {
-    rows(site).len()
+    listed(site)
+        .map(|entry| names(site, entry))
+        .map(|names| if names.len() == 1 { 1 } else { keyed(names).len() })
+        .sum()
 }
 
 /// Every name of every entry, in order.
 fn rows(site: &Site) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    for entry in site.entries().filter(|e| !site.is_withheld(*e) && site.path(*e).as_str() != "index.html") {
-        let row = |name: &str| Row { key: slug(name), name: name.to_owned(), entry };
-        match entry {
-            EntryId::Person(id) => {
-                rows.push(row(site[id].sort()));
-                rows.extend(site[id].entry.front.aliases.iter().map(|alias| row(&alias.value)));
-            }
-            EntryId::Statute(id) => {
-                let front = &site[id].entry.front;
-                rows.push(row(&site[id].cite));
-                rows.extend(front.short.iter().chain([&front.title]).take(1).map(|name| row(&name.value)));
-            }
-            _ => rows.push(row(site.title(entry))),
-        }
-    }
+    let row = |(key, name): (String, &str), entry| Row { key, name: name.to_owned(), entry };
+    let rows = listed(site).flat_map(|entry| keyed(names(site, entry)).into_iter().map(move |name| row(name, entry)));
+    let mut rows: Vec<Row> = rows.collect();
     rows.sort();
-    rows.dedup_by(|a, b| a.key == b.key && a.entry == b.entry);
     rows
+}
+
+/// The entries that have names.
+fn listed(site: &Site) -> impl Iterator<Item = EntryId> {
+    site.entries().filter(|e| !site.is_withheld(*e) && site.path(*e).as_str() != "index.html")
+}
+
+/// What an entry is called.
+fn names(site: &Site, entry: EntryId) -> Vec<&str> {
+    match entry {
+        EntryId::Person(id) => {
+            let aliases = site[id].entry.front.aliases.iter().map(|alias| &*alias.value);
+            [site[id].sort()].into_iter().chain(aliases).collect()
+        }
+        EntryId::Statute(id) => {
+            let front = &site[id].entry.front;
+            vec![&*site[id].cite, &*front.short.as_ref().unwrap_or(&front.title).value]
+        }
+        _ => vec![&**site.title(entry)],
+    }
+}
+
+/// Names with what they are sorted by, each of these once.
+fn keyed(names: Vec<&str>) -> Vec<(String, &str)> {
+    let mut keyed: Vec<(String, &str)> = names.into_iter().map(|name| (slug(name), name)).collect();
+    keyed.sort();
+    keyed.dedup_by(|a, b| a.0 == b.0);
+    keyed
 }
 
 /// The letter that a name stands under; numbers and signs stand together, before A.

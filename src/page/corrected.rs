@@ -82,7 +82,7 @@ impl Pages {
     pub(super) fn corrections(&self, part: u32, context: &mut Context) -> &'static str {
         let words = &*self.site.words;
         head(context, words.get(key::CORRECTIONS), words.get(key::CORRECTIONS_SAYS), "");
-        let rows = &self.corrected.all;
+        let rows = &self.plan.corrected.all;
         context.insert("corrections", &self.corrections_at(&rows[split::rows(part, rows.len())]));
         context.insert("pager", &split::pager(&OutPath::new("corrections.html"), part, rows.len()));
         context.insert("feed", &self.export.has_corrections_feed());
@@ -91,7 +91,7 @@ impl Pages {
 
     /// What was corrected of one entry, the newest first.
     pub(super) fn history(&self, entry: EntryId, context: &mut Context) {
-        let own = self.corrected.of_entry.get(&entry).map_or(&[][..], Vec::as_slice);
+        let own = self.plan.corrected.of_entry.get(&entry).map_or(&[][..], Vec::as_slice);
         context.insert("history", &self.corrections_at(own));
     }
 

@@ -176,7 +176,7 @@ impl Pages {
 
     /// The same where several entries stand on one page, each with anchors of its own.
     pub(super) fn texts_of<'t>(&'t self, root: &'t str, prefix: &'t str) -> Texts<'t> {
-        Texts { source_parts: &self.source_parts, site: &self.site, evidence: &self.evidence, root, prefix }
+        Texts { source_parts: &self.plan.source_parts, site: &self.site, evidence: &self.evidence, root, prefix }
     }
 
     pub(super) fn entry_view(&self, entry: EntryId) -> EntryView {

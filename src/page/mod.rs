@@ -8,23 +8,24 @@ mod data;
 mod entry;
 mod labels;
 mod listing;
+mod plan;
 mod print;
 mod split;
 mod strip;
 mod text;
 mod timeline;
 
+pub use plan::Plan;
 pub use timeline::Span;
 
 use crate::evidence::Evidence;
 use crate::export::{Export, File};
-use crate::model::{EntryId, IncidentId, MADE, PageId, PersonId, Site, SourceId, StatuteId};
+use crate::model::{EntryId, IncidentId, PageId, PersonId, Site, SourceId, StatuteId};
 use crate::search;
 use crate::url::OutPath;
 use crate::words::{Words, key};
 use cards::Cards;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use tera::Value;
 
@@ -83,18 +84,9 @@ pub struct Pages {
     cards: Cards,
     common: Value,
     style: Arc<str>,
-    /// Where each incident stands on the timeline: the page, and which part of it.
-    timeline_places: Vec<Span>,
-    /// Before which incidents many days have no entry, in words.
-    timeline_gaps: BTreeMap<usize, String>,
-    timeline_parts: Vec<u32>,
-    filed: OnceLock<timeline::Filed>,
-    /// The cited pages of sources that don't stand on the first part of the source's page.
-    source_parts: text::SourceParts,
-    /// What the parts of the index by name and of the document to print are cut from: made with the first of them.
-    corrected: corrected::Order,
+    plan: Arc<Plan>,
+    /// What the parts of the index by name are cut from: made with the first of them.
     names: OnceLock<az::Names>,
-    printed: OnceLock<Vec<EntryId>>,
 }
 
 /// A link in the navigation.
@@ -146,87 +138,12 @@ struct CaseView<'a> {
     title: Option<&'a str>,
 }
 
-/// Every page of a site, and every file for programs.
-pub fn all(site: &Site, export: &Export) -> Vec<Page> {
-    let mut pages = read_by_people(site);
-    let listed = pages.iter().filter(|p| p.kind.is_listed(site)).count();
-    pages.extend(export.files(listed).into_iter().map(|(path, file)| Page { path, kind: PageKind::File(file) }));
-    pages
-}
-
-fn read_by_people(site: &Site) -> Vec<Page> {
-    let made = |name: &str, kind| {
-        let path = MADE.iter().find(|(n, _)| *n == name).map_or("404.html", |(_, path)| path);
-        Page { path: OutPath::new(path), kind }
-    };
-    let mut pages = vec![
-        made("home", PageKind::Home),
-        made("timeline", PageKind::Timeline(Span::All, 1)),
-        made("statutes", PageKind::Statutes),
-        made("data", PageKind::Data),
-        made("", PageKind::NotFound),
-    ];
-    let mut split = |path: &OutPath, rows: usize, kind: &dyn Fn(u32) -> PageKind| {
-        pages.extend((1..=split::parts(rows)).map(|part| Page { path: split::path(path, part), kind: kind(part) }));
-    };
-    let path = |name: &str| made(name, PageKind::NotFound).path;
-    split(&path("people"), listing::people_rows(site), &PageKind::People);
-    split(&path("matrix"), listing::matrix_rows(site).len(), &PageKind::Matrix);
-    split(&path("sources"), listing::source_rows(site).len(), &PageKind::Sources);
-    split(&path("evidence"), listing::ledger_rows(site).len(), &PageKind::Evidence);
-    split(&path("wordings"), listing::wording_rows(site).len(), &PageKind::Wordings);
-    split(&path("search"), az::count(site), &PageKind::Search);
-    let corrections = corrected::shown(site).len();
-    if corrections > 0 {
-        split(&path("corrections"), corrections, &PageKind::Corrections);
-    }
-    for entry in site.entries() {
-        let path = site.path(entry);
-        match entry {
-            EntryId::Incident(id) => split(path, 1, &|_| PageKind::Incident(id)),
-            EntryId::Person(id) => split(path, entry::appearances(site, id).len(), &|part| PageKind::Person(id, part)),
-            EntryId::Statute(id) => split(path, site.index.of_statute(id).len(), &|part| PageKind::Statute(id, part)),
-            EntryId::Source(id) => {
-                split(path, site.index.citations[id.index()].len(), &|part| PageKind::Source(id, part))
-            }
-            // The page `index` is the text of the home page.
-            EntryId::Page(id) if &*site[id].entry.id == "index" => {}
-            EntryId::Page(id) => split(path, 1, &|_| PageKind::Free(id)),
-        }
-    }
-    pages.extend(timeline::pages(site));
-    pages.extend(print::pages(site));
-    pages.extend(
-        site.redirects.iter().map(|(path, entry)| Page { path: path.clone(), kind: PageKind::Redirect(*entry) }),
-    );
-    pages
-}
-
 impl Pages {
     /// Prepares what several pages share. `style` is the name under which the style sheet is written.
-    pub fn new(site: Arc<Site>, evidence: Arc<Evidence>, export: Arc<Export>, style: &str) -> Self {
+    pub fn new(site: Arc<Site>, evidence: Arc<Evidence>, export: Arc<Export>, plan: Arc<Plan>, style: &str) -> Self {
         let cards = Cards::new(&site);
         let common = site_view(&site, &evidence);
-        let (timeline_places, timeline_parts) = timeline::places(&site);
-        let timeline_gaps = timeline::gaps(&site);
-        let source_parts = entry::source_parts(&site);
-        let corrected = corrected::Order::of(&site);
-        Pages {
-            site,
-            evidence,
-            export,
-            cards,
-            common,
-            style: style.into(),
-            timeline_places,
-            timeline_gaps,
-            timeline_parts,
-            filed: OnceLock::new(),
-            source_parts,
-            corrected,
-            names: OnceLock::new(),
-            printed: OnceLock::new(),
-        }
+        Pages { site, evidence, export, cards, common, style: style.into(), plan, names: OnceLock::new() }
     }
 
     /// The view of a page.

@@ -23,7 +23,7 @@ pub(super) fn pages(site: &Site) -> Vec<Page> {
 }
 
 /// What is printed, in order: what the site says of itself, what happened, then who, which laws, and from which sources.
-fn entries(site: &Site) -> Vec<EntryId> {
+pub(super) fn entries(site: &Site) -> Vec<EntryId> {
     let rank = |id: &EntryId| match id {
         EntryId::Page(_) => 0,
         EntryId::Incident(_) => 1,
@@ -54,7 +54,7 @@ impl Pages {
     pub(super) fn print(&self, part: u32, context: &mut Context) -> &'static str {
         let words = &*self.site.words;
         head(context, words.get(key::PRINT), words.get(key::PRINT_SAYS), "print");
-        let all = self.printed.get_or_init(|| entries(&self.site));
+        let all = &self.plan.printed;
         let shown = &all[split::PRINTED.rows(part, all.len())];
         let mut groups: Vec<(&str, Vec<Fields>)> = Vec::new();
         for id in shown {

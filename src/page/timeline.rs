@@ -69,42 +69,104 @@ struct Slot {
     hour: Option<u8>,
 }
 
-/// What every page of the timeline is cut from: made with the first of them.
+/// Where every incident stands on the timeline.
 pub(super) struct Filed {
+    /// Those that are shown, in their order, each with its standing or as a proceeding.
+    shown: Vec<(usize, Span)>,
     slots: Vec<Slot>,
     /// The pages that show a part of the timeline each: by standing, and proceedings.
     views: Vec<Stretch>,
+    /// The page on which each stands, and which part of it.
+    places: Vec<(Span, u32)>,
+    /// Before which incidents many days have no entry, in words.
+    gaps: BTreeMap<usize, String>,
 }
 
-/// The pages of the timeline besides the first: years and months of a long one, and one for each standing.
-pub(super) fn pages(site: &Site) -> Vec<Page> {
-    let slots = slots(site);
-    let count = |span| incidents(site, &slots, span).len();
-    let named = [Span::Proceedings].into_iter().chain(Standing::all().map(Span::Standing));
-    let mut spans: Vec<(Span, usize)> = named.map(|span| (span, count(span))).collect();
-    let all: Vec<usize> = site.shown().map(IncidentId::index).collect();
-    // What has a year or a month stands in one group; what has none can stand in several, and is counted by itself.
-    let counted = |span, known: bool, held: usize| (span, if known { held } else { count(span) });
-    if all.len() > split::ROWS {
+impl Filed {
+    /// Where the incidents of a site stand.
+    pub fn of(site: &Site) -> Filed {
+        let front = |id: IncidentId| &site[id].entry.front;
+        let kind = |id| if front(id).proceeding { Span::Proceedings } else { Span::Standing(front(id).standing) };
+        let shown = site.shown().map(|id| (id.index(), kind(id))).collect();
+        let places = vec![(Span::All, 1); site.incidents.len()];
+        let mut filed = Filed { shown, slots: slots(site), views: Vec::new(), places, gaps: gaps(site) };
+        let spans = [Span::All].into_iter().chain(Standing::all().map(Span::Standing)).chain([Span::Proceedings]);
+        let views = spans.map(|span| Stretch {
+            href: path(span).to_string(),
+            title: title(&site.words, span),
+            count: filed.incidents(span).len(),
+        });
+        filed.views = views.filter(|view| view.count > 0).collect();
+        filed.place();
+        filed
+    }
+
+    /// The incidents that a page shows, in all its parts.
+    fn incidents(&self, span: Span) -> Vec<usize> {
+        let fits = |(id, kind): &&(usize, Span)| {
+            let slot = self.slots[*id];
+            match span {
+                Span::All => true,
+                Span::Year(year) => slot.year == year,
+                Span::Month(year, month) => slot.year == Some(year) && slot.month == month,
+                Span::Standing(_) | Span::Proceedings => *kind == span,
+            }
+        };
+        self.shown.iter().filter(fits).map(|(id, _)| *id).collect()
+    }
+
+    /// Finds for every incident the page of the timeline that shows it, and which part of that page.
+    fn place(&mut self) {
+        let all = self.incidents(Span::All);
+        if all.len() <= split::ROWS {
+            return;
+        }
+        let (slots, places) = (&self.slots, &mut self.places);
+        let mut file = |span: Span, ids: &[usize]| {
+            for (at, id) in ids.iter().enumerate() {
+                places[*id] = (span, (at / split::ROWS) as u32 + 1);
+            }
+        };
         for (year, ids) in group(&all, |i| slots[*i].year) {
-            spans.push(counted(Span::Year(year), year.is_some(), ids.len()));
-            if let Some(year) = year.filter(|_| ids.len() > split::ROWS) {
-                let months = group(&ids, |i| slots[*i].month).into_iter();
-                spans.extend(months.map(|(m, ids)| counted(Span::Month(year, m), m.is_some(), ids.len())));
+            match year.filter(|_| ids.len() > split::ROWS) {
+                None => file(Span::Year(year), &ids),
+                Some(year) => group(&ids, |i| slots[*i].month)
+                    .into_iter()
+                    .for_each(|(month, ids)| file(Span::Month(year, month), &ids)),
             }
         }
     }
-    let mut pages = Vec::new();
-    for (span, count) in spans {
-        let parts = if is_overview(span, count) { 1 } else { split::parts(count) };
-        let shown = count > 0 || matches!(span, Span::Year(_));
-        pages.extend(
-            (1..=parts)
-                .filter(|_| shown)
-                .map(|part| Page { path: split::path(&path(span), part), kind: PageKind::Timeline(span, part) }),
-        );
+
+    /// The pages of the timeline besides the first: years and months of a long one, and one for each standing.
+    pub fn pages(&self) -> Vec<Page> {
+        let slots = &self.slots;
+        let count = |span| self.incidents(span).len();
+        let named = [Span::Proceedings].into_iter().chain(Standing::all().map(Span::Standing));
+        let mut spans: Vec<(Span, usize)> = named.map(|span| (span, count(span))).collect();
+        let all = self.incidents(Span::All);
+        // What has a year or a month stands in one group; what has none can stand in several, and is counted by itself.
+        let counted = |span, known: bool, held: usize| (span, if known { held } else { count(span) });
+        if all.len() > split::ROWS {
+            for (year, ids) in group(&all, |i| slots[*i].year) {
+                spans.push(counted(Span::Year(year), year.is_some(), ids.len()));
+                if let Some(year) = year.filter(|_| ids.len() > split::ROWS) {
+                    let months = group(&ids, |i| slots[*i].month).into_iter();
+                    spans.extend(months.map(|(m, ids)| counted(Span::Month(year, m), m.is_some(), ids.len())));
+                }
+            }
+        }
+        let mut pages = Vec::new();
+        for (span, count) in spans {
+            let parts = if is_overview(span, count) { 1 } else { split::parts(count) };
+            let shown = count > 0 || matches!(span, Span::Year(_));
+            pages.extend(
+                (1..=parts)
+                    .filter(|_| shown)
+                    .map(|part| Page { path: split::path(&path(span), part), kind: PageKind::Timeline(span, part) }),
+            );
+        }
+        pages
     }
-    pages
 }
 
 /// The address of a page of the timeline.
@@ -124,25 +186,10 @@ fn is_overview(span: Span, count: usize) -> bool {
     count > split::ROWS && matches!(span, Span::All | Span::Year(Some(_)))
 }
 
-fn incidents(site: &Site, slots: &[Slot], span: Span) -> Vec<usize> {
-    let fits = |id: &IncidentId| {
-        let front = &site[*id].entry.front;
-        let slot = slots[id.index()];
-        match span {
-            Span::All => true,
-            Span::Year(year) => slot.year == year,
-            Span::Month(year, month) => slot.year == Some(year) && slot.month == month,
-            Span::Standing(standing) => front.standing == standing && !front.proceeding,
-            Span::Proceedings => front.proceeding,
-        }
-    };
-    site.shown().filter(fits).map(IncidentId::index).collect()
-}
-
 impl Pages {
     pub(super) fn timeline(&self, span: Span, part: u32, context: &mut Context) -> &'static str {
-        let Filed { slots, views } = self.filed();
-        let ids = incidents(&self.site, slots, span);
+        let Filed { slots, views, .. } = &self.plan.filed;
+        let ids = self.plan.filed.incidents(span);
         let words = &*self.site.words;
         let title = title(words, span);
         let description = match span {
@@ -167,23 +214,9 @@ impl Pages {
         "timeline.html"
     }
 
-    fn filed(&self) -> &Filed {
-        self.filed.get_or_init(|| {
-            let slots = slots(&self.site);
-            let spans = [Span::All].into_iter().chain(Standing::all().map(Span::Standing)).chain([Span::Proceedings]);
-            let views = spans.map(|span| Stretch {
-                href: path(span).to_string(),
-                title: title(&self.site.words, span),
-                count: incidents(&self.site, &slots, span).len(),
-            });
-            Filed { views: views.filter(|v| v.count > 0).collect(), slots }
-        })
-    }
-
     /// Where an incident stands on the timeline: the page and its place there.
     pub(super) fn on_timeline(&self, id: IncidentId) -> String {
-        let at = self.timeline_places.get(id.index()).copied().unwrap_or(Span::All);
-        let part = self.timeline_parts.get(id.index()).copied().unwrap_or(1);
+        let (at, part) = self.plan.filed.places.get(id.index()).copied().unwrap_or((Span::All, 1));
         format!("{}#{}", split::path(&path(at), part), self.site[id].entry.id)
     }
 
@@ -252,7 +285,7 @@ impl Pages {
 
     /// What the documentary doesn't tell of before the first of these incidents, in words.
     fn gap(&self, ids: &[usize]) -> String {
-        ids.first().and_then(|first| self.timeline_gaps.get(first)).cloned().unwrap_or_default()
+        ids.first().and_then(|first| self.plan.filed.gaps.get(first)).cloned().unwrap_or_default()
     }
 
     fn cards_of(&self, ids: &[usize]) -> Vec<Value> {
@@ -261,7 +294,7 @@ impl Pages {
 
     /// The day with the most incidents, if one stands out.
     pub(super) fn crowded_day(&self) -> Option<Day> {
-        let slots = &self.filed().slots;
+        let slots = &self.plan.filed.slots;
         let ids: Vec<usize> = self.site.shown().map(IncidentId::index).filter(|i| slots[*i].day.is_some()).collect();
         let days = group(&ids, |i| Some((slots[*i].year, slots[*i].month, slots[*i].day)));
         let (day, ids) =
@@ -289,7 +322,7 @@ const DAY: i64 = 24 * 60 * 60;
 
 /// Where nothing is told of many days: before which incident, in words. What may have happened at an unknown time fills every gap that it may
 /// have happened in; a gap is told if it is long for the documentary as a whole, so that there are a few at most.
-pub(super) fn gaps(site: &Site) -> BTreeMap<usize, String> {
+fn gaps(site: &Site) -> BTreeMap<usize, String> {
     let ids: Vec<usize> = site.shown().map(IncidentId::index).collect();
     let ranges: Vec<(Option<Moment>, Option<Moment>)> = ids.iter().map(|i| range(site, *i)).collect();
     let begins = ranges.iter().filter_map(|r| r.0).min();
@@ -337,30 +370,6 @@ fn range(site: &Site, at: usize) -> (Option<Moment>, Option<Moment>) {
 fn gap_words(words: &Words, last: Moment, first: Moment) -> String {
     let day = |m: Moment| day_title(words, m.civil().year, m.civil().month, m.civil().day);
     words.fill(key::GAP, &[("from", &day(last)), ("to", &day(first))])
-}
-
-/// For every incident the page of the timeline that shows it, and which part of that page.
-pub(super) fn places(site: &Site) -> (Vec<Span>, Vec<u32>) {
-    let slots = slots(site);
-    let (mut spans, mut parts) = (vec![Span::All; site.incidents.len()], vec![1; site.incidents.len()]);
-    let all: Vec<usize> = site.shown().map(IncidentId::index).collect();
-    if all.len() <= split::ROWS {
-        return (spans, parts);
-    }
-    let mut file = |span: Span, ids: &[usize]| {
-        for (at, id) in ids.iter().enumerate() {
-            (spans[*id], parts[*id]) = (span, (at / split::ROWS) as u32 + 1);
-        }
-    };
-    for (year, ids) in group(&all, |i| slots[*i].year) {
-        match year.filter(|_| ids.len() > split::ROWS) {
-            None => file(Span::Year(year), &ids),
-            Some(year) => group(&ids, |i| slots[*i].month)
-                .into_iter()
-                .for_each(|(month, ids)| file(Span::Month(year, month), &ids)),
-        }
-    }
-    (spans, parts)
 }
 
 fn title(words: &Words, span: Span) -> String {

@@ -7,12 +7,14 @@ mod highlight;
 pub mod locator;
 mod markdown;
 pub use markdown::escape;
+mod outline;
 pub mod statute;
 mod withheld;
 
 use crate::date::{Date, Precision};
 use crate::diag::{Diagnostic, codes, nearest};
 use crate::fields::{self, Fields, Shape, Text};
+use crate::memo::Fingerprint;
 use crate::span::{SourceFile, Span, Spanned};
 use crate::url;
 use crate::url::OutPath;
@@ -77,6 +79,8 @@ pub struct Entry<F> {
     pub front: F,
     /// The text.
     pub body: Arc<Body>,
+    /// What of it the rest of the site is arranged by: while that stays the same, no list changes its order, and nothing leads elsewhere.
+    pub outline: Fingerprint,
 }
 
 /// What every kind of entry may say of itself.
@@ -187,6 +191,17 @@ impl AnyEntry {
         }
     }
 
+    /// What of it the rest of the site is arranged by.
+    pub fn outline(&self) -> Fingerprint {
+        match self {
+            AnyEntry::Incident(e) => e.outline,
+            AnyEntry::Person(e) => e.outline,
+            AnyEntry::Statute(e) => e.outline,
+            AnyEntry::Source(e) => e.outline,
+            AnyEntry::Page(e) => e.outline,
+        }
+    }
+
     /// What it says of itself, whatever its kind.
     pub fn common(&self) -> &Common {
         match self {
@@ -208,26 +223,32 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     diagnostics.extend(found);
     let body = Arc::new(body);
     macro_rules! make {
-        ($kind:ident, $read:ident) => {{
+        ($kind:ident, $read:ident, $told:expr) => {{
             let (read, found) = fields::read(file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| {
                 (common(f), front::$read(f, file))
             });
             diagnostics.extend(found);
             read.and_then(|(common, front)| Some((common, front?))).map(|(common, front)| {
                 let withheld = common.withheld.is_some();
-                let entry = Entry { file: file.clone(), path: address(kind, &id), id, common, front, body };
+                let outline = outline::of(parts.front, parts.front_at, $told(&front), &body);
+                let entry = Entry { file: file.clone(), path: address(kind, &id), id, common, front, body, outline };
                 AnyEntry::$kind(Arc::new(if withheld { withheld::$read(entry) } else { entry }))
             })
         }};
     }
     let entry = match kind {
-        Kind::Incident => make!(Incident, incident),
-        Kind::Person => make!(Person, person),
-        Kind::Statute => make!(Statute, statute),
-        Kind::Source => make!(Source, source),
-        Kind::Page => make!(Page, page),
+        // Incidents stand in the order of time; everything else is sorted by what it is called.
+        Kind::Incident => make!(Incident, incident, |f: &IncidentFront| vec![f.title.span, f.summary.span]),
+        Kind::Person => make!(Person, person, |f: &PersonFront| spans(&f.summary)),
+        Kind::Statute => make!(Statute, statute, |f: &StatuteFront| spans(&f.summary)),
+        Kind::Source => make!(Source, source, |f: &SourceFront| vec![f.says.span]),
+        Kind::Page => make!(Page, page, |f: &PageFront| spans(&f.summary)),
     };
     (entry, diagnostics)
+}
+
+fn spans(text: &Option<Text>) -> Vec<Span> {
+    text.iter().map(|text| text.span).collect()
 }
 
 /// The address that an id of a kind of entry has.

@@ -58,7 +58,7 @@ fn without<F>(
         Some(front) => {
             let front = keep(&entry, front);
             let common = Common { silence: Vec::new(), ..entry.common };
-            Entry { file: entry.file, id: entry.id, path: entry.path, common, front, body: Arc::new(Body::default()) }
+            Entry { common, front, body: Arc::new(Body::default()), ..entry }
         }
         None => entry,
     }

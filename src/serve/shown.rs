@@ -53,7 +53,7 @@ impl Preview {
     pub fn new(build: Arc<Build>, editor: Option<Editor>) -> Arc<Self> {
         let errors = errors(&build, &build.diagnostics, editor.as_ref());
         let faulty = !errors.is_empty();
-        let site = Arc::new(Site::new(build));
+        let site = Arc::new(Site::new(build, None));
         let shown = Shown { good: site.clone(), errors };
         let state = RwLock::new(State { shown, latest: site.clone(), sure: site, faulty });
         Arc::new(Preview { state, changed: watch::Sender::new(0), editor })
@@ -62,7 +62,8 @@ impl Preview {
     /// Shows a new build at once, while the rules may still be looking. One with errors leaves the last good pages, with the errors over them.
     pub fn show(&self, build: Arc<Build>) {
         let errors = errors(&build, &build.diagnostics, self.editor.as_ref());
-        let site = Arc::new(Site::new(build));
+        let latest = self.read(|state| state.latest.clone());
+        let site = Arc::new(Site::new(build, Some(&latest)));
         self.change(|state| {
             state.latest = site;
             state.show(errors);
@@ -73,7 +74,10 @@ impl Preview {
     pub fn settle(&self, build: &Arc<Build>, diagnostics: &[Diagnostic]) {
         let errors = errors(build, diagnostics, self.editor.as_ref());
         let latest = self.read(|state| state.latest.clone());
-        let latest = if Arc::ptr_eq(&latest.build, build) { latest } else { Arc::new(Site::new(build.clone())) };
+        let latest = match Arc::ptr_eq(&latest.build, build) {
+            true => latest,
+            false => Arc::new(Site::new(build.clone(), Some(&latest))),
+        };
         self.change(|state| {
             let first = Arc::ptr_eq(&state.sure, &latest);
             state.latest = latest.clone();

@@ -8,6 +8,7 @@ use annals::report::{self, Format};
 use annals::span::{Place, SourceFile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// The copy of `source-a`: two pages.
 const COPY: &str = "He refused to do so. It was so, he said; the count went on.\n\u{c}Pence said the count must go on. It was so again.\n\u{c}";
@@ -17,7 +18,7 @@ pub fn snapshot(files: &[(&str, String)], config: &str) -> Snapshot {
     let asset = |path: &str| Asset { path: path.into(), bytes: b"x".as_slice().into() };
     Snapshot {
         config: Some(SourceFile::new("annals.toml", config)),
-        content: files.iter().map(|(path, text)| SourceFile::new(*path, text.as_str())).collect(),
+        content: Arc::new(files.iter().map(|(path, text)| SourceFile::new(*path, text.as_str())).collect()),
         assets: vec![asset("pic.png"), asset("a b&c.png")],
         copies: Some(vec![CopyFile { name: "a.txt".into(), bytes: COPY.as_bytes().into() }]),
         history: files.iter().zip(1_700_000_000..).map(|((path, _), time)| ((*path).into(), time)).collect(),
