@@ -24,6 +24,7 @@ use rayon::prelude::*;
 use serde_json::json;
 use shards::numbers;
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
@@ -93,8 +94,18 @@ pub fn files(site: &Site) -> Vec<File> {
 /// The entries that can be found, in the order of the index: an index that says kind and standing by the place.
 fn entries(site: &Site) -> Vec<EntryId> {
     let mut entries: Vec<EntryId> = site.entries().filter(|id| !site.is_withheld(*id)).collect();
-    entries.sort_by_key(|id| (rank(*id), standing(site, *id), *id));
+    entries.sort_by_cached_key(|id| (rank(*id), standing(site, *id), Reverse(mentions(site, *id)), *id));
     entries
+}
+
+/// How often the site speaks of an entry: of two that fit a query equally well the one that is more spoken of comes first.
+fn mentions(site: &Site, id: EntryId) -> usize {
+    match id {
+        EntryId::Person(id) => site.index.of_person(id).len(),
+        EntryId::Statute(id) => site.index.of_statute(id).len(),
+        EntryId::Source(id) => site.index.citations[id.index()].len(),
+        EntryId::Incident(_) | EntryId::Page(_) => 0,
+    }
 }
 
 fn rank(id: EntryId) -> u8 {
@@ -212,7 +223,7 @@ fn endings<'a>(pairs: impl Iterator<Item = (&'a str, &'a Cow<'a, str>)>) -> Vec<
         *counts.entry((&word[shared..], &stem[shared..])).or_default() += 1;
     }
     let mut all: Vec<((&str, &str), usize)> = counts.into_iter().collect();
-    all.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    all.sort_by_key(|(_, count)| Reverse(*count));
     all.truncate(MOST_ENDINGS);
     all.into_iter().map(|((word, stem), _)| (word.to_owned(), stem.to_owned())).collect()
 }
