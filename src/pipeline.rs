@@ -493,9 +493,13 @@ impl Build {
             }
         };
         let ready = |output: &Output| take(&output.path, &output.bytes);
+        // The largest files come first, each on its own: at the end one thread would work at them while the others wait.
+        let (files, pages): (Vec<&Page>, Vec<&Page>) =
+            self.pages.iter().partition(|page| matches!(page.kind, PageKind::File(_)));
+        let render_all = |pages: Vec<&Page>| pages.into_par_iter().for_each_init(Vec::new, |b, page| render(b, page));
         rayon::join(
-            || self.made().par_iter().for_each(ready),
-            || self.pages.par_iter().for_each_init(Vec::new, render),
+            || files.into_par_iter().with_max_len(1).for_each_init(Vec::new, |b, page| render(b, page)),
+            || rayon::join(|| self.made().par_iter().for_each(ready), || render_all(pages)),
         );
         self.assets.iter().for_each(ready);
         // GitHub Pages would otherwise leave out files that begin with an underscore.
