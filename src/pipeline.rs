@@ -493,14 +493,11 @@ impl Build {
             }
         };
         let ready = |output: &Output| take(&output.path, &output.bytes);
-        // The largest files come first, each on its own: at the end one thread would work at them while the others wait.
+        // The largest files come first, each on its own, and pages a few at a time: no thread is left with much while the others wait.
         let (files, pages): (Vec<&Page>, Vec<&Page>) =
             self.pages.iter().partition(|page| matches!(page.kind, PageKind::File(_)));
-        let render_all = |pages: Vec<&Page>| pages.into_par_iter().for_each_init(Vec::new, |b, page| render(b, page));
-        rayon::join(
-            || files.into_par_iter().with_max_len(1).for_each_init(Vec::new, |b, page| render(b, page)),
-            || rayon::join(|| self.made().par_iter().for_each(ready), || render_all(pages)),
-        );
+        let some = |pages: Vec<&Page>, most| pages.into_par_iter().with_max_len(most).for_each_init(Vec::new, render);
+        rayon::join(|| some(files, 1), || rayon::join(|| self.made().par_iter().for_each(ready), || some(pages, 4)));
         self.assets.iter().for_each(ready);
         // GitHub Pages would otherwise leave out files that begin with an underscore.
         take(&OutPath::new(".nojekyll"), b"");
