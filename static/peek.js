@@ -59,7 +59,7 @@
       return;
     }
     const [, kind, id] = (target && /^(people|statutes|sources)\/([a-z0-9-]+)(?:\.\d+)?\.html/.exec(target.href.replace(root, ""))) || [];
-    if (id && id !== "index" && target.pathname !== location.pathname) {
+    if (id && !["index", "matrix"].includes(id) && target.pathname !== location.pathname) {
       hide();
       link = target;
       byFocus = focus;

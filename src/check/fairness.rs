@@ -9,6 +9,7 @@ use crate::parse::front::{Identity, Stance};
 use crate::span::{SourceFile, Span};
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A person's status that names a charge but not what became of it.
@@ -223,32 +224,35 @@ const BY_REPORTS: [&str; 8] =
 
 /// A name that only reports give to a person, outside a sentence that says so and cites.
 pub fn named_in_own_voice(site: &Site, found: &mut Vec<Diagnostic>) {
-    for person in site.people.iter().filter(|p| p.entry.front.identity != Identity::Named) {
-        for (_, name) in &person.reported_as {
-            for entry in site.entries() {
-                in_facts(site, entry, name, found);
-                for plain in site.texts(entry).into_iter().flat_map(|t| &t.body.plain) {
-                    let fair = |s: &str| BY_REPORTS.iter().any(|w| s.to_lowercase().contains(w));
-                    let unfair = sentences(&plain.text).any(|s| has_word(s, name) && !fair(s))
-                        || (has_word(&plain.text, name) && !plain.cited);
-                    if unfair && plain.kind != PlainKind::Code {
-                        found.push(own_voice(site, entry, first_line(plain.span), name));
-                    }
+    let hidden = site.people.iter().filter(|p| p.entry.front.identity != Identity::Named);
+    let names: Vec<&str> = hidden.flat_map(|p| &p.reported_as).map(|(_, name)| &**name).collect();
+    // All at once: name by name, the cost would grow with the square of the site.
+    let Ok(all) = AhoCorasick::new(&names) else { return };
+    let within = |text: &str| -> BTreeSet<&str> {
+        let named = all.find_overlapping_iter(text).map(|at| names[at.pattern().as_usize()]);
+        named.filter(|name| has_word(text, name)).collect()
+    };
+    for entry in site.entries() {
+        in_facts(site, entry, &within, found);
+        for plain in site.texts(entry).into_iter().flat_map(|t| &t.body.plain).filter(|p| p.kind != PlainKind::Code) {
+            for name in within(&plain.text) {
+                let fair = |s: &str| BY_REPORTS.iter().any(|w| s.to_lowercase().contains(w));
+                if !plain.cited || sentences(&plain.text).any(|s| has_word(s, name) && !fair(s)) {
+                    found.push(own_voice(site, entry, first_line(plain.span), name));
                 }
             }
         }
     }
 }
 
-/// The name in a title, a summary or a role.
-fn in_facts(site: &Site, entry: EntryId, name: &str, found: &mut Vec<Diagnostic>) {
+/// The names in a title, a summary or a role.
+fn in_facts<'n>(site: &Site, entry: EntryId, within: &impl Fn(&str) -> BTreeSet<&'n str>, found: &mut Vec<Diagnostic>) {
     let EntryId::Incident(id) = entry else { return };
     let front = &site[id].entry.front;
     let roles = front.people.iter().filter_map(|p| p.role.as_ref());
     for text in [&front.title, &front.summary].into_iter().chain(roles) {
-        if has_word(&text.value, name) {
-            found.push(own_voice(site, entry, text.span, name));
-        }
+        let named = within(&text.value).into_iter();
+        found.extend(named.map(|name| own_voice(site, entry, text.span, name)));
     }
 }
 

@@ -118,7 +118,10 @@ fn tex(text: &str) -> String {
             '\\' => out.push_str("\\textbackslash{}"),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
-            '{' | '}' | '%' | '&' | '$' | '#' | '_' => out.extend(['\\', c]),
+            // A brace counts where BibTeX looks for the end of a field, also behind a backslash.
+            '{' => out.push_str("\\textbraceleft{}"),
+            '}' => out.push_str("\\textbraceright{}"),
+            '%' | '&' | '$' | '#' | '_' => out.extend(['\\', c]),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
@@ -158,4 +161,23 @@ pub fn ris(export: &Export) -> Vec<u8> {
 fn ris_date(parts: &[u16]) -> String {
     let part = |at: usize| parts.get(at).map_or_else(String::new, |n| format!("{n:02}"));
     format!("{:04}/{}/{}/", parts.first().copied().unwrap_or_default(), part(1), part(2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tex;
+
+    #[test]
+    fn no_text_ends_a_field_of_bibtex_or_keeps_it_open() {
+        for text in ["}", "{", "\\}", "a{b}}c{", "}, note = {x", "}\n@comment{"] {
+            let written = tex(text);
+            let depths = written.chars().scan(0, |depth, c| {
+                *depth += i32::from(c == '{') - i32::from(c == '}');
+                Some(*depth)
+            });
+            let depths: Vec<i32> = depths.collect();
+            assert!(depths.last() == Some(&0) && depths.iter().all(|depth| *depth >= 0), "{text} became {written}");
+        }
+        assert_eq!(tex("{a} & b_c"), "\\textbraceleft{}a\\textbraceright{} \\& b\\_c");
+    }
 }

@@ -87,6 +87,7 @@ fn line(out: &mut String, name: &str, text: &str) {
         match c {
             '\\' | ';' | ',' => escaped.extend(['\\', c]),
             '\n' => escaped.push_str("\\n"),
+            '\t' => escaped.push(' '), // what it parts stays apart
             c if c.is_control() => {}
             c => escaped.push(c),
         }
