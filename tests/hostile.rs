@@ -4,6 +4,8 @@
 mod html;
 #[path = "hostile/site.rs"]
 mod site;
+#[path = "hostile/strings.rs"]
+mod strings;
 #[path = "hostile/text.rs"]
 mod text;
 

@@ -89,6 +89,7 @@ const FLAGS: &[&str] = &[
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
+    "--disable-ipc-flooding-protection", // tests write more addresses than people do
     "--disable-features=Translate,MediaRouter,OptimizationHints",
     "--force-color-profile=srgb",
     "--hide-scrollbars",

@@ -17,3 +17,4 @@ mod site;
 mod size;
 mod tab;
 mod view;
+mod xss;

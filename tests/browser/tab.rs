@@ -29,6 +29,9 @@ pub struct Tab<'b> {
     /// Requests of this document without an answer yet: id → address.
     in_flight: BTreeMap<String, String>,
     view: View,
+    /// What scripts said that called [`Tab::watch`]'s function, and dialogs that they opened.
+    ran: Vec<String>,
+    watched: bool,
 }
 
 /// What happened at one address since it was opened.
@@ -68,6 +71,8 @@ impl<'b> Tab<'b> {
             loaded: String::new(),
             in_flight: BTreeMap::new(),
             view: View::DESKTOP,
+            ran: Vec::new(),
+            watched: false,
         };
         tab.call_all(&[
             ("Page.enable", json!({})),
@@ -154,6 +159,24 @@ impl<'b> Tab<'b> {
                 Err(fault) => return Err(fault),
             }
         }
+    }
+
+    /// From the next address on every document in this tab, frames too, begins with a script of the tests, which the page's
+    /// Content-Security-Policy doesn't hold back. What is told to its function `told` is in [`Tab::ran`].
+    pub fn watch(&mut self, script: &str) -> Result<()> {
+        if mem::replace(&mut self.watched, true) {
+            return Ok(());
+        }
+        self.call_all(&[
+            ("Runtime.addBinding", json!({ "name": "told" })),
+            ("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })),
+        ])
+    }
+
+    /// What was told since this was asked last, and the words of dialogs.
+    pub fn ran(&mut self) -> Result<Vec<String>> {
+        self.absorb_waiting()?;
+        Ok(mem::take(&mut self.ran))
     }
 
     /// Clicks with the mouse in the middle of the first element that the selector finds.
@@ -259,6 +282,13 @@ impl<'b> Tab<'b> {
             "Page.lifecycleEvent" if about["name"] == "load" => self.loaded = text(about, "loaderId"),
             "Inspector.targetCrashed" => {
                 return trouble(format!("{}: the tab crashed", self.visit.address));
+            }
+            "Runtime.bindingCalled" => self.ran.push(text(about, "payload")),
+            "Page.javascriptDialogOpening" => {
+                self.ran.push(format!("a dialog: {}", text(about, "message")));
+                let close = json!({ "accept": false });
+                // The page waits, and with it every answer: this one isn't waited for.
+                self.browser.send("Page.handleJavaScriptDialog", &close, Some(&self.line))?;
             }
             "Runtime.consoleAPICalled" => self.visit.console.push(console(about)),
             "Runtime.exceptionThrown" => {

@@ -1,7 +1,8 @@
 //! A small documentary whose every field may hold anything, and what must be true of it once it is built.
 
 use crate::html;
-use crate::text::{Tape, blocks, inline, strings, toml};
+use crate::strings::strings;
+use crate::text::{Tape, blocks, inline, toml};
 use annals::pipeline::{Build, Options, Pipeline};
 use annals::read::{Asset, CopyFile, Snapshot};
 use annals::report::{self, Format};

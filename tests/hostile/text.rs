@@ -1,6 +1,7 @@
 //! Texts made from the constructs that entries really use, and from those that an attacker would try. A row of numbers decides what is
 //! written, so that a failing text shrinks with its row.
 
+use crate::strings::strings;
 use std::fmt::Write as _;
 
 /// The decisions that are left; when they run out, every answer is the first.
@@ -35,11 +36,6 @@ impl<'a> Tape<'a> {
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
     }
-}
-
-/// Strings that have run scripts, broken out of attributes or confused readers elsewhere, one a line.
-pub fn strings() -> Vec<&'static str> {
-    include_str!("strings.txt").lines().filter(|line| !line.is_empty()).collect()
 }
 
 const WORDS: [&str; 24] = [
