@@ -143,6 +143,9 @@ pub fn toml_inside(text: &str) -> String {
     text.chars().map(sign).collect()
 }
 
+/// A file as it is written, and where its slots stand in it.
+type Written = (SourceFile, Vec<(Range<usize>, usize)>);
+
 impl Documentary {
     /// The documentary of these strings.
     pub fn new(strings: &[&'static str]) -> Self {
@@ -164,7 +167,7 @@ impl Documentary {
     }
 
     /// Its files as they are now, each with the places of its slots.
-    fn written(&self) -> Vec<(SourceFile, Vec<(Range<usize>, usize)>)> {
+    fn written(&self) -> Vec<Written> {
         let one = |file: &File| {
             let (mut text, mut places) = (String::new(), Vec::new());
             for part in &file.parts {
@@ -183,7 +186,7 @@ impl Documentary {
         self.files.iter().map(one).collect()
     }
 
-    fn snapshot(&self, files: &[(SourceFile, Vec<(Range<usize>, usize)>)]) -> Snapshot {
+    fn snapshot(&self, files: &[Written]) -> Snapshot {
         let asset = |path: &str, bytes: &[u8]| Asset { path: path.into(), bytes: bytes.into() };
         let is_entry = |file: &&SourceFile| file.path.starts_with("content/");
         Snapshot {
@@ -220,7 +223,7 @@ impl Documentary {
     }
 
     /// Notes what the errors of a build refuse. Returns those that are in no slot.
-    fn refuse(&mut self, build: &Build, files: &[(SourceFile, Vec<(Range<usize>, usize)>)]) -> Vec<String> {
+    fn refuse(&mut self, build: &Build, files: &[Written]) -> Vec<String> {
         let by_path: BTreeMap<&str, &Vec<(Range<usize>, usize)>> =
             files.iter().map(|(file, places)| (&*file.path, places)).collect();
         let mut lost = Vec::new();

@@ -22,9 +22,9 @@ const COLUMNS: [(&str, &str, &[&str]); 4] = [
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 
-/// What readers of HTML and XML can tell apart: no control signs, and one space for many.
+/// What readers of every form can tell apart: no control signs but ends of lines and tabs, and one space for many.
 fn plain(text: &str) -> String {
-    let known = text.replace(|c: char| c.is_control() && !c.is_ascii_whitespace() || c == '\u{fffd}', "");
+    let known = text.replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t') || c == '\u{fffd}', "");
     known.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -103,7 +103,7 @@ fn feeds(hostile: &Hostile) -> Result<Vec<String>> {
 
 fn calendar(hostile: &Hostile) -> Result<Vec<String>> {
     let whole = file(hostile, "data/calendar.ics")?.replace("\r\n ", "");
-    let said = whole.split("BEGIN:VEVENT").skip(1).map(|event| {
+    let said = whole.split("\r\nBEGIN:VEVENT\r\n").skip(1).map(|event| {
         let line = |name: &str| event.split("\r\n").find_map(|line| line.strip_prefix(name)).unwrap_or_default();
         let summary =
             line("SUMMARY:").replace("\\\\", "\u{1}").replace("\\n", "\n").replace("\\N", "\n").replace('\\', "");
