@@ -293,6 +293,7 @@ impl Looker<'_> {
                 (Status::Verified { page: paged.then_some(place.page), at: place.range.start }, None)
             }
             Finding::Ambiguous(places) => (Status::Failed, Some(ambiguous(quotation, source, &places, paged))),
+            Finding::Endless => (Status::Failed, Some(endless(quotation, source))),
             Finding::Elsewhere(places) => (Status::Failed, Some(elsewhere(quotation, source, &places))),
             Finding::Absent(nearest) => (Status::Failed, Some(absent(quotation, source, nearest.as_ref()))),
             Finding::Wordless => {
@@ -332,8 +333,19 @@ fn kept(quotation: &Quotation, source: &Source, known: &Known) -> (Status, Optio
     (Status::Failed, Some(d))
 }
 
+fn endless(quotation: &Quotation, source: &Source) -> Diagnostic {
+    let said =
+        format!("the quotation almost stands in so many places of {} that it can't be looked up", source.short());
+    Diagnostic::at(&codes::ENDLESS_QUOTATION, quotation.place.clone(), said)
+        .help("quote fewer words, among them one that is rare in the source")
+}
+
 fn ambiguous(quotation: &Quotation, source: &Source, places: &[quote::Place], paged: bool) -> Diagnostic {
-    let said = format!("the quotation stands in {} in {} places", source.short(), places.len());
+    let count = match places.len() {
+        count if count > quote::MOST_PLACES => format!("more than {}", quote::MOST_PLACES),
+        count => count.to_string(),
+    };
+    let said = format!("the quotation stands in {} in {count} places", source.short());
     let d = Diagnostic::at(&codes::AMBIGUOUS_QUOTATION, quotation.place.clone(), said);
     if !paged {
         return d.help("quote a few more words, so that it is clear which place is meant");
@@ -469,8 +481,9 @@ fn print_lock(copies: &BTreeMap<&str, &CopyRecord>, quotations: &BTreeSet<Quotat
     );
     for copy in copies.values() {
         let CopyRecord { source, file, sha256, bytes } = copy;
-        let (source, file) = (quoted(source), quoted(file));
-        write!(out, "\n[[copy]]\nsource = {source}\nfile = {file}\nsha256 = \"{sha256}\"\nbytes = {bytes}\n")
+        // What a lock that was changed by hand says is no digest, perhaps.
+        let (source, file, sha256) = (quoted(source), quoted(file), quoted(sha256));
+        write!(out, "\n[[copy]]\nsource = {source}\nfile = {file}\nsha256 = {sha256}\nbytes = {bytes}\n")
             .unwrap_or_default();
     }
     for quotation in quotations {

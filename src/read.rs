@@ -16,6 +16,18 @@ use walkdir::WalkDir;
 /// The largest entry, template or configuration that is read, in bytes.
 const MAX_TEXT: u64 = 4 * 1024 * 1024;
 
+/// The largest copy and the largest file that is published as it is, in bytes.
+const MAX_FILE: u64 = 256 << 20;
+
+/// The most files in a folder and all that lie in it.
+const MOST_FILES: usize = 100_000;
+
+/// How deep folders may lie within a folder.
+const DEEPEST: usize = 64;
+
+/// The most bytes in a folder of which everything is kept.
+const MOST_BYTES: u64 = 2 << 30;
+
 /// The file of corrections, beside the configuration.
 pub const CORRECTIONS: &str = "corrections.toml";
 
@@ -219,10 +231,13 @@ impl Reader {
         let assets = assets.into_iter().map(|(path, bytes)| Asset { path: path.into(), bytes }).collect();
         let lock = round.optional_text(&root.join("evidence.lock"), "evidence.lock", root);
         let corrections = round.optional_text(&root.join(CORRECTIONS), CORRECTIONS, root);
-        let copies = copies_folder(source, config.as_ref()).map(|folder| {
+        let copies = copies_folder(source, config.as_ref()).and_then(|folder| {
+            let faults = round.diagnostics.len();
             // The folder of copies is named by whoever runs Annals, and may lie behind a link.
             let files = round.files(&folder.canonicalize().unwrap_or(folder), "").into_iter();
-            files.map(|(name, bytes)| CopyFile { name: name.into(), bytes }).collect()
+            // That no copy was read is said once, and not of every source.
+            let refused = round.diagnostics.iter().skip(faults).any(|d| d.code == &codes::TOO_MUCH);
+            (!refused).then(|| files.map(|(name, bytes)| CopyFile { name: name.into(), bytes }).collect())
         });
         let Round { looked, listed, diagnostics, .. } = round;
         if self.kept.len() > looked {
@@ -336,6 +351,12 @@ impl Round<'_> {
         };
         while let Some((name, path, kind)) = waiting.pop() {
             match kind {
+                Kind::File if files.len() >= MOST_FILES => {
+                    return self.too_much(label, format!("the folder holds more than {MOST_FILES} files"));
+                }
+                Kind::Folder if name.split('/').count() > DEEPEST => {
+                    return self.too_much(label, format!("folders lie more than {DEEPEST} deep in each other"));
+                }
                 Kind::File => files.push((name, path)),
                 Kind::Link => {
                     let error = io::Error::other("it is a symbolic link");
@@ -355,6 +376,14 @@ impl Round<'_> {
             }
         }
         files
+    }
+
+    /// Says that a folder can't be meant; nothing of it is read.
+    fn too_much(&mut self, label: &str, said: String) -> Vec<Found> {
+        let label = if label.is_empty() { "copies" } else { label };
+        let d = Diagnostic::at(&codes::TOO_MUCH, place(label), said);
+        self.diagnostics.push(d.help("name the folder that is meant, or take out what doesn't belong there"));
+        Vec::new()
     }
 
     /// What a folder holds; from last time, if nothing came, went or was renamed in it since.
@@ -407,11 +436,21 @@ impl Round<'_> {
     /// The files under a folder with their bytes, by path.
     fn files(&mut self, folder: &Path, label: &str) -> Vec<(String, Arc<[u8]>)> {
         let mut files = self.walk(folder, label);
+        let size = |(_, path): &Found| fs::metadata(path).map_or(0, |metadata| metadata.len().min(MAX_FILE));
+        if files.par_iter().map(size).sum::<u64>() > MOST_BYTES {
+            files = self.too_much(label, format!("the folder holds more than {} MiB", MOST_BYTES >> 20));
+        }
         let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
         files.iter_mut().for_each(|(name, _)| *name = join(label, name));
-        let read = |path: &Path, name: &str, metadata: &fs::Metadata| match whole(path, metadata) {
-            Ok(bytes) => Ok(Content::Bytes(bytes.into())),
-            Err(error) => Err(unreadable(name, &error).into()),
+        let read = |path: &Path, name: &str, metadata: &fs::Metadata| {
+            if metadata.len() > MAX_FILE {
+                let help = "a copy, and a file in static/, has at most 256 MiB";
+                return Err(too_large(name, metadata.len(), help).into());
+            }
+            match whole(path, metadata) {
+                Ok(bytes) => Ok(Content::Bytes(bytes.into())),
+                Err(error) => Err(unreadable(name, &error).into()),
+            }
         };
         let contents = self.look(&files, Form::Bytes, read);
         let bytes = |c| if let Some(Content::Bytes(bytes)) = c { Some(bytes) } else { None };
@@ -451,8 +490,7 @@ fn whole(path: &Path, before: &fs::Metadata) -> io::Result<Vec<u8>> {
 fn text(path: &Path, name: &str, metadata: &fs::Metadata) -> Result<SourceFile, Box<Diagnostic>> {
     let size = metadata.len();
     if size > MAX_TEXT {
-        let said = format!("the file is too large: {} MiB", size / 1024 / 1024);
-        return Err(Diagnostic::at(&codes::TOO_LARGE, place(name), said).help("an entry has at most 4 MiB").into());
+        return Err(too_large(name, size, "an entry has at most 4 MiB").into());
     }
     let bytes = whole(path, metadata).map_err(|error| unreadable(name, &error))?;
     match String::from_utf8(bytes) {
@@ -471,6 +509,11 @@ fn text(path: &Path, name: &str, metadata: &fs::Metadata) -> Result<SourceFile, 
                 .into())
         }
     }
+}
+
+fn too_large(name: &str, size: u64, help: &str) -> Diagnostic {
+    let said = format!("the file is too large: {} MiB", size >> 20);
+    Diagnostic::at(&codes::TOO_LARGE, place(name), said).help(help)
 }
 
 fn no_file(name: &str) -> Diagnostic {

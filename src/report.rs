@@ -86,7 +86,7 @@ fn human(d: &Diagnostic, texts: &Texts, color: bool) -> String {
     // A file that couldn't be read as text has no lines to show; its name still is the place.
     let unread = d.place.as_ref().filter(|p| !texts.contains_key(&p.path));
     if let Some(place) = unread {
-        group = group.element(annotate_snippets::Origin::path(place.path.to_string()));
+        group = group.element(annotate_snippets::Origin::path(on_a_line(&place.path)));
     }
     let rest = unshown(d, texts);
     if let Some(rest) = &rest {
@@ -108,7 +108,7 @@ fn unshown(d: &Diagnostic, texts: &Texts) -> Option<String> {
     for (place, _) in d.related.iter().skip(MOST_RELATED) {
         files.entry(&place.path).or_default().push(position(place, texts).line.to_string());
     }
-    let lines = files.iter().map(|(path, lines)| format!("{path}:{}", lines.join(", ")));
+    let lines = files.iter().map(|(path, lines)| format!("{}:{}", on_a_line(path), lines.join(", ")));
     (!files.is_empty()).then(|| format!("and in {}", lines.collect::<Vec<_>>().join("\n       ")))
 }
 
@@ -128,7 +128,7 @@ fn snippets<'a>(d: &'a Diagnostic, texts: &'a Texts) -> Vec<Snippet<'a, annotate
     files
         .into_iter()
         .filter_map(|(path, annotations)| {
-            Some(Snippet::source(&**texts.get(path)?).path(path).annotations(annotations))
+            Some(Snippet::source(&**texts.get(path)?).path(on_a_line(path)).annotations(annotations))
         })
         .collect()
 }
@@ -158,6 +158,12 @@ fn end_position(place: &Place, texts: &Texts) -> LineColumn {
     texts.get(&place.path).map_or(LineColumn { line: 1, column: 1 }, |t| line_column(t, place.span.end as usize))
 }
 
+/// A name or a message as a terminal can take it: a file's name may hold ends of lines, and what moves the cursor.
+fn on_a_line(text: &str) -> String {
+    let escaped = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
+    if text.contains(char::is_control) { text.chars().map(escaped).collect() } else { text.to_owned() }
+}
+
 /// The message on one line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -168,11 +174,11 @@ fn short(d: &Diagnostic, texts: &Texts) -> String {
     match &d.place {
         Some(place) => {
             let at = position(place, texts);
-            write!(line, "{}:{}:{}: ", place.path, at.line, at.column).unwrap_or_default();
+            write!(line, "{}:{}:{}: ", on_a_line(&place.path), at.line, at.column).unwrap_or_default();
         }
         None => line.push_str("annals: "),
     }
-    writeln!(line, "{}: {}", d.code.id, one_line(&d.message)).unwrap_or_default();
+    writeln!(line, "{}: {}", d.code.id, on_a_line(&one_line(&d.message))).unwrap_or_default();
     line
 }
 

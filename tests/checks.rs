@@ -68,7 +68,10 @@ fn set_up(suite: &str, case: &Case) -> (Folder, Vec<String>) {
             }
             ("base64", path) => folder.write(path, base64(&fence.text)),
             ("large", path) => {
-                folder.write(path, vec![b'x'; fence.text.trim().parse::<usize>().expect("a number of MiB") << 20])
+                folder.write(path, "");
+                let file = std::fs::File::options().write(true).open(folder.join(path)).expect("a file");
+                // It takes no room on the disk: nobody reads it.
+                file.set_len(fence.text.trim().parse::<u64>().expect("a number of MiB") << 20).expect("a long file");
             }
             ("link", path) => symlink(fence.text.trim(), &folder, path),
             ("copy", name) => folder.write(&format!("copies/{name}"), pages(&fence.text)),

@@ -15,6 +15,7 @@ fn verdict(finding: &Finding) -> String {
         Finding::Elsewhere(places) => format!("elsewhere {}", places[0].page),
         Finding::Absent(_) => "absent".into(),
         Finding::Wordless => "wordless".into(),
+        Finding::Endless => "endless".into(),
     }
 }
 
@@ -627,7 +628,7 @@ proptest! {
                     prop_assert!(places.iter().all(|place| source.get(place.range.clone()).is_some()));
                 }
                 Finding::Absent(nearest) => prop_assert!(nearest.is_none_or(|nearest| quotation.get(nearest.part).is_some())),
-                Finding::Wordless => {}
+                Finding::Wordless | Finding::Endless => {}
             }
         }
         let normal = normal_form(&quotation);

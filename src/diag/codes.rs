@@ -55,7 +55,7 @@ codes! {
         wrong "content/people/Mike Pence.md"
         right "content/people/mike-pence.md";
     TOO_LARGE "E0005" Error "a file is too large"
-        "An entry of more than 4 MiB is almost certainly not an entry but something pasted by mistake. Put long documents into the folder of copies, and cite them."
+        "An entry of more than 4 MiB is almost certainly not an entry but something pasted by mistake. Put long documents into the folder of copies, and cite them. A template, a configuration and the other files of the documentary's own have the same limit; a copy and a file in static/ may have 256 MiB."
         wrong "content/sources/filing.md with the whole filing in it"
         right "content/sources/filing.md describing the filing; the text in the folder of copies";
     BAD_PATH "E0006" Error "a file name that some system refuses"
@@ -70,6 +70,11 @@ codes! {
         "The system refused to write the site or evidence.lock: the disk is full, the folder may not be written to, or something stands in the way. Nothing is half written: each file is as it was, or new. When the cause is mended, run the same command again, and it ends as if nothing had happened."
         wrong "annals build onto a disk that is full"
         right "annals build when there is room again";
+
+    TOO_MUCH "E0009" Error "a folder that holds too much"
+        "Annals reads a documentary into memory. A folder with more than 100,000 files, with folders more than 64 deep, or with more than 2 GiB in all is almost certainly not meant: another folder was named by mistake, or something fills it by itself. Nothing of it is read."
+        wrong "annals check --copies /home/ada"
+        right "annals check --copies /home/ada/copies";
 
     NO_FRONT_MATTER "E0101" Error "an entry has no front matter"
         "Every entry begins with its facts: TOML between two lines of three plus signs. The text follows after the second line."
@@ -274,6 +279,11 @@ codes! {
         wrong "He wrote \"never again\" [@letter, p. 2].  # content/sources/letter.md says withheld = \"asked for by its writer\""
         right "He wrote a letter about it [@letter, p. 2].";
 
+    ENDLESS_QUOTATION "E0411" Error "a quotation that almost stands in too many places"
+        "A quotation is looked up by its rarest word, at each place where the copy has it. A long one made of words that the copy repeats over and over, or of words that are all altered in brackets, would have to be compared almost everywhere, and that would take minutes. It is broken off and counts as not verified. Quote fewer words, and one that is rare."
+        wrong "\"no no no no no …\" and so on for pages, from a copy that says little else"
+        right "\"no no no, he cried\"";
+
     CYCLE "E0501" Error "incidents that come after each other in a circle"
         "`after` and `before` say what came first. Followed around, they come back to where they began, so at least one of them is wrong."
         wrong "a: after = [\"b\"]   b: after = [\"a\"]"
@@ -384,6 +394,11 @@ codes! {
         "The template was read, but filling it in for this page failed, usually because it asks for a field that the page doesn't have."
         wrong "{{ incident.titel }}"
         right "{{ incident.title }}";
+
+    ENDLESS_TEMPLATE "E0703" Error "templates that go too deep, or without end"
+        "A template may include another and call components, and these again others; words may stand within words. Where that leads in a circle, goes more than 32 deep or comes to more than 10,000 parts, a page would have no end or fill the memory. Say what repeats with a loop."
+        wrong "{% component twice(of) %}{{ <twice of={of}/> }}{{ <twice of={of}/> }}{% endcomponent twice %}"
+        right "{% for part in parts %}{{ <once of={part}/> }}{% endfor %}";
 
     BAD_CONFIG "E0801" Error "annals.toml can't be used"
         "The configuration can't be read or holds a value that makes no sense."

@@ -456,6 +456,8 @@ struct Writer<'a> {
     in_head: bool,
     /// Whether what is written stands in a link.
     in_link: bool,
+    /// The marks that wait for its end.
+    marks: Vec<Piece>,
     plain: String,
     plain_kind: PlainKind,
     plain_cited: bool,
@@ -494,6 +496,7 @@ impl<'a> Writer<'a> {
             cell: 0,
             in_head: false,
             in_link: false,
+            marks: Vec::new(),
             plain: String::new(),
             plain_kind: PlainKind::Paragraph,
             plain_cited: false,
@@ -582,7 +585,9 @@ impl<'a> Writer<'a> {
             self.short_block(tag, &range);
             return index + 1;
         }
-        if self.depth >= MAX_DEPTH && !is_inline(&tag.to_end()) {
+        // A table without room for its rows and cells would lose them and still be closed.
+        let within = if matches!(tag, Tag::Table(_)) { 2 } else { 0 };
+        if self.depth + within >= MAX_DEPTH && !is_inline(&tag.to_end()) {
             self.report_depth(&range);
             return skip(events, index);
         }
@@ -832,14 +837,24 @@ impl<'a> Writer<'a> {
         }
         self.trim_space_before_mark();
         if self.here || !self.open_footnotes.is_empty() {
-            self.html.push(' ');
-            self.push(Piece::CiteHere(number));
-            return;
+            return self.mark(Piece::CiteHere(number));
         }
         self.body.notes.push(Note::Citation(number));
         let note = self.body.notes.len() as u32;
         self.block_notes.push(note);
-        self.push(Piece::NoteMark(note, 0));
+        self.mark(Piece::NoteMark(note, 0));
+    }
+
+    /// A mark leads somewhere itself: one in the words of a link stands behind the link.
+    fn mark(&mut self, mark: Piece) {
+        if self.in_link {
+            self.marks.push(mark);
+            return;
+        }
+        if matches!(mark, Piece::CiteHere(_)) {
+            self.html.push(' ');
+        }
+        self.push(mark);
     }
 
     /// A mark stands directly after the word, whether or not a space was written before the bracket.
@@ -904,7 +919,7 @@ impl<'a> Writer<'a> {
             self.block_notes.push(number);
         }
         self.trim_space_before_mark();
-        self.push(Piece::NoteMark(number, again));
+        self.mark(Piece::NoteMark(number, again));
     }
 
     fn open_footnote(&mut self, label: &str, range: &Range<usize>) {
@@ -968,6 +983,7 @@ impl<'a> Writer<'a> {
         self.in_link = within;
         if !within {
             self.push(Piece::LinkClose(number));
+            std::mem::take(&mut self.marks).into_iter().for_each(|mark| self.mark(mark));
         }
         end
     }

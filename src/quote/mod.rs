@@ -52,6 +52,9 @@ use search::{Hit, Search};
 use std::ops::{Range, RangeInclusive};
 use token::Reading;
 
+/// The most places that are told of a quotation; one more says that there are more.
+pub const MOST_PLACES: usize = 1_000;
+
 /// Where a quotation stands in a copy.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
@@ -70,14 +73,16 @@ pub struct Place {
 pub enum Finding {
     /// It stands there, on the pages cited if any are.
     Verified(Place),
-    /// No page is cited, and it stands in all these places, in the order of the copy: at least two.
+    /// No page is cited, and it stands in all these places, in the order of the copy: at least two, and the first [`MOST_PLACES`] and one.
     Ambiguous(Vec<Place>),
-    /// It stands in the copy word for word, but not on the pages cited: all places, at least one.
+    /// It stands in the copy word for word, but not on the pages cited: all places, at least one, as far as they are told.
     Elsewhere(Vec<Place>),
     /// It doesn't stand in the copy; the passage that is most like it, if any is.
     Absent(Option<Nearest>),
     /// It has no words that could stand in a source: it is empty, or only marks, gaps and the editor's brackets.
     Wordless,
+    /// It almost stands in so many places that looking at them all would take too long; nothing is known of it.
+    Endless,
 }
 
 /// Looks a quotation up in a copy of its source; `pages` are those cited.
@@ -123,6 +128,9 @@ fn find_with(search: &Search, source: &SourceText, quotation: &str, pages: Optio
     let all = source.all_tokens();
     let cited = pages.map_or(all.clone(), |pages| source.tokens_of(pages));
     let mut found = places(source, &search.all(&chunks, &cited, pages));
+    if search.is_spent() {
+        return Finding::Endless;
+    }
     if pages.is_some() && !found.is_empty() || found.len() == 1 {
         return Finding::Verified(found.swap_remove(0));
     }
@@ -131,6 +139,9 @@ fn find_with(search: &Search, source: &SourceText, quotation: &str, pages: Optio
     }
     if pages.is_some() {
         let elsewhere = places(source, &search.all(&chunks, &all, None));
+        if search.is_spent() {
+            return Finding::Endless;
+        }
         if !elsewhere.is_empty() {
             return Finding::Elsewhere(elsewhere);
         }
@@ -139,6 +150,7 @@ fn find_with(search: &Search, source: &SourceText, quotation: &str, pages: Optio
 }
 
 fn places(source: &SourceText, hits: &[Hit]) -> Vec<Place> {
+    let hits = hits.get(..hits.len().min(MOST_PLACES + 1)).unwrap_or_default();
     let mut places: Vec<Place> = Vec::with_capacity(hits.len());
     for &(start, end) in hits {
         let last = end.saturating_sub(1);
@@ -202,6 +214,18 @@ mod tests {
             let (small, large) = (steps(paragraph, 500, quotation), steps(paragraph, 4_000, quotation));
             assert!(large <= small * 9 + 1_000, "{quotation:?}: {small} steps, then {large}");
         }
+    }
+
+    #[test]
+    fn work_without_end_is_broken_off() {
+        let finding = |copy: &str, quotation: &str| find(&SourceText::new(copy), quotation, None);
+        let (copy, quotation) = ("a ".repeat(100_000), "a ".repeat(50_000));
+        assert!(matches!(finding(&copy, &format!("{quotation}.")), Finding::Absent(_)));
+        assert_eq!(finding(&copy, &quotation), Finding::Endless);
+        let altered: String = (0..60_000).map(|n| format!("w{n} a ")).collect();
+        assert!(!matches!(finding(&altered, "a … [A]a … [W]1a … [A]b … [A]c … [A]d"), Finding::Verified(_)));
+        let Finding::Ambiguous(places) = finding(&copy, "a a") else { panic!("it stands in many places") };
+        assert_eq!(places.len(), MOST_PLACES + 1);
     }
 
     #[test]

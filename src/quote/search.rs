@@ -14,6 +14,11 @@ pub(super) const GAP: u32 = 1_000;
 /// The most words that the editor's brackets may replace.
 pub(super) const REPLACED: usize = 6;
 
+/// The most words and marks that are looked at for one quotation: so many, and so many for each word and mark of the copy. A real quotation
+/// takes a few for each place of its rarest word.
+const STEPS: u64 = 1_000_000;
+const STEPS_EACH: u64 = 64;
+
 /// Where something stands, as token indices: the first, and one past the last.
 pub(super) type Hit = (u32, u32);
 
@@ -33,6 +38,11 @@ impl<'s> Search<'s> {
     /// A search in a copy.
     pub fn new(source: &'s SourceText) -> Search<'s> {
         Search { source, steps: Cell::new(0) }
+    }
+
+    /// Whether it took too long and was broken off: what it found says nothing.
+    pub fn is_spent(&self) -> bool {
+        self.steps.get() > STEPS + STEPS_EACH * u64::from(self.source.all_tokens().end)
     }
 
     /// Tokens looked at so far.
@@ -83,7 +93,8 @@ impl<'s> Search<'s> {
         for id in items.get(anchor).map(|item| self.beginnings(item)).unwrap_or_default() {
             places.extend_from_slice(self.source.places_in(id, within));
         }
-        let mut hits: Vec<Hit> = places.into_iter().filter_map(|place| self.hit(before, after, place)).collect();
+        let unspent = places.into_iter().take_while(|_| !self.is_spent());
+        let mut hits: Vec<Hit> = unspent.filter_map(|place| self.hit(before, after, place)).collect();
         hits.sort_unstable();
         hits.dedup();
         hits
@@ -107,6 +118,7 @@ impl<'s> Search<'s> {
             Item::Word(word) => word.id.into_iter().collect(),
             Item::Editor { .. } => Vec::new(),
             Item::Altered { literal, pieces } => {
+                self.steps.set(self.steps.get() + u64::from(self.source.words()));
                 let mut ids = self.source.ids_of(|word| fits(word, pieces));
                 ids.extend(literal.first().and_then(|word| word.id));
                 ids.sort_unstable();
@@ -139,7 +151,7 @@ impl<'s> Search<'s> {
         }
         // The anchor may stand some way into the chunk, or a page's foot away from its start.
         let mut found: Vec<Hit> = Vec::new();
-        for window in windows.iter().filter(|window| window.start < window.end) {
+        for window in windows.iter().filter(|window| window.start < window.end).take_while(|_| !self.is_spent()) {
             let reach = window.end.saturating_add(GAP).saturating_add(chunk.items.len() as u32).min(within.end);
             found.extend(self.chunk(chunk, &(window.start..reach)));
         }
@@ -164,8 +176,8 @@ impl<'s> Search<'s> {
                 Item::Editor { literal, replaces } => self.editor(literal, *replaces, &places, way),
                 Item::Altered { literal, pieces } => self.altered(literal, pieces, &places, way),
             };
-            if places.is_empty() {
-                break;
+            if places.is_empty() || self.is_spent() {
+                return Vec::new();
             }
             places.sort_unstable();
             places.dedup();

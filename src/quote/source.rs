@@ -133,6 +133,11 @@ impl SourceText {
         self.words.get(word).copied()
     }
 
+    /// How many different words it has.
+    pub(super) fn words(&self) -> u32 {
+        self.words.len() as u32
+    }
+
     /// Where a word stands: token indices, rising.
     pub(super) fn places(&self, id: u32) -> &[u32] {
         let offset = |id: usize| self.offsets.get(id).map(|&offset| offset as usize);

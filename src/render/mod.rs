@@ -1,6 +1,7 @@
 //! Templates and a view → bytes. A template sees its page's view and nothing else.
 
 mod filters;
+mod limits;
 mod words;
 
 use crate::diag::{Diagnostic, codes, nearest};
@@ -44,6 +45,10 @@ impl Templates {
             read.insert(name.to_owned(), file.clone());
         }
         let files = filled(read, words)?;
+        let endless = limits::faults(&files);
+        if !endless.is_empty() {
+            return Err(endless);
+        }
         let mut tera = Tera::new();
         // Filters come first: tera looks them up while it reads the templates.
         filters::register(&mut tera, words);
@@ -77,8 +82,12 @@ impl Templates {
 /// # Errors
 /// Where the template failed and on which page; `out` then holds a part of it.
 pub fn page(templates: &Templates, view: &View, path: &str, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
-    let result = templates.tera.render_to(view.template, &view.context, out);
-    result.map_err(|error| Box::new(diagnostic(&error, &templates.files, Some(path))))
+    let mut out = limits::Bounded::new(out);
+    let result = templates.tera.render_to(view.template, &view.context, &mut out);
+    result.map_err(|error| match out.fault() {
+        Some(d) => Box::new(d.help(format!("it happened on the page {path}"))),
+        None => Box::new(diagnostic(&error, &templates.files, Some(path))),
+    })
 }
 
 /// The templates with their words in place.

@@ -12,6 +12,12 @@ use crate::words::{Form, Key, Words};
 /// How deep words may stand within words.
 const DEEPEST: u8 = 8;
 
+/// The most words that a template may come to, each in each of its forms.
+const MOST_WORDS: usize = 20_000;
+
+/// The longest template with its words in place, in bytes.
+const LONGEST: usize = 8 << 20;
+
 /// What is said of words that stand deeper.
 const TOO_DEEP: &str = "words stand within words too deeply";
 
@@ -34,8 +40,13 @@ pub struct Filled {
 /// # Errors
 /// The words that can't be put in.
 pub fn fill(file: &SourceFile, words: &Words) -> Result<Filled, Vec<Diagnostic>> {
-    let mut filler =
-        Filler { file, words, filled: Filled { text: String::new(), origins: Vec::new() }, faults: Vec::new() };
+    let mut filler = Filler {
+        file,
+        words,
+        filled: Filled { text: String::new(), origins: Vec::new() },
+        faults: Vec::new(),
+        left: MOST_WORDS,
+    };
     filler.source(0, file.text.len(), DEEPEST);
     if filler.faults.is_empty() { Ok(filler.filled) } else { Err(filler.faults) }
 }
@@ -68,6 +79,8 @@ struct Filler<'a> {
     words: &'a Words,
     filled: Filled,
     faults: Vec<Diagnostic>,
+    /// How many words it may still take: one within others is put into each of their forms.
+    left: usize,
 }
 
 impl<'a> Filler<'a> {
@@ -126,6 +139,10 @@ impl<'a> Filler<'a> {
         if depth == 0 {
             return self.fault(tag.at, tag.key.len(), TOO_DEEP.to_owned(), None);
         }
+        let Some(left) = self.left.checked_sub(1).filter(|_| self.filled.text.len() <= LONGEST) else {
+            return self.endless(tag);
+        };
+        self.left = left;
         let words = self.words;
         let message = words.message(key);
         let wanted = Words::english().message(key).names();
@@ -149,6 +166,18 @@ impl<'a> Filler<'a> {
             return self.fault(tag.at, tag.key.len(), format!("the word `{}` needs a number `n`", tag.key), Some(help));
         };
         self.forms(number, &message.forms, &message.other, tag, depth);
+    }
+
+    /// Says once that the words are too many, and takes no more of them.
+    fn endless(&mut self, tag: &Tag<'a>) {
+        self.left = 0;
+        if self.faults.iter().all(|d| d.code != &codes::ENDLESS_TEMPLATE) {
+            let said = "words within words come to more than a template can take";
+            let d =
+                Diagnostic::new(&codes::ENDLESS_TEMPLATE, self.file, Span::new(tag.at, tag.at + tag.key.len()), said);
+            self.faults
+                .push(d.help("a word within others is put into each of their forms: take it out of some of them"));
+        }
     }
 
     /// A choice between the forms of a word.
@@ -177,6 +206,9 @@ impl<'a> Filler<'a> {
             self.plain(tag.at, before);
             let Some((name, after)) = after.split_once('}') else { break };
             if let Some((_, start, end)) = tag.values.iter().find(|(given, ..)| *given == name) {
+                if self.filled.text.len() > LONGEST {
+                    return self.endless(tag);
+                }
                 self.source(*start, *end, depth - 1);
             }
             rest = after;
@@ -274,5 +306,24 @@ mod tests {
             let faults = fill(&file, Words::english()).err().expect("a fault");
             assert!(faults.iter().any(|d| d.message == TOO_DEEP), "{faults:?}");
         }
+    }
+
+    #[test]
+    fn words_in_each_of_their_forms_fill_no_memory() {
+        // The forms of a language with many, and a name that is said more than once in a pattern.
+        let text = "note_count = { zero = \"{n}{n}{n}\", one = \"{n}{n}{n}\", other = \"{n}{n}{n}\" }\nlist_part = \"{n}{n}{n}{n}{n}{n}{n}{n}{n}{n}{n}{n}\"\n";
+        let file = SourceFile::new("templates/words/en.toml", text);
+        let (words, faults) = Words::of(&crate::config::Config::fallback(), None, &[file]);
+        assert!(faults.is_empty(), "{faults:?}");
+        for word in ["[[list_part | n: ", "[[note_count | n: {{ 3 }} | n: "] {
+            let text = format!("{}{}{}", word.repeat(8), "x".repeat(2_000), "]]".repeat(8));
+            let file = SourceFile::new("templates/page.html", text);
+            match fill(&file, &words) {
+                Ok(filled) => assert!(filled.text.len() < 2 * LONGEST),
+                Err(faults) => assert_eq!((faults.len(), faults[0].code), (1, &codes::ENDLESS_TEMPLATE)),
+            }
+        }
+        let many = "[[list_part | n: x]]".repeat(MOST_WORDS + 1);
+        assert!(fill(&SourceFile::new("templates/page.html", many), &words).is_err());
     }
 }
