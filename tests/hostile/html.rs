@@ -29,6 +29,11 @@ const EDGES: &str = " table td th caption html svg ";
 
 const DATA: &str = "<script type=\"application/ld+json\">";
 
+/// An address without the root that it begins with.
+fn root(address: &str) -> &str {
+    address.strip_prefix("/x/").or_else(|| address.strip_prefix('/')).unwrap_or(address)
+}
+
 fn among(list: &str, name: &str) -> bool {
     list.contains(&format!(" {name} "))
 }
@@ -167,9 +172,9 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, element: &str, name: &str, value: String) -> Result<(), String> {
         match name {
-            // The theme's own scripts, by name; from the root, which is `/x/` here, on the page that is shown at any depth.
-            "src" if element == "script" => match value.trim_start_matches("../").trim_start_matches("/x/") {
-                own if own.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'.')
+            // The theme's own scripts, by name; from the root, which is `/x/` here or isn't known, on the page that is shown at any depth.
+            "src" if element == "script" => match value.trim_start_matches("../") {
+                own if root(own).bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'.')
                     && own.ends_with(".js") =>
                 {
                     Ok(())

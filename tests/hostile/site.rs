@@ -1,15 +1,17 @@
 //! A small documentary whose every field may hold anything, and what must be true of it once it is built.
 
 use crate::html;
+use crate::mutate;
+use crate::run::Shown;
 use crate::strings::strings;
 use crate::text::{Tape, blocks, inline, toml};
 use annals::pipeline::{Build, Options, Pipeline};
-use annals::read::{Asset, CopyFile, Snapshot};
+use annals::read::{self, Asset, CopyFile, Snapshot};
 use annals::report::{self, Format};
 use annals::span::{Place, SourceFile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The copy of `source-a`: two pages.
 const COPY: &str = "He refused to do so. It was so, he said; the count went on.\n\u{c}Pence said the count must go on. It was so again.\n\u{c}";
@@ -71,7 +73,8 @@ fn prose(tape: &mut Tape) -> String {
     toml(&text, tape)
 }
 
-const DATES: [&str; 22] = [
+/// Dates of every kind, and some that are none.
+pub const DATES: [&str; 22] = [
     "2021-01-06",
     "2021-01",
     "2021",
@@ -332,6 +335,51 @@ fn config(tape: &mut Tape) -> String {
     out
 }
 
+/// Documentaries made from every construct.
+pub fn documentaries(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String> {
+    let snapshot = any(tape);
+    let files = snapshot.config.iter().chain(snapshot.content.iter());
+    files.for_each(|file| shown.part(&*file.path, &*file.text));
+    examine(&snapshot).map(|()| true)
+}
+
+/// A documentary that lies in a folder of the project, with its copies if it has any.
+pub fn of_folder(folder: &str) -> Snapshot {
+    let root = crate::common::project().join(folder);
+    let source = read::Source { root, config: "annals.toml".into(), copies: None };
+    read::snapshot(&source).unwrap_or_else(|error| panic!("{folder}: {error}"))
+}
+
+static FOLDERS: LazyLock<[Snapshot; 2]> = LazyLock::new(|| ["tests/sites/ferry", "tests/sites/quarry"].map(of_folder));
+
+/// Whole documentaries, a few files of which were changed.
+pub fn real_documentaries(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String> {
+    let mut snapshot = FOLDERS[tape.below(2)].clone();
+    // The reader of pages knows the root of one site.
+    snapshot.config =
+        snapshot.config.map(|file| SourceFile::new(file.path.clone(), file.text.replace("/saltmere/", "/x/")));
+    for _ in 0..=tape.below(4) {
+        let donor = &mutate::ENTRIES[tape.below(mutate::ENTRIES.len())];
+        let at = tape.below(snapshot.content.len() + 2);
+        let file = match at.checked_sub(snapshot.content.len()) {
+            Some(0) => snapshot.config.as_mut(),
+            Some(_) => snapshot.lock.as_mut(),
+            None => Arc::make_mut(&mut snapshot.content).get_mut(at),
+        };
+        let Some(file) = file else { continue };
+        let text = match file.text.strip_prefix("+++\n").and_then(|text| text.split_once("\n+++\n")) {
+            Some((front, body)) if tape.rarely(2) => {
+                format!("+++\n{front}\n+++\n{}", mutate::prose(body, &donor.body, tape))
+            }
+            Some((front, body)) => format!("+++\n{}\n+++\n{body}", mutate::facts(front, &donor.front, tape)),
+            None => mutate::facts(&file.text, &donor.front, tape),
+        };
+        shown.part(&*file.path, text.as_str());
+        *file = SourceFile::new(file.path.clone(), text);
+    }
+    examine(&snapshot).map(|()| true)
+}
+
 /// Builds a documentary and checks what must hold of every one, with errors or without: faults have true places and can be printed, every page
 /// can be rendered, and is HTML that runs nothing. Where there are no errors, every link leads somewhere.
 pub fn examine(snapshot: &Snapshot) -> Result<(), String> {
@@ -377,7 +425,7 @@ fn for_programs(path: &str, bytes: &[u8]) -> Result<(), String> {
 }
 
 /// Every place of every diagnostic lies in its file, on character boundaries, and every format can print it.
-fn places(build: &Build) -> Result<(), String> {
+pub fn places(build: &Build) -> Result<(), String> {
     for d in &build.diagnostics {
         let related = d.related.iter().map(|(place, _)| place);
         for place in d.place.iter().chain(related).chain(d.replacements.iter().map(|r| &r.place)) {

@@ -22,6 +22,12 @@ impl<'a> Tape<'a> {
         usize::from(*first) % count.max(1)
     }
 
+    /// The same where one decision can't reach that far.
+    pub fn far(&mut self, count: usize) -> usize {
+        let high = self.below(1 << 16);
+        (high << 16 | self.below(1 << 16)) % count.max(1)
+    }
+
     /// One of several.
     pub fn of<T: Copy>(&mut self, among: &[T]) -> T {
         among[self.below(among.len())]
