@@ -6,8 +6,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 /// How diagnostics are printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -26,6 +28,7 @@ pub enum Format {
 
 /// Prints diagnostics. The text ends in a line break unless it is empty.
 pub fn print(diagnostics: &[Diagnostic], texts: &Texts, format: Format, color: bool) -> String {
+    let texts = &Lines::of(texts);
     match format {
         Format::Human => {
             let (shown, rest) = capped(diagnostics);
@@ -74,7 +77,7 @@ pub fn totals(diagnostics: &[Diagnostic]) -> String {
     parts.join(", ")
 }
 
-fn human(d: &Diagnostic, texts: &Texts, color: bool) -> String {
+fn human(d: &Diagnostic, texts: &Lines, color: bool) -> String {
     let level = match d.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -84,7 +87,7 @@ fn human(d: &Diagnostic, texts: &Texts, color: bool) -> String {
         group = group.element(snippet);
     }
     // A file that couldn't be read as text has no lines to show; its name still is the place.
-    let unread = d.place.as_ref().filter(|p| !texts.contains_key(&p.path));
+    let unread = d.place.as_ref().filter(|p| texts.get(&p.path).is_none());
     if let Some(place) = unread {
         group = group.element(annotate_snippets::Origin::path(on_a_line(&place.path)));
     }
@@ -103,7 +106,7 @@ fn human(d: &Diagnostic, texts: &Texts, color: bool) -> String {
 const MOST_RELATED: usize = 5;
 
 /// The other places that aren't shown with their lines: each file with the numbers of the lines.
-fn unshown(d: &Diagnostic, texts: &Texts) -> Option<String> {
+fn unshown(d: &Diagnostic, texts: &Lines) -> Option<String> {
     let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (place, _) in d.related.iter().skip(MOST_RELATED) {
         files.entry(&place.path).or_default().push(position(place, texts).line.to_string());
@@ -113,24 +116,39 @@ fn unshown(d: &Diagnostic, texts: &Texts) -> Option<String> {
 }
 
 /// The lines of every place of a diagnostic, file by file, the place itself first.
-fn snippets<'a>(d: &'a Diagnostic, texts: &'a Texts) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-    let mut files: Vec<(&str, Vec<annotate_snippets::Annotation<'a>>)> = Vec::new();
+fn snippets<'a>(d: &'a Diagnostic, texts: &'a Lines) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let mut files: Vec<(&str, &str, Vec<Mark>)> = Vec::new();
     let main = d.place.iter().map(|p| (p, d.label.as_deref().unwrap_or(""), AnnotationKind::Primary));
     let related = d.related.iter().take(MOST_RELATED).map(|(p, label)| (p, label.as_str(), AnnotationKind::Context));
     for (place, label, kind) in main.chain(related) {
         let Some(text) = texts.get(&place.path) else { continue };
-        let annotation = kind.span(visible(text, place)).label(label);
-        match files.iter_mut().find(|(path, _)| *path == &*place.path) {
-            Some((_, annotations)) => annotations.push(annotation),
-            None => files.push((&place.path, vec![annotation])),
+        let mark = (visible(text, place), label, kind);
+        match files.iter_mut().find(|(path, ..)| *path == &*place.path) {
+            Some((.., marks)) => marks.push(mark),
+            None => files.push((&place.path, text, vec![mark])),
         }
     }
-    files
-        .into_iter()
-        .filter_map(|(path, annotations)| {
-            Some(Snippet::source(&**texts.get(path)?).path(on_a_line(path)).annotations(annotations))
-        })
-        .collect()
+    files.into_iter().map(|(path, text, marks)| snippet(texts, path, text, marks)).collect()
+}
+
+/// What is marked in a text, what is said of it, and how.
+type Mark<'a> = (std::ops::Range<usize>, &'a str, AnnotationKind);
+
+/// The lines of a file from the first that is marked to the last. The others need not be looked at, for each of many faults again.
+fn snippet<'a>(
+    texts: &Lines,
+    path: &'a str,
+    text: &'a str,
+    marks: Vec<Mark<'a>>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let first = marks.iter().map(|(range, ..)| range.start).min().unwrap_or(0);
+    let last = marks.iter().map(|(range, ..)| range.end).max().unwrap_or(0);
+    let from = text[..first].rfind('\n').map_or(0, |n| n + 1);
+    let to = text[last..].find('\n').map_or(text.len(), |n| last + n + 1);
+    let annotations =
+        marks.into_iter().map(|(range, label, kind)| kind.span(range.start - from..range.end - from).label(label));
+    let line = texts.at(path, first).line;
+    Snippet::source(&text[from..to]).line_start(line).path(on_a_line(path)).annotations(annotations)
 }
 
 /// The part of a span that can be shown: on character boundaries, inside the text, and of one line if it runs over many.
@@ -150,12 +168,40 @@ fn visible(text: &str, place: &Place) -> std::ops::Range<usize> {
     start..end.max(start)
 }
 
-fn position(place: &Place, texts: &Texts) -> LineColumn {
-    texts.get(&place.path).map_or(LineColumn { line: 1, column: 1 }, |t| line_column(t, place.span.start as usize))
+/// The texts of files, with where their lines begin: found once for each, however many faults it has.
+struct Lines<'t> {
+    texts: &'t Texts,
+    begins: RefCell<BTreeMap<&'t str, Rc<[usize]>>>,
 }
 
-fn end_position(place: &Place, texts: &Texts) -> LineColumn {
-    texts.get(&place.path).map_or(LineColumn { line: 1, column: 1 }, |t| line_column(t, place.span.end as usize))
+impl<'t> Lines<'t> {
+    fn of(texts: &'t Texts) -> Self {
+        Lines { texts, begins: RefCell::default() }
+    }
+
+    /// The text of a file, if it could be read.
+    fn get(&self, path: &str) -> Option<&'t str> {
+        self.texts.get(path).map(|text| &**text)
+    }
+
+    /// The line and the column of a byte of a file.
+    fn at(&self, path: &str, position: usize) -> LineColumn {
+        let Some((path, text)) = self.texts.get_key_value(path) else { return LineColumn { line: 1, column: 1 } };
+        let begin = || std::iter::once(0).chain(text.match_indices('\n').map(|(n, _)| n + 1)).collect();
+        let begins = self.begins.borrow_mut().entry(path).or_insert_with(begin).clone();
+        let position = position.min(text.len());
+        let line = begins.partition_point(|begin| *begin <= position).max(1);
+        let within = line_column(&text[begins[line - 1]..], position - begins[line - 1]);
+        LineColumn { line, column: within.column }
+    }
+}
+
+fn position(place: &Place, texts: &Lines) -> LineColumn {
+    texts.at(&place.path, place.span.start as usize)
+}
+
+fn end_position(place: &Place, texts: &Lines) -> LineColumn {
+    texts.at(&place.path, place.span.end as usize)
 }
 
 /// A name or a message as a terminal can take it: a file's name may hold ends of lines, and what moves the cursor.
@@ -169,7 +215,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn short(d: &Diagnostic, texts: &Texts) -> String {
+fn short(d: &Diagnostic, texts: &Lines) -> String {
     let mut line = String::new();
     match &d.place {
         Some(place) => {
@@ -194,7 +240,7 @@ struct JsonPlace<'a> {
     end_byte: u32,
 }
 
-fn json_place<'a>(place: &'a Place, texts: &Texts) -> JsonPlace<'a> {
+fn json_place<'a>(place: &'a Place, texts: &Lines) -> JsonPlace<'a> {
     let (start, end) = (position(place, texts), end_position(place, texts));
     JsonPlace {
         path: &place.path,
@@ -207,7 +253,7 @@ fn json_place<'a>(place: &'a Place, texts: &Texts) -> JsonPlace<'a> {
     }
 }
 
-fn json(d: &Diagnostic, texts: &Texts) -> String {
+fn json(d: &Diagnostic, texts: &Lines) -> String {
     let related: Vec<_> =
         d.related.iter().map(|(place, label)| json!({ "place": json_place(place, texts), "message": label })).collect();
     let replacements = d.replacements.iter().map(|r| json!({ "place": json_place(&r.place, texts), "text": r.text }));
@@ -225,7 +271,7 @@ fn json(d: &Diagnostic, texts: &Texts) -> String {
     format!("{value}\n")
 }
 
-fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
+fn sarif(diagnostics: &[Diagnostic], texts: &Lines) -> String {
     let rules: Vec<_> = crate::diag::CODES
         .iter()
         .map(|code| {
@@ -251,7 +297,7 @@ fn sarif(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     format!("{log:#}\n")
 }
 
-fn sarif_result(d: &Diagnostic, texts: &Texts) -> Value {
+fn sarif_result(d: &Diagnostic, texts: &Lines) -> Value {
     let location = |place: &Place| json!({ "physicalLocation": { "artifactLocation": sarif_file(place), "region": sarif_region(place, texts) } });
     let related = d.related.iter().map(|(place, label)| {
         let mut value = location(place);
@@ -272,7 +318,7 @@ fn sarif_result(d: &Diagnostic, texts: &Texts) -> Value {
 }
 
 /// The texts that mend a fault, file by file.
-fn sarif_fix(d: &Diagnostic, texts: &Texts) -> Value {
+fn sarif_fix(d: &Diagnostic, texts: &Lines) -> Value {
     let mut files: BTreeMap<&str, (Value, Vec<Value>)> = BTreeMap::new();
     for replacement in &d.replacements {
         let place = &replacement.place;
@@ -286,7 +332,7 @@ fn sarif_fix(d: &Diagnostic, texts: &Texts) -> Value {
     json!({ "artifactChanges": changes.collect::<Vec<_>>() })
 }
 
-fn sarif_region(place: &Place, texts: &Texts) -> Value {
+fn sarif_region(place: &Place, texts: &Lines) -> Value {
     let (start, end) = (position(place, texts), end_position(place, texts));
     json!({ "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column })
 }
@@ -321,6 +367,7 @@ const SUMMARY_LENGTH: usize = 1_000_000;
 
 /// Every diagnostic as a table in Markdown, for the summary of a step in GitHub Actions. Empty if there is nothing.
 pub fn summary(diagnostics: &[Diagnostic], texts: &Texts) -> String {
+    let texts = &Lines::of(texts);
     if diagnostics.is_empty() {
         return String::new();
     }
@@ -354,7 +401,7 @@ fn cell(text: &str) -> String {
     })
 }
 
-fn github(diagnostics: &[Diagnostic], texts: &Texts) -> String {
+fn github(diagnostics: &[Diagnostic], texts: &Lines) -> String {
     let mut out = String::new();
     for severity in [Severity::Error, Severity::Warning] {
         let all: Vec<&Diagnostic> = diagnostics.iter().filter(|d| d.severity == severity).collect();
@@ -369,7 +416,7 @@ fn github(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     out
 }
 
-fn github_line(d: &Diagnostic, texts: &Texts) -> String {
+fn github_line(d: &Diagnostic, texts: &Lines) -> String {
     let property = |text: &str| github_text(text).replace(':', "%3A").replace(',', "%2C");
     let place = d.place.as_ref().map_or(String::new(), |place| {
         let at = position(place, texts);
