@@ -22,10 +22,9 @@ const COLUMNS: [(&str, &str, &[&str]); 4] = [
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 
-/// What readers of every form can tell apart: no control signs but ends of lines and tabs, and one space for many.
+/// What readers of every form can tell apart: the signs that are seen. Each form has ends of lines and control signs of its own.
 fn plain(text: &str) -> String {
-    let known = text.replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t') || c == '\u{fffd}', "");
-    known.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.replace(|c: char| c.is_control() || c.is_whitespace() || c == '\u{fffd}', "")
 }
 
 /// The string of the entry `i-12`; none for other entries.
