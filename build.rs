@@ -15,6 +15,9 @@ fn main() {
     let mut table = String::new();
     table_of(&mut table, "TEMPLATES", "&str", "include_str", &root.join("templates"), "html");
     table_of(&mut table, "ASSETS", "&[u8]", "include_bytes", &root.join("static"), "");
+    let served = out.join("served");
+    serve_scripts(&root.join("static"), &served);
+    table_of(&mut table, "SCRIPTS", "&[u8]", "include_bytes", &served, ".js");
     fs::write(out.join("theme.rs"), table).expect("OUT_DIR can be written");
     let words = root.join("templates/words");
     let mut table = String::new();
@@ -30,6 +33,22 @@ fn main() {
     let mut statute = SyntaxSetBuilder::new();
     statute.add_from_folder(root.join("syntaxes"), true).expect("syntaxes/ holds valid definitions");
     dump(&statute.build(), &out.join("statute.bin"));
+}
+
+/// The theme's scripts as they travel: without comments and indentation, an eighth of their bytes. A line that holds nothing but a comment is
+/// one here, because no string of theirs runs over two lines.
+fn serve_scripts(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("OUT_DIR can be written");
+    let mut files = Vec::new();
+    walk(from, from, &mut files);
+    for file in files.iter().filter(|file| file.ends_with(".js")) {
+        let script = fs::read_to_string(from.join(file)).expect("static/ holds scripts in UTF-8");
+        let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+        let odd = |line: &&str| line.matches('`').count() % 2 == 1 || line.starts_with("/*");
+        assert!(lines.clone().find(odd).is_none(), "{file}: a string or a comment runs over two lines");
+        let lines: Vec<&str> = lines.collect();
+        fs::write(to.join(file), lines.join("\n") + "\n").expect("OUT_DIR can be written");
+    }
 }
 
 fn dump(set: &syntect::parsing::SyntaxSet, path: &Path) {

@@ -302,8 +302,10 @@ fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagn
 /// content, so that a browser never keeps an old one.
 fn assets(snapshot: &Snapshot, title: &str, words: &Words) -> (Vec<Output>, String) {
     let mut files: BTreeMap<&str, Arc<[u8]>> =
-        theme::ASSETS.iter().map(|(path, bytes)| (*path, Arc::from(*bytes))).collect();
-    files.extend(snapshot.assets.iter().map(|a| (&*a.path, a.bytes.clone())));
+        theme::ASSETS.iter().chain(theme::SCRIPTS).map(|(path, bytes)| (*path, Arc::from(*bytes))).collect();
+    // A copy that nobody has changed is the theme's own file, which travels without its comments.
+    let own = snapshot.assets.iter().filter(|a| !theme::ASSETS.contains(&(&*a.path, &*a.bytes)));
+    files.extend(own.map(|a| (&*a.path, a.bytes.clone())));
     let mut style = "site.css".to_owned();
     let mut outputs = Vec::with_capacity(files.len());
     for (path, bytes) in files {

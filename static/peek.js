@@ -22,8 +22,10 @@
   box.role = "tooltip";
   box.hidden = true;
   document.body.append(box);
-  let link; // what is shown, or about to be
-  let byFocus; // then the pointer doesn't matter
+  // What is shown, or about to be.
+  let link;
+  // Then the pointer doesn't matter.
+  let byFocus;
   let timer;
 
   const hide = () => {

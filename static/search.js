@@ -50,7 +50,8 @@
     return Math.max(0, low - 1);
   };
 
-  const groups = new Map(); // group → its words, as far as they are loaded
+  // Group → its words, as far as they are loaded.
+  const groups = new Map();
   const readWords = ([next, text]) => {
     let word = "";
     return [...text.matchAll(/([A-Z])([^A-Z!-/:-@[-_{]*)({?)([!-/:-@[\]^])(?:_(\d+))?/g)].map(([, shared, rest, all, size, back]) => {
@@ -263,7 +264,8 @@
     const index = typed && await start;
     const found = index && await rank(index, typed);
     const items = found ? await Promise.all(found.results.slice(0, shown).map((r) => show(index, r, found.each))) : [];
-    if (own !== turnOf) return; // something else was typed meanwhile
+    // Something else was typed meanwhile.
+    if (own !== turnOf) return;
     list.replaceChildren(...items.filter(Boolean));
     list.hidden = !items.length;
     more.hidden = !found || found.results.length <= shown;

@@ -9,6 +9,7 @@ use crate::words::key;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 use tera::Value;
 
 /// A block with its notes.
@@ -27,6 +28,8 @@ pub struct NoteView {
     number: u32,
     prefix: String,
     cites: Vec<CiteView>,
+    /// The anchor of the quotation that it proves, unless a whole site stands on the page.
+    quotation: Option<Arc<str>>,
     /// The author's own words, for a footnote.
     html: Option<Value>,
 }
@@ -217,10 +220,13 @@ impl Texts<'_> {
                 for (cite, source) in cites.iter_mut().zip(sources).filter(|(_, source)| seen.insert(*source)) {
                     cite.address = self.site[source].entry.front.url.as_ref().map(|url| url.value.to_string());
                 }
-                Some(NoteView { number, prefix, cites, html: None })
+                let quotation = text.quotation_of(*citation as usize).filter(|_| prefix.is_empty());
+                let quotation = quotation.and_then(|id| self.site[id].anchor.clone());
+                Some(NoteView { number, prefix, cites, quotation, html: None })
             }
             Note::Footnote(pieces) => {
-                Some(NoteView { number, prefix, cites: Vec::new(), html: Some(safe(&self.html(text, pieces))) })
+                let html = Some(safe(&self.html(text, pieces)));
+                Some(NoteView { number, prefix, cites: Vec::new(), quotation: None, html })
             }
         }
     }

@@ -5,10 +5,12 @@
 
 mod axe;
 mod chromium;
+mod copying;
 mod crawl;
 mod harness;
 mod look;
 mod nu;
+mod paper;
 mod preview;
 mod reading;
 mod search;

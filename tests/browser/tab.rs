@@ -179,6 +179,12 @@ impl<'b> Tab<'b> {
         Ok(mem::take(&mut self.ran))
     }
 
+    /// Lets every page of this tab's profile do what a reader is otherwise asked for.
+    pub fn allow(&self, permissions: &[&str]) -> Result<()> {
+        let asked = json!({ "permissions": permissions, "browserContextId": self.profile });
+        self.browser.call("Browser.grantPermissions", &asked).map(drop)
+    }
+
     /// Clicks with the mouse in the middle of the first element that the selector finds.
     pub fn click(&self, selector: &str) -> Result<()> {
         let find = format!(
