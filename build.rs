@@ -3,15 +3,20 @@
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use syntect::parsing::SyntaxSetBuilder;
+
+/// What the program consists of.
+const OWN: [&str; 7] = ["src", "templates", "static", "syntaxes", "scaffold", "Cargo.toml", "Cargo.lock"];
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    for folder in ["templates", "static", "syntaxes", "scaffold"] {
+    for folder in OWN {
         println!("cargo::rerun-if-changed={folder}");
     }
+    println!("cargo::rustc-env=ANNALS_BUILD={:016x}", identity(&root));
     let mut table = String::new();
     table_of(&mut table, "TEMPLATES", "&str", "include_str", &root.join("templates"), "html");
     table_of(&mut table, "ASSETS", "&[u8]", "include_bytes", &root.join("static"), "");
@@ -33,6 +38,21 @@ fn main() {
     let mut statute = SyntaxSetBuilder::new();
     statute.add_from_folder(root.join("syntaxes"), true).expect("syntaxes/ holds valid definitions");
     dump(&statute.build(), &out.join("statute.bin"));
+}
+
+/// A number for what the program consists of. A site that another one built may differ, whatever the two call themselves.
+fn identity(root: &Path) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for own in OWN {
+        let mut files = Vec::new();
+        walk(&root.join(own), &root.join(own), &mut files);
+        files.sort();
+        let paths = files.iter().map(|file| root.join(own).join(file)).chain([root.join(own)]);
+        files.hash(&mut hasher);
+        // A folder has no bytes, and a package that is built elsewhere may have no lock file.
+        paths.for_each(|path| fs::read(path).unwrap_or_default().hash(&mut hasher));
+    }
+    hasher.finish()
 }
 
 /// The theme's scripts as they travel: without comments and indentation, an eighth of their bytes. A line that holds nothing but a comment is

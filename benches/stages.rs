@@ -6,7 +6,7 @@
 use annals::check;
 use annals::config::Config;
 use annals::evidence;
-use annals::memo::Memo;
+use annals::memo::{Fingerprint, Memo};
 use annals::model::link::{self, Surroundings};
 use annals::page::{Page, PageKind};
 use annals::parse;
@@ -73,7 +73,7 @@ fn before_pages(root: &Path, times: &mut Times) -> Option<Snapshot> {
 }
 
 /// Views, templates and the disk.
-fn pages(build: &Build, folder: &Path, times: &mut Times) -> BTreeMap<&'static str, Kind> {
+fn pages(build: &Build, inputs: Fingerprint, folder: &Path, times: &mut Times) -> BTreeMap<&'static str, Kind> {
     let mut kinds: BTreeMap<&'static str, Kind> = BTreeMap::new();
     let (mut view, mut render) = (Duration::ZERO, Duration::ZERO);
     let mut bytes = Vec::new();
@@ -107,7 +107,7 @@ fn pages(build: &Build, folder: &Path, times: &mut Times) -> BTreeMap<&'static s
         .of("write", || {
             let writer = Writer::begin(folder)?;
             outputs.iter().for_each(|output| writer.take(&output.path, &output.bytes));
-            writer.finish()
+            writer.finish(inputs)
         })
         .map_or_else(
             |error| eprintln!("{error}"),
@@ -137,7 +137,7 @@ fn run(root: &Path) -> Option<()> {
     let snapshot = before_pages(root, &mut times)?;
     let build = Pipeline::default().build(&snapshot, &Options::default());
     let folder = std::env::temp_dir().join(format!("annals-stages-{}", std::process::id()));
-    let kinds = pages(&build, &folder, &mut times);
+    let kinds = pages(&build, build.inputs(&snapshot), &folder, &mut times);
     times.print(build.page_count());
     println!("\n{:<10} {:>7} {:>12} {:>12} {:>10}", "kind", "pages", "view µs", "template µs", "bytes");
     for (name, kind) in &kinds {

@@ -296,14 +296,20 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
     let mut build = pipeline.build(&snapshot, &options);
     let mut diagnostics = std::mem::take(&mut build.diagnostics);
     let checked = start.elapsed();
+    let inputs = build.inputs(&snapshot);
     let writer = (!common.failed(&diagnostics)).then(|| Writer::begin(&folder));
-    // Where nothing may be written, pages are made all the same: a template that fails is reported with the rest.
     let ready = writer.as_ref().and_then(|writer| writer.as_ref().ok());
-    let made = build.each_file(|path, bytes| ready.into_iter().for_each(|writer| writer.take(path, bytes)));
+    let held = ready.and_then(|writer| writer.holds(inputs));
+    let made = match held {
+        Some(_) => Ok(()),
+        // Where nothing may be written, pages are made all the same: a template that fails is reported with the rest.
+        None => build.each_file(|path, bytes| ready.into_iter().for_each(|writer| writer.take(path, bytes))),
+    };
     let failed = made.is_err();
     diagnostics.extend(made.err().into_iter().flatten());
     common.report(&diagnostics, build.texts());
-    let code = match writer.filter(|_| !failed).map(|writer| writer?.finish()) {
+    let written = writer.filter(|_| !failed).map(|writer| held.map_or_else(|| writer?.finish(inputs), Ok));
+    let code = match written {
         None => {
             common.say("nothing was written");
             ExitCode::from(FAILED)

@@ -431,6 +431,35 @@ impl Build {
         &self.style
     }
 
+    /// The fingerprint of all that the site is made from, of the program too: two builds with the same one give the same files. `snapshot` is
+    /// the one that was built.
+    pub fn inputs(&self, snapshot: &Snapshot) -> Fingerprint {
+        // What copies say is in the evidence, and what couldn't be read is in no file.
+        let Snapshot {
+            config,
+            content,
+            templates,
+            words,
+            assets,
+            lock,
+            corrections,
+            history,
+            copies: _,
+            diagnostics: _,
+        } = snapshot;
+        let texts = config.iter().chain(content.iter()).chain(templates).chain(words).chain(lock).chain(corrections);
+        let texts = texts.map(|file| (&*file.path, file.digest().to_vec()));
+        let assets = assets.iter().map(|asset| (&*asset.path, Fingerprint::of([&*asset.bytes]).hex().into_bytes()));
+        let changes = history.iter().map(|(path, seconds)| (&**path, seconds.to_le_bytes().to_vec()));
+        let others = [format!("{:?}", self.unsettled.options), format!("{:?}", self.evidence)];
+        let others = [env!("ANNALS_BUILD")].into_iter().chain(others.iter().map(String::as_str));
+        let files: Vec<(&str, Vec<u8>)> =
+            texts.chain([("", Vec::new())]).chain(assets).chain([("", Vec::new())]).chain(changes).collect();
+        Fingerprint::of(
+            files.iter().flat_map(|(path, digest)| [path.as_bytes(), digest]).chain(others.map(str::as_bytes)),
+        )
+    }
+
     /// How many pages there are for people.
     pub fn page_count(&self) -> usize {
         self.pages.iter().filter(|page| page.kind.is_read()).count()

@@ -2,6 +2,7 @@
 //! at any moment, it leaves every file whole, old or new, and the next build ends in the same bytes as a clean one.
 
 use crate::diag::{Diagnostic, codes};
+use crate::memo::Fingerprint;
 use crate::pipeline::{MANIFEST, sha256};
 use crate::span::{Place, Span};
 use crate::url::{OutPath, folded, is_safe};
@@ -125,6 +126,12 @@ struct Manifest {
     /// Whether files are being changed. If that is still so in the next build, this one was killed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     unfinished: bool,
+    /// The fingerprint of all that the files were made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    inputs: Option<String>,
+    /// How many bytes the files have together.
+    #[serde(default)]
+    bytes: u64,
     /// The SHA-256 of each file, by its path.
     files: BTreeMap<String, String>,
 }
@@ -204,6 +211,22 @@ impl Writer {
         })
     }
 
+    /// What the folder holds, if it was filled from these very inputs and nothing in it has changed since: then no file has to be made. Where the
+    /// system doesn't say when a file changed last, or it says that the file is no older than the manifest, its digest tells.
+    pub fn holds(&self, inputs: Fingerprint) -> Option<Summary> {
+        let old = self.old.as_ref().filter(|old| !old.unfinished && old.inputs.as_ref() == Some(&inputs.hex()))?;
+        let written = fs::symlink_metadata(self.folder.join(MANIFEST)).ok().and_then(|m| changed(&m));
+        let size = |(path, digest): (&String, &String)| {
+            let place = self.folder.join(path);
+            let metadata = fs::symlink_metadata(&place).ok().filter(|m| is_safe(path) && m.is_file())?;
+            let is_older = changed(&metadata).zip(written).is_some_and(|(file, manifest)| file < manifest);
+            let is_same = is_older || fs::read(&place).is_ok_and(|bytes| sha256(&bytes) == *digest);
+            is_same.then_some(metadata.len())
+        };
+        let bytes: u64 = old.files.par_iter().map(size).sum::<Option<u64>>()?;
+        (bytes == old.bytes).then(|| Summary { unchanged: old.files.len(), bytes, ..Summary::default() })
+    }
+
     /// Takes a file, from any thread. Once one couldn't be written, the rest are passed over and [`Writer::finish`] says why.
     pub fn take(&self, path: &OutPath, bytes: &[u8]) {
         if self.log().failed.is_some() {
@@ -223,17 +246,22 @@ impl Writer {
         }
     }
 
-    /// Puts everything in its place.
+    /// Puts everything in its place; `inputs` is what it was made from.
     ///
     /// # Errors
     /// If a file couldn't be written, or the system refuses now; then what was there stays whole.
-    pub fn finish(self) -> Result<Summary, WriteError> {
+    pub fn finish(self, inputs: Fingerprint) -> Result<Summary, WriteError> {
         let mut log = std::mem::take(&mut *self.log());
         if let Some(error) = log.failed {
             return Err(error);
         }
-        let manifest =
-            Manifest { generator: "annals".to_owned(), unfinished: false, files: std::mem::take(&mut log.files) };
+        let manifest = Manifest {
+            generator: "annals".to_owned(),
+            unfinished: false,
+            inputs: Some(inputs.hex()),
+            bytes: log.bytes,
+            files: std::mem::take(&mut log.files),
+        };
         let (all, written) = (manifest.files.len(), log.changed.len());
         let removed = match &self.old {
             None => self.fresh(&manifest, &log)?,
@@ -278,7 +306,8 @@ impl Writer {
             // While files change, the manifest names every file, old or new: whatever a killed build leaves can be cleared away by the next.
             let mut files = old.files.clone();
             files.extend(manifest.files.clone());
-            let both = Manifest { generator: manifest.generator.clone(), unfinished: true, files };
+            let both =
+                Manifest { generator: manifest.generator.clone(), unfinished: true, files, ..Manifest::default() };
             swap(&folder.join(MANIFEST), print(&both).as_bytes(), false)?;
             let (first, last): (Vec<&String>, Vec<&String>) =
                 stale.iter().copied().partition(in_the_way_of(&log.changed));
@@ -347,7 +376,7 @@ impl Writer {
             io_at(parent, fs::create_dir_all(parent))?;
         }
         io_at(&self.staging, fs::create_dir(&self.staging))?;
-        let begun = Manifest { generator: "annals".to_owned(), unfinished: true, files: BTreeMap::new() };
+        let begun = Manifest { generator: "annals".to_owned(), unfinished: true, ..Manifest::default() };
         swap(&self.staging.join(MANIFEST), print(&begun).as_bytes(), false)
     }
 
@@ -362,6 +391,19 @@ impl Drop for Writer {
         // A folder that is only half filled must not stay; that it can't be removed matters less than why the build ended.
         let _ = clear(&self.staging);
     }
+}
+
+/// When anything of a file changed last, in seconds and nanoseconds: no program can set it back.
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> Option<(i64, i64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.ctime(), metadata.ctime_nsec()))
+}
+
+/// Elsewhere there is no such time.
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> Option<(i64, i64)> {
+    None
 }
 
 /// Which old files make room for new ones: where a file was, there may be a folder now, or a file of the same name in other capitals.

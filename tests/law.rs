@@ -3,10 +3,13 @@
 
 mod common;
 
-use annals::pipeline::{Build, Options, Pipeline};
+use annals::memo::Fingerprint;
+use annals::pipeline::{Build, Options, Pipeline, sha256};
 use annals::read::{Asset, CopyFile, Reader, Snapshot, Source};
 use annals::span::SourceFile;
+use annals::write::{Summary, Writer};
 use common::{Folder, Tree, differences, site, tree};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,11 +28,13 @@ struct Warm {
     pipeline: Pipeline,
     options: Options,
     builds: usize,
+    /// What came of which inputs.
+    seen: BTreeMap<Fingerprint, Tree>,
 }
 
 impl Warm {
     fn new(options: Options) -> Warm {
-        Warm { pipeline: Pipeline::default(), options, builds: 0 }
+        Warm { pipeline: Pipeline::default(), options, builds: 0, seen: BTreeMap::new() }
     }
 
     /// Builds warm and clean, and fails where they differ.
@@ -43,10 +48,15 @@ impl Warm {
     #[track_caller]
     fn same_as(&mut self, what: &str, snapshot: &Snapshot, (clean, clean_said): &(Tree, Vec<String>)) {
         self.builds += 1;
-        let (warm, said) = result(&self.pipeline.build(snapshot, &self.options));
+        let build = self.pipeline.build(snapshot, &self.options);
+        let (warm, said) = result(&build);
         assert_eq!(said, *clean_said, "{what}: the diagnostics of a warm build");
         let faults = differences(clean, &warm);
         assert!(faults.is_empty(), "{what}: a warm build isn't a clean one:\n{}", faults.join("\n"));
+        // A digest of each file is enough to tell, and little to keep.
+        let digests = clean.iter().map(|(path, bytes)| (path.clone(), sha256(bytes).into_bytes())).collect();
+        let before = self.seen.entry(build.inputs(snapshot)).or_insert_with(|| Tree::clone(&digests));
+        assert_eq!(*before, digests, "{what}: the same inputs as before, which came to other files");
     }
 }
 
@@ -150,6 +160,10 @@ fn every_entry_edited(name: &str, original: &Snapshot, options: Options) {
         warm.same_as(&format!("{name}: {path} as it was"), original, &clean);
     }
     assert!(warm.builds > original.content.len() * TO_ALL);
+    assert!(
+        warm.builds - warm.seen.len() >= 2 * original.content.len(),
+        "the same inputs again are told to be the same"
+    );
 }
 
 /// Whether the plan of a site is worked out anew for an edit: a preview of a large one is only quick where it isn't.
@@ -359,6 +373,49 @@ fn a_folder_built_again_is_a_clean_build() {
     common::write(&kept.join("index.html"), b"broken");
     std::fs::remove_file(kept.join("people/tom-reed.html")).expect("a page");
     assert_eq!(folder_is_clean("mended", &folder, &kept), first);
+}
+
+#[test]
+fn a_folder_that_nobody_changed_needs_no_pages() {
+    let (_, root) = site::all().into_iter().find(|(name, _)| name == "bare").expect("the bare one");
+    let (snapshot, out) = (site::snapshot(&root), Folder::new());
+    let (build, kept) = (site::clean(&snapshot, &Options::default()), out.join("public"));
+    let inputs = build.inputs(&snapshot);
+    let write = || {
+        let writer = Writer::begin(&kept).expect("a folder of ours");
+        build.each_file(|path, bytes| writer.take(path, bytes)).expect("pages");
+        writer.finish(inputs).expect("room")
+    };
+    let held = |inputs: Fingerprint| Writer::begin(&kept).expect("a folder of ours").holds(inputs);
+    assert_eq!(held(inputs), None, "there is nothing yet");
+    let first = write();
+    let again = Summary { written: 0, unchanged: first.written, ..first };
+    assert_eq!(held(inputs), Some(again));
+    assert_eq!(held(Fingerprint::of([b"others".as_slice()])), None);
+    let page = kept.join("index.html");
+    let bytes = std::fs::read(&page).expect("a page");
+    let old = std::time::SystemTime::UNIX_EPOCH;
+    // As long as it was, and dated back.
+    let mut other = bytes.clone();
+    other[bytes.len() / 2] ^= 1;
+    common::write(&page, &other);
+    std::fs::File::options().write(true).open(&page).and_then(|file| file.set_modified(old)).expect("a time");
+    assert_eq!(held(inputs), None, "changed");
+    assert_eq!(write(), Summary { written: 1, unchanged: first.written - 1, ..first });
+    std::fs::remove_file(&page).expect("a page");
+    assert_eq!(held(inputs), None, "removed");
+    std::fs::create_dir(&page).expect("a folder");
+    assert_eq!(held(inputs), None, "a folder in its place");
+    std::fs::remove_dir(&page).expect("a folder");
+    common::write(&page, &bytes);
+    assert_eq!(held(inputs), Some(again), "written again by somebody, as it was");
+    let manifest = kept.join("manifest.json");
+    let text = std::fs::read_to_string(&manifest).expect("a manifest");
+    common::write(&manifest, text.replacen("\"inputs\"", "\"unfinished\": true, \"inputs\"", 1).as_bytes());
+    assert_eq!(held(inputs), None, "left by a build that was killed");
+    common::write(&manifest, text.replacen("\"index.html\"", "\"../index.html\"", 1).as_bytes());
+    common::write(&out.join("index.html"), &bytes);
+    assert_eq!(held(inputs), None, "a name that leads out of the folder");
 }
 
 #[test]
