@@ -451,6 +451,7 @@ impl Build {
         let texts = texts.map(|file| (&*file.path, file.digest().to_vec()));
         let assets = assets.iter().map(|asset| (&*asset.path, Fingerprint::of([&*asset.bytes]).hex().into_bytes()));
         let changes = history.iter().map(|(path, seconds)| (&**path, seconds.to_le_bytes().to_vec()));
+        // As they are printed for a programmer: a field that is added counts by itself.
         let others = [format!("{:?}", self.unsettled.options), format!("{:?}", self.evidence)];
         let others = [env!("ANNALS_BUILD")].into_iter().chain(others.iter().map(String::as_str));
         let files: Vec<(&str, Vec<u8>)> =
