@@ -35,9 +35,9 @@ fn main() {
     fs::write(out.join("scaffold.rs"), scaffold).expect("OUT_DIR can be written");
     let common = syntect::parsing::SyntaxSet::load_defaults_newlines();
     dump(&common, &out.join("syntaxes.bin"));
-    let mut statute = SyntaxSetBuilder::new();
-    statute.add_from_folder(root.join("syntaxes"), true).expect("syntaxes/ holds valid definitions");
-    dump(&statute.build(), &out.join("statute.bin"));
+    let mut own = SyntaxSetBuilder::new();
+    own.add_from_folder(root.join("syntaxes"), true).expect("syntaxes/ holds valid definitions");
+    dump(&own.build(), &out.join("own.bin"));
 }
 
 /// A number for what the program consists of. A site that another one built may differ, whatever the two call themselves.
