@@ -501,8 +501,11 @@ impl Build {
     /// The files for scripts, which no template makes, by path: made when they are first asked for.
     pub fn made(&self) -> &[Output] {
         self.made.get_or_init(|| {
-            let files = search::files(&self.site).into_iter();
-            let mut made: Vec<Output> = files.map(|f| Output { path: f.path, bytes: f.bytes }).collect();
+            let made = Mutex::new(Vec::new());
+            search::each_file(&self.site, &|path, bytes| {
+                lock(&made).push(Output { path: path.clone(), bytes: bytes.into() });
+            });
+            let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
             made.sort_by(|a, b| a.path.cmp(&b.path));
             made
         })
@@ -525,11 +528,16 @@ impl Build {
             }
         };
         let ready = |output: &Output| take(&output.path, &output.bytes);
+        // Files for scripts are let go as they are taken, unless somebody has asked for them.
+        let scripts = || match self.made.get() {
+            Some(made) => made.par_iter().for_each(ready),
+            None => search::each_file(&self.site, &take),
+        };
         // The largest files come first, each on its own, and pages a few at a time: no thread is left with much while the others wait.
         let (files, pages): (Vec<&Page>, Vec<&Page>) =
             self.pages.iter().partition(|page| matches!(page.kind, PageKind::File(_)));
         let some = |pages: Vec<&Page>, most| pages.into_par_iter().with_max_len(most).for_each_init(Vec::new, render);
-        rayon::join(|| some(files, 1), || rayon::join(|| self.made().par_iter().for_each(ready), || some(pages, 4)));
+        rayon::join(|| some(files, 1), || rayon::join(scripts, || some(pages, 4)));
         self.assets.iter().for_each(ready);
         // GitHub Pages would otherwise leave out files that begin with an underscore.
         take(&OutPath::new(".nojekyll"), b"");

@@ -1,5 +1,6 @@
 //! The sources for citation programs: CSL-JSON, BibTeX and RIS.
 
+use super::table::Rows;
 use super::{Export, parts};
 use crate::date::Date;
 use crate::fields::Text;
@@ -7,7 +8,7 @@ use crate::model::{EntryId, Source, SourceId};
 use crate::parse::front::SourceKind;
 use crate::span::Spanned;
 use serde_json::{Map, Value, json};
-use std::fmt::Write as _;
+use std::io::Write as _;
 
 /// What each form calls a kind of source: CSL, BibTeX, RIS.
 fn names(kind: SourceKind) -> (&'static str, &'static str, &'static str) {
@@ -31,8 +32,8 @@ fn text(text: &Option<Text>) -> Option<&str> {
 }
 
 /// CSL-JSON.
-pub fn csl(export: &Export) -> Vec<u8> {
-    super::table::print(&shown(export).map(csl_item).collect::<Vec<Value>>())
+pub fn csl(export: &Export, out: &mut Vec<u8>) {
+    super::table::print(&Rows(|| shown(export).map(csl_item)), out);
 }
 
 fn csl_item(source: &Source) -> Value {
@@ -70,8 +71,7 @@ fn csl_date(date: &Spanned<Date>) -> Option<Value> {
 }
 
 /// BibTeX, with the fields of biblatex: its dates are EDTF.
-pub fn bibtex(export: &Export) -> Vec<u8> {
-    let mut out = String::new();
+pub fn bibtex(export: &Export, out: &mut Vec<u8>) {
     for source in shown(export) {
         let front = &source.entry.front;
         let _ = write!(out, "@{}{{{}", names(front.kind).1, source.entry.id);
@@ -97,9 +97,8 @@ pub fn bibtex(export: &Export) -> Vec<u8> {
             // An address is read letter by letter; only braces and percent signs would break the file.
             let _ = write!(out, ",\n  url = {{{}}}", url.value.replace('{', "%7B").replace('}', "%7D"));
         }
-        out.push_str("\n}\n\n");
+        out.extend_from_slice(b"\n}\n\n");
     }
-    out.into_bytes()
 }
 
 /// A date as biblatex reads it: EDTF without sets and times; else what is certain of it.
@@ -130,8 +129,7 @@ fn tex(text: &str) -> String {
 }
 
 /// RIS.
-pub fn ris(export: &Export) -> Vec<u8> {
-    let mut out = String::new();
+pub fn ris(export: &Export, out: &mut Vec<u8>) {
     for source in shown(export) {
         let front = &source.entry.front;
         let mut put = |tag: &str, value: Option<&str>| {
@@ -152,9 +150,8 @@ pub fn ris(export: &Export) -> Vec<u8> {
         put("UR", text(&front.url));
         put("M1", text(&front.cite));
         put("N1", Some(&front.says.value));
-        out.push_str("ER  - \r\n\r\n");
+        out.extend_from_slice(b"ER  - \r\n\r\n");
     }
-    out.into_bytes()
 }
 
 /// `2021/01/06/`, with nothing where nothing is known.

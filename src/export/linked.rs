@@ -103,9 +103,9 @@ pub fn page(export: &Export, entry: EntryId) -> String {
 }
 
 /// The whole documentary.
-pub fn graph(export: &Export) -> Vec<u8> {
+pub fn graph(export: &Export, out: &mut Vec<u8>) {
     let linker = Linker { export, root: "../".to_owned() };
-    super::table::print(&Graph(&linker))
+    super::table::print(&Graph(&linker), out);
 }
 
 /// The whole as one value, whose nodes are made when they are written: together they are larger than the site.

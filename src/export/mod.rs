@@ -68,7 +68,7 @@ pub struct Format {
     pub title: Key,
     /// What is in it and who can use it.
     pub says: Key,
-    write: fn(&Export) -> Vec<u8>,
+    write: fn(&Export, &mut Vec<u8>),
 }
 
 /// Every form, in the order of the page that explains them.
@@ -85,7 +85,7 @@ pub const FORMATS: [Format; 19] = [
     row("data/quotations.csv", key::DATA_QUOTATIONS_CSV, key::DATA_QUOTATIONS_CSV_SAYS, table::quotations_csv),
     row("data/corrections.json", key::DATA_CORRECTIONS_JSON, key::DATA_CORRECTIONS_JSON_SAYS, table::corrections_json),
     row("data/corrections.csv", key::DATA_CORRECTIONS_CSV, key::DATA_CORRECTIONS_CSV_SAYS, table::corrections_csv),
-    row("data/schema.json", key::DATA_SCHEMA, key::DATA_SCHEMA_SAYS, schema::bytes),
+    row("data/schema.json", key::DATA_SCHEMA, key::DATA_SCHEMA_SAYS, schema::write),
     row("data/graph.jsonld", key::DATA_GRAPH, key::DATA_GRAPH_SAYS, linked::graph),
     row("data/timeline.json", key::DATA_TIMELINE, key::DATA_TIMELINE_SAYS, timelines::timeline_js),
     row("data/calendar.ics", key::DATA_CALENDAR, key::DATA_CALENDAR_SAYS, timelines::calendar),
@@ -94,7 +94,7 @@ pub const FORMATS: [Format; 19] = [
     row("data/sources.ris", key::DATA_RIS, key::DATA_RIS_SAYS, bibliography::ris),
 ];
 
-const fn row(path: &'static str, title: Key, says: Key, write: fn(&Export) -> Vec<u8>) -> Format {
+const fn row(path: &'static str, title: Key, says: Key, write: fn(&Export, &mut Vec<u8>)) -> Format {
     Format { path, title, says, write }
 }
 
@@ -193,15 +193,15 @@ impl Export {
         self.site.config.base_url.is_some() && self.changed.values().any(|c| c.moment().is_some())
     }
 
-    /// A file's bytes. `pages` are the pages that a search engine may list, each with the entry that it shows.
-    pub fn bytes(&self, file: File, pages: &[(OutPath, Option<EntryId>)]) -> Vec<u8> {
+    /// Writes a file at the end of `out`. `pages` are the pages that a search engine may list, each with the entry that it shows.
+    pub fn write(&self, file: File, pages: &[(OutPath, Option<EntryId>)], out: &mut Vec<u8>) {
         match file {
-            File::Format(row) => FORMATS.get(row).map_or_else(Vec::new, |format| (format.write)(self)),
-            File::CorrectionsFeed => feed::corrections(self),
-            File::Feed | File::PersonFeed(_) | File::StatuteFeed(_) => feed::bytes(self, file),
-            File::Sitemap(part) => crawlers::sitemap(self, part, pages),
-            File::Robots => crawlers::robots(self),
-            File::Domain => self.site.config.domain.as_ref().map_or_else(Vec::new, |d| format!("{d}\n").into_bytes()),
+            File::Format(row) => FORMATS.get(row).into_iter().for_each(|format| (format.write)(self, out)),
+            File::CorrectionsFeed => out.extend(feed::corrections(self)),
+            File::Feed | File::PersonFeed(_) | File::StatuteFeed(_) => out.extend(feed::bytes(self, file)),
+            File::Sitemap(part) => out.extend(crawlers::sitemap(self, part, pages)),
+            File::Robots => out.extend(crawlers::robots(self)),
+            File::Domain => self.site.config.domain.iter().for_each(|d| out.extend(format!("{d}\n").bytes())),
         }
     }
 

@@ -3,6 +3,6 @@
 use super::Export;
 
 /// The schema: the same for every site.
-pub fn bytes(_: &Export) -> Vec<u8> {
-    include_bytes!("schema.json").to_vec()
+pub fn write(_: &Export, out: &mut Vec<u8>) {
+    out.extend_from_slice(include_bytes!("schema.json"));
 }

@@ -6,16 +6,23 @@ use crate::date::{Date, Wording};
 use crate::fields::Text;
 use crate::model::{EntryId, IncidentId, PersonId, SourceId, StatuteId};
 use crate::span::Spanned;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// JSON as it is published: indented, with a line end.
-pub fn print<T: Serialize>(value: &T) -> Vec<u8> {
-    let mut bytes = Vec::new();
+pub fn print<T: Serialize>(value: &T, out: &mut Vec<u8>) {
     // What is printed here has string keys only, so that it can always be printed.
-    let _ = serde_json::to_writer_pretty(&mut bytes, value);
-    bytes.push(b'\n');
-    bytes
+    let _ = serde_json::to_writer_pretty(&mut *out, value);
+    out.push(b'\n');
+}
+
+/// A list whose members are made when they are written: together they are larger than the site.
+pub struct Rows<F>(pub F);
+
+impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Rows<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
 }
 
 /// The site that a table is of.
@@ -34,7 +41,7 @@ struct Table<'a, R> {
     schema: &'static str,
     site: About<'a>,
     table: &'static str,
-    rows: Vec<R>,
+    rows: R,
 }
 
 #[derive(Serialize)]
@@ -186,8 +193,8 @@ impl Export {
         self.site.path(entry).to_string()
     }
 
-    fn incident_rows(&self) -> Vec<IncidentRow<'_>> {
-        self.site.shown().map(|id| self.incident_row(id)).collect()
+    fn incident_rows(&self) -> impl Iterator<Item = IncidentRow<'_>> {
+        self.site.shown().map(|id| self.incident_row(id))
     }
 
     fn incident_row(&self, id: IncidentId) -> IncidentRow<'_> {
@@ -227,9 +234,9 @@ impl Export {
         }
     }
 
-    fn person_rows(&self) -> Vec<PersonRow<'_>> {
+    fn person_rows(&self) -> impl Iterator<Item = PersonRow<'_>> {
         let ids = (0..self.site.people.len() as u32).map(PersonId);
-        ids.filter(|id| self.shown(EntryId::Person(*id))).map(|id| self.person_row(id)).collect()
+        ids.filter(|id| self.shown(EntryId::Person(*id))).map(|id| self.person_row(id))
     }
 
     fn person_row(&self, id: PersonId) -> PersonRow<'_> {
@@ -265,9 +272,9 @@ impl Export {
         }
     }
 
-    fn statute_rows(&self) -> Vec<StatuteRow<'_>> {
+    fn statute_rows(&self) -> impl Iterator<Item = StatuteRow<'_>> {
         let ids = (0..self.site.statutes.len() as u32).map(StatuteId);
-        ids.filter(|id| self.shown(EntryId::Statute(*id))).map(|id| self.statute_row(id)).collect()
+        ids.filter(|id| self.shown(EntryId::Statute(*id))).map(|id| self.statute_row(id))
     }
 
     fn statute_row(&self, id: StatuteId) -> StatuteRow<'_> {
@@ -294,9 +301,9 @@ impl Export {
         }
     }
 
-    fn source_rows(&self) -> Vec<SourceRow<'_>> {
+    fn source_rows(&self) -> impl Iterator<Item = SourceRow<'_>> {
         let ids = (0..self.site.sources.len() as u32).map(SourceId);
-        ids.filter(|id| self.shown(EntryId::Source(*id))).map(|id| self.source_row(id)).collect()
+        ids.filter(|id| self.shown(EntryId::Source(*id))).map(|id| self.source_row(id))
     }
 
     fn source_row(&self, id: SourceId) -> SourceRow<'_> {
@@ -324,8 +331,8 @@ impl Export {
         }
     }
 
-    fn quotation_rows(&self) -> Vec<QuotationRow<'_>> {
-        let rows = self.quotations().map(|(id, quotation, source)| {
+    fn quotation_rows(&self) -> impl Iterator<Item = QuotationRow<'_>> {
+        self.quotations().map(|(id, quotation, source)| {
             let path = self.path(quotation.entry);
             QuotationRow {
                 entry: self.site.slug(quotation.entry),
@@ -336,13 +343,12 @@ impl Export {
                 wording: quotation.wording,
                 status: self.evidence.status(id).word(),
             }
-        });
-        rows.collect()
+        })
     }
 
-    fn correction_rows(&self) -> Vec<CorrectionRow<'_>> {
+    fn correction_rows(&self) -> impl Iterator<Item = CorrectionRow<'_>> {
         let shown = self.site.corrections.iter().filter(|c| c.is_shown(&self.site));
-        let rows = shown.map(|of| {
+        shown.map(|of| {
             let (written, (before, after)) = (&of.written, of.said(&self.site));
             CorrectionRow {
                 date: written.date.edtf(),
@@ -357,14 +363,13 @@ impl Export {
                 reason: text(&written.reason),
                 by: text(&written.by),
             }
-        });
-        rows.collect()
+        })
     }
 
     /// The rows of every table, for comparison.
     pub fn tables(&self) -> [(&'static str, Vec<Value>); 5] {
-        fn values<R: Serialize>(rows: Vec<R>) -> Vec<Value> {
-            rows.iter().map(|row| serde_json::to_value(row).unwrap_or_default()).collect()
+        fn values(rows: impl Iterator<Item: Serialize>) -> Vec<Value> {
+            rows.map(|row| serde_json::to_value(row).unwrap_or_default()).collect()
         }
         [
             ("incidents", values(self.incident_rows())),
@@ -380,7 +385,7 @@ impl Export {
         self.site.entries().filter_map(|entry| Some((entry, self.id(entry)?)))
     }
 
-    fn json<R: Serialize>(&self, table: &'static str, rows: Vec<R>) -> Vec<u8> {
+    fn json(&self, table: &'static str, rows: impl Serialize, out: &mut Vec<u8>) {
         let config = &self.site.config;
         let site = About {
             title: &config.title,
@@ -388,18 +393,18 @@ impl Export {
             license: config.license.as_deref(),
             timezone: config.timezone.as_deref(),
         };
-        print(&Table { schema: "schema.json", site, table, rows })
+        print(&Table { schema: "schema.json", site, table, rows }, out);
     }
 }
 
 macro_rules! tables {
     ($($table:literal $rows:ident $json:ident $csv:ident [$($column:ident)*])*) => {
-        $(pub fn $json(export: &Export) -> Vec<u8> {
-            export.json($table, export.$rows())
+        $(pub fn $json(export: &Export, out: &mut Vec<u8>) {
+            export.json($table, Rows(|| export.$rows()), out);
         }
 
-        pub fn $csv(export: &Export) -> Vec<u8> {
-            csv(&[$(stringify!($column)),*], &export.$rows())
+        pub fn $csv(export: &Export, out: &mut Vec<u8>) {
+            csv(&[$(stringify!($column)),*], export.$rows(), out);
         })*
     };
 }
@@ -413,16 +418,16 @@ tables! {
 }
 
 /// A table as RFC 4180 has it, with the mark by which spreadsheets know UTF-8. Lists are joined with semicolons.
-fn csv<R: Serialize>(columns: &[&str], rows: &[R]) -> Vec<u8> {
-    let bom = "\u{feff}".as_bytes().to_vec();
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bom);
+fn csv(columns: &[&str], rows: impl Iterator<Item: Serialize>, out: &mut Vec<u8>) {
+    out.extend_from_slice("\u{feff}".as_bytes());
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     // Writing into memory doesn't fail, and every row has the same number of cells.
     let _ = writer.write_record(columns);
     for row in rows {
         let row = serde_json::to_value(row).unwrap_or_default();
         let _ = writer.write_record(columns.iter().map(|column| harmless(&cell(&row[*column]))));
     }
-    writer.into_inner().unwrap_or_default()
+    let _ = writer.flush();
 }
 
 /// A value in one cell: the members of a list after each other, and of each its own members with what they are.

@@ -1,10 +1,12 @@
 //! The incidents in time, for other programs: TimelineJS and calendars.
 
+use super::table::Rows;
 use super::{Export, parts};
 use crate::model::{EntryId, Incident, IncidentId};
 use crate::parse::escape;
 use crate::words::{Words, key};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 fn dated(export: &Export) -> impl Iterator<Item = (IncidentId, &Incident, Vec<u16>)> {
@@ -19,41 +21,96 @@ fn when(words: &Words, incident: &Incident) -> String {
 }
 
 /// Text that TimelineJS, which reads HTML, shows as it is.
-fn html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+fn html(text: &str) -> Cow<'_, str> {
+    if !text.contains(['<', '>', '&', '"']) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
     escape(&mut out, text);
-    out
+    out.into()
+}
+
+/// The data of TimelineJS, its fields in the order of their names.
+#[derive(Serialize)]
+struct TimelineJs<'a, E> {
+    events: E,
+    scale: &'static str,
+    title: Slide<'a>,
+}
+
+#[derive(Serialize)]
+struct Slide<'a> {
+    text: Told<'a>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    headline: Cow<'a, str>,
+    text: Cow<'a, str>,
+}
+
+#[derive(Serialize)]
+struct Event<'a> {
+    display_date: String,
+    group: &'static str,
+    start_date: Start,
+    text: Told<'a>,
+    unique_id: &'a str,
+}
+
+/// As much of a start as is known.
+#[derive(Serialize)]
+struct Start {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    day: Option<u16>,
+    display_date: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hour: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minute: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    month: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<u16>,
 }
 
 /// The data of TimelineJS. It needs a start for every event: what has none that is true of the whole date is left out.
-pub fn timeline_js(export: &Export) -> Vec<u8> {
-    let (config, words) = (&export.site.config, &*export.site.words);
-    let more = html(words.get(key::DATA_MORE));
-    let events: Vec<Value> = dated(export)
-        .map(|(id, incident, parts)| {
-            let front = &incident.entry.front;
-            let names = ["year", "month", "day", "hour", "minute"];
-            let mut start: Map<String, Value> =
-                names.iter().zip(&parts).map(|(name, part)| ((*name).to_owned(), json!(part))).collect();
-            start.insert("display_date".into(), when(words, incident).into());
-            let url = export.url(export.site.path(EntryId::Incident(id)).as_str());
-            let more = url.map_or_else(String::new, |url| format!(" <a href=\"{}\">{more}</a>", html(&url)));
-            json!({
-                "unique_id": &*incident.entry.id,
-                "group": if front.proceeding { "proceeding" } else { front.standing.word() },
-                "start_date": start,
-                "display_date": when(words, incident),
-                "text": { "headline": html(&front.title.value), "text": format!("<p>{}{more}</p>", html(&front.summary.value)) },
-            })
-        })
-        .collect();
-    let title = json!({ "text": { "headline": html(&config.title), "text": html(&config.description) } });
-    super::table::print(&json!({ "title": title, "events": events, "scale": "human" }))
+pub fn timeline_js(export: &Export, out: &mut Vec<u8>) {
+    let config = &export.site.config;
+    let more = html(export.site.words.get(key::DATA_MORE)).into_owned();
+    let events = Rows(|| dated(export).map(|(id, incident, parts)| event(export, id, incident, &parts, &more)));
+    let title = Slide { text: Told { headline: html(&config.title), text: html(&config.description) } };
+    super::table::print(&TimelineJs { events, scale: "human", title }, out);
+}
+
+fn event<'a>(export: &'a Export, id: IncidentId, incident: &'a Incident, parts: &[u16], more: &str) -> Event<'a> {
+    let front = &incident.entry.front;
+    let date = when(&export.site.words, incident);
+    let part = |at: usize| parts.get(at).copied();
+    let url = export.url(export.site.path(EntryId::Incident(id)).as_str());
+    let more = url.map_or_else(String::new, |url| format!(" <a href=\"{}\">{more}</a>", html(&url)));
+    Event {
+        start_date: Start {
+            day: part(2),
+            display_date: date.clone(),
+            hour: part(3),
+            minute: part(4),
+            month: part(1),
+            year: part(0),
+        },
+        display_date: date,
+        group: if front.proceeding { "proceeding" } else { front.standing.word() },
+        text: Told {
+            headline: html(&front.title.value),
+            text: format!("<p>{}{more}</p>", html(&front.summary.value)).into(),
+        },
+        unique_id: &incident.entry.id,
+    }
 }
 
 /// A calendar of the incidents that have a day. A calendar knows days and seconds only, so the time of day is told in words; and it must say
 /// when an event was last changed, so what has no known moment of change isn't in it.
-pub fn calendar(export: &Export) -> Vec<u8> {
+pub fn calendar(export: &Export, bytes: &mut Vec<u8>) {
     let (config, words) = (&export.site.config, &*export.site.words);
     let host = config.base_url.as_ref().and_then(|base| base.split('/').nth(2).map(str::to_owned));
     let host = host.unwrap_or_else(|| format!("{}.invalid", crate::url::slug(&config.title)));
@@ -77,7 +134,7 @@ pub fn calendar(export: &Export) -> Vec<u8> {
         out.push_str("END:VEVENT\r\n");
     }
     out.push_str("END:VCALENDAR\r\n");
-    out.into_bytes()
+    bytes.extend(out.into_bytes());
 }
 
 /// A line of text, escaped.

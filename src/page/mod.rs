@@ -172,7 +172,7 @@ impl Pages {
             }
             _ => Vec::new(),
         };
-        out.append(&mut self.export.bytes(file, &listed));
+        self.export.write(file, &listed, out);
     }
 
     fn fill(&self, page: &Page, context: &mut tera::Context) -> &'static str {

@@ -27,16 +27,12 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
-use std::sync::Arc;
 use words::Stems;
 
 /// A file of the index.
-#[derive(Debug)]
-pub struct File {
-    /// Where it is written.
-    pub path: OutPath,
-    /// What stands in it.
-    pub bytes: Arc<[u8]>,
+struct File {
+    path: OutPath,
+    bytes: Vec<u8>,
 }
 
 /// In a site of fewer entries no word is too common to be looked up.
@@ -57,17 +53,17 @@ struct Lexicon<'a> {
     endings: Vec<(String, String)>,
 }
 
-/// The index of a site. The same site makes the same bytes.
-pub fn files(site: &Site) -> Vec<File> {
+/// Makes the index of a site and gives each of its files to `take`, from several threads and in no order. The same site makes the same bytes.
+pub fn each_file(site: &Site, take: &(impl Fn(&OutPath, &[u8]) + Sync)) {
     let entries = entries(site);
     let indexed: Vec<Indexed> =
         entries.par_iter().map_init(Reader::default, |reader, id| entry::index(site, *id, reader)).collect();
-    let (lexicon, (texts, first_texts)) = rayon::join(
+    let (lexicon, first_texts) = rayon::join(
         || {
             let words = merge(&indexed);
             Lexicon::new(words, &Stems::of(&site.config.language))
         },
-        || shards::texts(&indexed),
+        || shards::texts(&indexed, take),
     );
     let (words, (tails, lists)) = rayon::join(
         || shards::words(&lexicon, entries.len()),
@@ -86,9 +82,8 @@ pub fn files(site: &Site) -> Vec<File> {
     for (name, shards) in [("w", words), ("v", tails), ("p", lists)] {
         files.extend(shards.into_files(name));
     }
-    files.extend(texts);
     files.extend(peek::files(site));
-    files
+    files.into_par_iter().for_each(|file| take(&file.path, &file.bytes));
 }
 
 /// The entries that can be found, in the order of the index: an index that says kind and standing by the place.

@@ -42,7 +42,7 @@ pub fn files(site: &Site) -> Vec<File> {
     }
     let file = |(name, entries): (String, BTreeMap<&str, Value>)| File {
         path: OutPath::new(format!("peek/{name}.js")),
-        bytes: format!("annalsPeek(\"{name}\",{})\n", in_script(json!(entries).to_string())).into_bytes().into(),
+        bytes: format!("annalsPeek(\"{name}\",{})\n", in_script(json!(entries).to_string())).into_bytes(),
     };
     all.into_iter().map(file).collect()
 }

@@ -34,7 +34,7 @@ impl Shards {
 /// A file that hands over some data, which is safe in a script.
 pub fn file(name: &str, number: usize, data: &str) -> File {
     let bytes = format!("annals(\"{name}\",{number},{data})\n");
-    File { path: path(name, number), bytes: bytes.into_bytes().into() }
+    File { path: path(name, number), bytes: bytes.into_bytes() }
 }
 
 fn path(name: &str, number: usize) -> OutPath {
@@ -189,8 +189,8 @@ fn packed(uses: &Uses, is_everywhere: bool) -> String {
     lists.join("|").trim_end_matches('|').to_owned()
 }
 
-/// What results show, entry by entry: the files, and the number of the first entry of each.
-pub fn texts(indexed: &[Indexed]) -> (Vec<File>, Vec<u32>) {
+/// What results show, entry by entry: gives the files to `take`, and the number of the first entry of each is left.
+pub fn texts(indexed: &[Indexed], take: &(impl Fn(&OutPath, &[u8]) + Sync)) -> Vec<u32> {
     let mut starts = vec![0];
     let mut size = 0;
     for (number, entry) in indexed.iter().enumerate() {
@@ -201,7 +201,7 @@ pub fn texts(indexed: &[Indexed]) -> (Vec<File>, Vec<u32>) {
         size += entry.shown.len();
     }
     // Most of the index is made here, in memory that is used again.
-    let file = |script: &mut String, (number, start): (usize, &usize)| {
+    let write = |script: &mut String, (number, start): (usize, &usize)| {
         let end = starts.get(number + 1).copied().unwrap_or(indexed.len());
         script.clear();
         script.push_str(&format!("annals(\"t\",{number},["));
@@ -210,10 +210,10 @@ pub fn texts(indexed: &[Indexed]) -> (Vec<File>, Vec<u32>) {
             script.push_str(&entry.shown);
         }
         script.push_str("])\n");
-        File { path: path("t", number), bytes: script.as_bytes().into() }
+        take(&path("t", number), script.as_bytes());
     };
-    let files = starts.par_iter().enumerate().map_init(String::new, file).collect();
-    (files, starts.iter().map(|start| *start as u32).collect())
+    starts.par_iter().enumerate().for_each_init(String::new, write);
+    starts.iter().map(|start| *start as u32).collect()
 }
 
 /// Increasing numbers, each as what it adds to the one before, in base 45: the digits of a number but the last are taken from the upper
