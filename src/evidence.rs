@@ -198,10 +198,9 @@ fn hold(
 
 /// The SHA-256 of some bytes, in hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        write!(hex, "{byte:02x}").unwrap_or_default();
-        hex
-    })
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]].map(char::from);
+    Sha256::digest(bytes).iter().flat_map(digits).collect()
 }
 
 /// The digest of a quotation's words, whatever their form.

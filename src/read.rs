@@ -20,7 +20,7 @@ const MAX_TEXT: u64 = 4 * 1024 * 1024;
 const MAX_FILE: u64 = 256 << 20;
 
 /// The most files in a folder and all that lie in it.
-const MOST_FILES: usize = 100_000;
+const MOST_FILES: usize = 200_000;
 
 /// How deep folders may lie within a folder.
 const DEEPEST: usize = 64;
@@ -537,11 +537,12 @@ fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
 /// What a folder holds, by name.
 fn list(folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
     let mut items = Vec::new();
-    for entry in WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(false).sort_by_file_name() {
+    for entry in WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(false) {
         let entry =
             entry.map_err(|error| error.into_io_error().unwrap_or_else(|| io::Error::other("it can't be walked")))?;
         items.push((entry.file_name().to_owned(), kind_of(entry.file_type())));
     }
+    items.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     Ok(items)
 }
 

@@ -159,7 +159,7 @@ fn long_texts_are_read_at_once() {
 fn a_folder_without_end_is_refused() {
     let folder = common::Folder::with(&[("annals.toml", "title = \"T\"\n"), ("copies/a.txt", "words")]);
     std::fs::create_dir(folder.join("many")).expect("a folder");
-    (0..=100_000).for_each(|n| drop(std::fs::File::create(folder.join(&format!("many/{n}"))).expect("a file")));
+    (0..=200_000).for_each(|n| drop(std::fs::File::create(folder.join(&format!("many/{n}"))).expect("a file")));
     let read = |copies: &str| {
         let (root, copies) = (folder.path().into(), Some(folder.join(copies)));
         let source = annals::read::Source { root, config: "annals.toml".into(), copies };

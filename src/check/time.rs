@@ -201,6 +201,9 @@ fn days(text: &str) -> Vec<(Date, &str)> {
         part.trim_matches(|c: char| !c.is_alphanumeric())
     }
     let start = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let parts: Vec<&str> = text.split_whitespace().collect();
     let days = parts.windows(3).filter_map(|w| {
         let year = word(w[2]);

@@ -72,7 +72,7 @@ codes! {
         right "annals build when there is room again";
 
     TOO_MUCH "E0009" Error "a folder that holds too much"
-        "Annals reads a documentary into memory. A folder with more than 100,000 files, with folders more than 64 deep, or with more than 2 GiB in all is almost certainly not meant: another folder was named by mistake, or something fills it by itself. Nothing of it is read."
+        "Annals reads a documentary into memory. A folder with more than 200,000 files, with folders more than 64 deep, or with more than 2 GiB in all is almost certainly not meant: another folder was named by mistake, or something fills it by itself. Nothing of it is read."
         wrong "annals check --copies /home/ada"
         right "annals check --copies /home/ada/copies";
 

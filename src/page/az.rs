@@ -20,10 +20,11 @@ pub(super) struct Row {
     entry: EntryId,
 }
 
-/// All names in order, and where each letter begins.
+/// All names in order, where each letter begins, and the standings of all incidents.
 pub(super) struct Names {
     rows: Vec<Row>,
     letters: Value,
+    standings: Value,
 }
 
 #[derive(Serialize)]
@@ -106,9 +107,13 @@ impl Pages {
         let own = OutPath::new("search.html");
         let words = &*self.site.words;
         head(context, words.get(key::SEARCH), words.get(key::SEARCH_SAYS), "search");
-        let Names { rows, letters: first_places } = self.names.get_or_init(|| {
+        let Names { rows, letters: first_places, standings } = self.lists.names.get_or_init(|| {
             let rows = rows(&self.site);
-            Names { letters: Value::from_serializable(&first_places(&rows, &own)), rows }
+            Names {
+                letters: Value::from_serializable(&first_places(&rows, &own)),
+                rows,
+                standings: Value::from_serializable(&standings(&self.site)),
+            }
         });
         let shown = &rows[split::rows(part, rows.len())];
         let mut letters: Vec<Letter> = Vec::new();
@@ -126,7 +131,7 @@ impl Pages {
         let has = |kind: &Kind| self.site.entries().any(|e| e.kind() == *kind);
         let kinds = KINDS.into_iter().filter(has).map(|kind| (kind.folder(), kind_label(words, kind)));
         context.insert("kinds", &kinds.collect::<Vec<_>>());
-        context.insert("standings", &standings(&self.site));
+        context.insert_value("standings", standings.clone());
         "search.html"
     }
 

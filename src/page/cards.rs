@@ -85,6 +85,12 @@ impl Cards {
         self.incidents[id.index()].get_or_init(|| card(&self.site, id)).clone()
     }
 
+    /// When an incident happened: a part of its card.
+    pub fn when(&self, id: IncidentId) -> Value {
+        let card = self.incident(id);
+        card.get_from_path("when").cloned().unwrap_or_else(Value::none)
+    }
+
     /// The cards of several.
     pub fn incidents(&self, ids: impl IntoIterator<Item = IncidentId>) -> Vec<Value> {
         ids.into_iter().map(|id| self.incident(id)).collect()

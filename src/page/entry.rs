@@ -1,6 +1,6 @@
 //! The views of entries: incident, person, statute, source, free page.
 
-use super::cards::{is_loose, say, when};
+use super::cards::say;
 use super::labels::{
     identity_beside, identity_label, kind_label, proof, source_label, stance_label, standing_label, tier_label,
 };
@@ -240,7 +240,7 @@ impl Pages {
         let texts = self.texts(&root);
         context.insert_value("card", self.cards.incident(id));
         context.insert("on_timeline", &self.on_timeline(id));
-        context.insert("when", &when(site, incident, is_loose(site, id)));
+        context.insert_value("when", self.cards.when(id));
         context.insert("date_note", &texts.optional(incident.date_note.as_ref()));
         context.insert("dates", &self.dates(id, &texts));
         context.insert("place", &text(&front.place));

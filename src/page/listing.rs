@@ -123,7 +123,7 @@ impl Pages {
     pub(super) fn people(&self, part: u32, context: &mut Context) -> &'static str {
         let words = &*self.site.words;
         head(context, words.get(key::PEOPLE), words.get(key::PEOPLE_SAYS), "people");
-        let rows = person_rows(&self.site);
+        let rows = self.lists.people.get_or_init(|| person_rows(&self.site));
         let shown = &rows[split::rows(part, rows.len())];
         let groups: Vec<Group<PersonRow>> = GROUPS
             .iter()
@@ -192,7 +192,7 @@ impl Pages {
     pub(super) fn matrix(&self, part: u32, context: &mut Context) -> &'static str {
         let words = &*self.site.words;
         head(context, words.get(key::MATRIX), words.get(key::MATRIX_SAYS), "statutes");
-        let ids = matrix_rows(&self.site);
+        let ids = self.lists.matrix.get_or_init(|| matrix_rows(&self.site));
         let shown = &ids[split::rows(part, ids.len())];
         // Only the statutes of the incidents that this part shows: a table with hundreds of columns would be read by nobody.
         let mut columns: BTreeMap<(StatuteId, Option<&str>), BTreeMap<Stance, usize>> = BTreeMap::new();
@@ -245,7 +245,7 @@ impl Pages {
     pub(super) fn sources(&self, part: u32, context: &mut Context) -> &'static str {
         let words = &*self.site.words;
         head(context, words.get(key::SOURCES), words.get(key::SOURCES_SAYS), "sources");
-        let ids = source_rows(&self.site);
+        let ids = self.lists.sources.get_or_init(|| source_rows(&self.site));
         let shown = &ids[split::rows(part, ids.len())];
         let groups: Vec<Group<SourceRow>> = Tier::all()
             .map(|tier| Group {
@@ -285,7 +285,7 @@ impl Pages {
     pub(super) fn ledger(&self, part: u32, context: &mut Context) -> &'static str {
         let words = &*self.site.words;
         head(context, words.get(key::EVIDENCE), words.get(key::EVIDENCE_SAYS), "evidence");
-        let ids = ledger_rows(&self.site);
+        let ids = self.lists.ledger.get_or_init(|| ledger_rows(&self.site));
         let shown = &ids[split::rows(part, ids.len())];
         let (by_status, by_entry) = self.ledger_index(shown.iter());
         context.insert("by_status", &by_status);
@@ -348,7 +348,7 @@ impl Pages {
         let words = &*self.site.words;
         head(context, words.get(key::WORDINGS), words.get(key::WORDINGS_SAYS), "evidence");
         let texts = self.texts("");
-        let rows = wording_rows(&self.site);
+        let rows = self.lists.wordings.get_or_init(|| wording_rows(&self.site));
         let shown = &rows[split::rows(part, rows.len())];
         let wordings: Vec<WordingView> =
             shown.iter().map(|(id, at)| self.wording(*id, &self.site[*id].wordings[*at], &texts)).collect();

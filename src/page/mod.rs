@@ -20,7 +20,7 @@ pub use timeline::Span;
 
 use crate::evidence::Evidence;
 use crate::export::{Export, File};
-use crate::model::{EntryId, IncidentId, PageId, PersonId, Site, SourceId, StatuteId};
+use crate::model::{EntryId, IncidentId, PageId, PersonId, QuotationId, Site, SourceId, StatuteId};
 use crate::search;
 use crate::url::OutPath;
 use crate::words::{Words, key};
@@ -85,8 +85,18 @@ pub struct Pages {
     common: Value,
     style: Arc<str>,
     plan: Arc<Plan>,
-    /// What the parts of the index by name are cut from: made with the first of them.
+    lists: Lists,
+}
+
+/// What the parts of long lists are cut from, each made with the first of its parts.
+#[derive(Default)]
+struct Lists {
     names: OnceLock<az::Names>,
+    people: OnceLock<Vec<(usize, PersonId)>>,
+    matrix: OnceLock<Vec<IncidentId>>,
+    sources: OnceLock<Vec<SourceId>>,
+    ledger: OnceLock<Vec<QuotationId>>,
+    wordings: OnceLock<Vec<(IncidentId, usize)>>,
 }
 
 /// A link in the navigation.
@@ -143,7 +153,7 @@ impl Pages {
     pub fn new(site: Arc<Site>, evidence: Arc<Evidence>, export: Arc<Export>, plan: Arc<Plan>, style: &str) -> Self {
         let cards = Cards::new(&site);
         let common = site_view(&site, &evidence);
-        Pages { site, evidence, export, cards, common, style: style.into(), plan, names: OnceLock::new() }
+        Pages { site, evidence, export, cards, common, style: style.into(), plan, lists: Lists::default() }
     }
 
     /// The view of a page.

@@ -1,6 +1,5 @@
 //! The whole site as one document to print, in parts where it is long.
 
-use super::cards::{is_loose, when};
 use super::entry::Fields;
 use super::labels::{source_label, standing_label, tier_label};
 use super::{Page, PageKind, Pages, head, split};
@@ -94,7 +93,7 @@ impl Pages {
                 let law = incident.law.iter().map(|l| self.law(texts, l, front.date.as_ref().map(|d| &d.value)));
                 BTreeMap::from([
                     ("card", self.cards.incident(id)),
-                    ("when", value(&when(site, incident, is_loose(site, id)))),
+                    ("when", self.cards.when(id)),
                     ("place", text(&front.place)),
                     ("standing", value(standing_label(&site.words, front.standing))),
                     ("standing_note", value(&texts.optional(incident.standing_note.as_ref()))),

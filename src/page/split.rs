@@ -48,7 +48,11 @@ impl By {
             return None;
         }
         let shown = self.rows(part, total);
-        let parts = (1..=count).map(|n| path(own, n).to_string()).collect();
+        let mut parts: Vec<Part> = Vec::new();
+        for number in named(part, count) {
+            let gap = parts.last().is_some_and(|last| last.number + 1 < number);
+            parts.push(Part { number, href: path(own, number).to_string(), gap });
+        }
         Some(Pager { part, first: shown.start + 1, last: shown.end, total, parts })
     }
 }
@@ -70,8 +74,35 @@ pub struct Pager {
     first: usize,
     last: usize,
     total: usize,
-    /// The addresses of all parts, in order.
-    parts: Vec<String>,
+    /// The parts that it leads to, in order.
+    parts: Vec<Part>,
+}
+
+/// A part to which a pager leads.
+#[derive(Serialize)]
+struct Part {
+    number: u32,
+    href: String,
+    /// Whether some before it aren't named.
+    gap: bool,
+}
+
+/// The parts that a pager names: all, or the first, the last, those beside this one, and some on the way to them. With every part on every other
+/// one, a long list would grow with its square.
+fn named(part: u32, count: u32) -> Vec<u32> {
+    const MOST: u32 = 25;
+    const BESIDE: u32 = 4;
+    const STEPS: u32 = 8;
+    if count <= MOST {
+        return (1..=count).collect();
+    }
+    let steps = (1..STEPS).map(|step| u64::from(count) * u64::from(step) / u64::from(STEPS));
+    let steps = steps.filter_map(|at| u32::try_from(at).ok());
+    let beside = part.saturating_sub(BESIDE).max(1)..=part.saturating_add(BESIDE).min(count);
+    let mut all: Vec<u32> = beside.chain(steps).chain([1, count]).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 #[cfg(test)]
@@ -85,6 +116,23 @@ mod tests {
             assert_eq!(all, (0..total).collect::<Vec<_>>());
         }
         assert!(rows(99, 10).is_empty());
+    }
+
+    #[test]
+    fn a_pager_leads_on_and_stays_short() {
+        assert_eq!(named(3, 25), (1..=25).collect::<Vec<_>>());
+        assert_eq!(
+            named(300, 586),
+            [1, 73, 146, 219, 293, 296, 297, 298, 299, 300, 301, 302, 303, 304, 366, 439, 512, 586]
+        );
+        for part in [1, 2, 26, 585, 586] {
+            let all = named(part, 586);
+            let beside = [1, part.saturating_sub(1).max(1), part, (part + 1).min(586), 586];
+            assert!(beside.iter().all(|n| all.contains(n)) && all.len() <= 18, "{all:?}");
+        }
+        let gaps =
+            |part| pager(&OutPath::new("a.html"), part, 40 * ROWS).map(|p| p.parts.iter().filter(|p| p.gap).count());
+        assert_eq!(gaps(20), Some(6));
     }
 
     #[test]

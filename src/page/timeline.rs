@@ -46,7 +46,7 @@ struct Stretch {
 }
 
 /// Which incidents a page of the timeline shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Span {
     /// All, or the overview of the parts if they are many.
     All,
@@ -71,8 +71,8 @@ struct Slot {
 
 /// Where every incident stands on the timeline.
 pub(super) struct Filed {
-    /// Those that are shown, in their order, each with its standing or as a proceeding.
-    shown: Vec<(usize, Span)>,
+    /// Those that a page shows, in all its parts, in their order.
+    incidents: BTreeMap<Span, Vec<usize>>,
     slots: Vec<Slot>,
     /// The pages that show a part of the timeline each: by standing, and proceedings.
     views: Vec<Stretch>,
@@ -85,11 +85,10 @@ pub(super) struct Filed {
 impl Filed {
     /// Where the incidents of a site stand.
     pub fn of(site: &Site) -> Filed {
-        let front = |id: IncidentId| &site[id].entry.front;
-        let kind = |id| if front(id).proceeding { Span::Proceedings } else { Span::Standing(front(id).standing) };
-        let shown = site.shown().map(|id| (id.index(), kind(id))).collect();
+        let slots = slots(site);
         let places = vec![(Span::All, 1); site.incidents.len()];
-        let mut filed = Filed { shown, slots: slots(site), views: Vec::new(), places, gaps: gaps(site) };
+        let incidents = incidents(site, &slots);
+        let mut filed = Filed { incidents, slots, views: Vec::new(), places, gaps: gaps(site) };
         let spans = [Span::All].into_iter().chain(Standing::all().map(Span::Standing)).chain([Span::Proceedings]);
         let views = spans.map(|span| Stretch {
             href: path(span).to_string(),
@@ -102,22 +101,13 @@ impl Filed {
     }
 
     /// The incidents that a page shows, in all its parts.
-    fn incidents(&self, span: Span) -> Vec<usize> {
-        let fits = |(id, kind): &&(usize, Span)| {
-            let slot = self.slots[*id];
-            match span {
-                Span::All => true,
-                Span::Year(year) => slot.year == year,
-                Span::Month(year, month) => slot.year == Some(year) && slot.month == month,
-                Span::Standing(_) | Span::Proceedings => *kind == span,
-            }
-        };
-        self.shown.iter().filter(fits).map(|(id, _)| *id).collect()
+    fn incidents(&self, span: Span) -> &[usize] {
+        self.incidents.get(&span).map_or(&[], |ids| ids)
     }
 
     /// Finds for every incident the page of the timeline that shows it, and which part of that page.
     fn place(&mut self) {
-        let all = self.incidents(Span::All);
+        let all = self.incidents.get(&Span::All).map_or(&[][..], |ids| ids);
         if all.len() <= split::ROWS {
             return;
         }
@@ -127,7 +117,7 @@ impl Filed {
                 places[*id] = (span, (at / split::ROWS) as u32 + 1);
             }
         };
-        for (year, ids) in group(&all, |i| slots[*i].year) {
+        for (year, ids) in group(all, |i| slots[*i].year) {
             match year.filter(|_| ids.len() > split::ROWS) {
                 None => file(Span::Year(year), &ids),
                 Some(year) => group(&ids, |i| slots[*i].month)
@@ -147,7 +137,7 @@ impl Filed {
         // What has a year or a month stands in one group; what has none can stand in several, and is counted by itself.
         let counted = |span, known: bool, held: usize| (span, if known { held } else { count(span) });
         if all.len() > split::ROWS {
-            for (year, ids) in group(&all, |i| slots[*i].year) {
+            for (year, ids) in group(all, |i| slots[*i].year) {
                 spans.push(counted(Span::Year(year), year.is_some(), ids.len()));
                 if let Some(year) = year.filter(|_| ids.len() > split::ROWS) {
                     let months = group(&ids, |i| slots[*i].month).into_iter();
@@ -167,6 +157,20 @@ impl Filed {
         }
         pages
     }
+}
+
+/// The incidents of every page of the timeline.
+fn incidents(site: &Site, slots: &[Slot]) -> BTreeMap<Span, Vec<usize>> {
+    let mut all: BTreeMap<Span, Vec<usize>> = BTreeMap::new();
+    for id in site.shown() {
+        let (front, slot) = (&site[id].entry.front, slots[id.index()]);
+        let kind = if front.proceeding { Span::Proceedings } else { Span::Standing(front.standing) };
+        let month = slot.year.map(|year| Span::Month(year, slot.month));
+        for span in [Span::All, Span::Year(slot.year), kind].into_iter().chain(month) {
+            all.entry(span).or_default().push(id.index());
+        }
+    }
+    all
 }
 
 /// The address of a page of the timeline.
@@ -202,7 +206,7 @@ impl Pages {
         if is_overview(span, ids.len()) {
             context.insert("strip", &Vec::<u8>::new());
             context.insert("years", &Vec::<u8>::new());
-            context.insert("stretches", &stretches(words, &ids, slots, span));
+            context.insert("stretches", &stretches(words, ids, slots, span));
             context.insert("pager", &None::<u8>);
             return "timeline.html";
         }

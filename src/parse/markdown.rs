@@ -110,14 +110,25 @@ pub fn parse(
         }
         Some(ours)
     };
-    let events = Events::new(
-        Parser::new_with_broken_link_callback(text, options, Some(&mut unknown)).into_offset_iter().collect(),
-    );
+    // An event is about twenty letters of prose.
+    let mut list = Vec::with_capacity(text.len() / 20 + 8);
+    list.extend(Parser::new_with_broken_link_callback(text, options, Some(&mut unknown)).into_offset_iter());
+    let events = Events::new(list);
     let quotes = find_quotes(&events);
     let mut writer = Writer::new(file, place, text, here, quotes);
     swallowing.iter().for_each(|range| writer.report_swallowing(range));
     writer.run(&events);
     writer.finish()
+}
+
+/// Words with one space between them.
+fn one_line(words: &str) -> String {
+    let mut text = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        text.push_str(if text.is_empty() { "" } else { " " });
+        text.push_str(word);
+    }
+    text
 }
 
 /// References in brackets that are ours: citations and the first line of an alert.
@@ -774,7 +785,7 @@ impl<'a> Writer<'a> {
         let words = std::mem::take(&mut self.plain);
         if !words.trim().is_empty() {
             let span = self.span(&(self.plain_start..end.max(self.plain_start)));
-            let text = words.split_whitespace().collect::<Vec<_>>().join(" ").into();
+            let text = one_line(&words).into();
             // A block that leaves nothing behind is the definition of a footnote.
             let kind = if pieces.is_empty() { PlainKind::Note } else { self.plain_kind };
             self.body.plain.push(Plain { kind, text, span, cited: self.plain_cited });
