@@ -10,7 +10,7 @@ use annals::memo::{Fingerprint, Memo};
 use annals::model::link::{self, Surroundings};
 use annals::page::{Page, PageKind};
 use annals::parse;
-use annals::pipeline::{Build, Options, Pipeline};
+use annals::pipeline::{Build, Content, Options, Pipeline};
 use annals::read::{self, Snapshot, Source};
 use annals::words::Words;
 use annals::write::Writer;
@@ -106,7 +106,7 @@ fn pages(build: &Build, inputs: Fingerprint, folder: &Path, times: &mut Times) -
     times
         .of("write", || {
             let writer = Writer::begin(folder)?;
-            outputs.iter().for_each(|output| writer.take(&output.path, &output.bytes));
+            outputs.iter().for_each(|output| writer.take(&output.path, &Content::Ready(&output.bytes)));
             writer.finish(inputs)
         })
         .map_or_else(

@@ -303,7 +303,7 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
     let made = match held {
         Some(_) => Ok(()),
         // Where nothing may be written, pages are made all the same: a template that fails is reported with the rest.
-        None => build.each_file(|path, bytes| ready.into_iter().for_each(|writer| writer.take(path, bytes))),
+        None => build.each_file(|path, content| ready.into_iter().for_each(|writer| writer.take(path, &content))),
     };
     let failed = made.is_err();
     diagnostics.extend(made.err().into_iter().flatten());

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::corrections::{self, Correction};
 use crate::diag::{self, Diagnostic, Severity, Texts, codes};
 use crate::evidence::{self, Evidence, Prepared};
-use crate::export::Export;
+use crate::export::{Export, File};
 use crate::memo::{Fingerprint, Memo};
 use crate::model::Site;
 use crate::model::link::{self, Surroundings};
@@ -18,7 +18,9 @@ use crate::span::{Place, SourceFile, Span};
 use crate::url::OutPath;
 use crate::words::{self, Words, key};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 mod round;
@@ -34,6 +36,8 @@ mod theme {
 pub fn sha256(bytes: &[u8]) -> String {
     crate::evidence::digest(bytes)
 }
+
+pub use crate::evidence::Digest;
 
 /// Files that are compiled in, with their paths.
 pub type Packed<T> = &'static [(&'static str, T)];
@@ -72,6 +76,29 @@ pub struct Output {
     pub path: OutPath,
     /// What.
     pub bytes: Arc<[u8]>,
+}
+
+/// What stands in a file of the site, for as long as it is asked for.
+pub enum Content<'c> {
+    /// All of its bytes.
+    Ready(&'c [u8]),
+    /// Who writes them: it may be far more than should be held at once. It writes the same each time.
+    Poured(&'c dyn Fn(&mut dyn io::Write) -> io::Result<()>),
+}
+
+impl Content<'_> {
+    /// All of its bytes.
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
+        match self {
+            Content::Ready(bytes) => Cow::Borrowed(bytes),
+            Content::Poured(pour) => {
+                let mut bytes = Vec::new();
+                // Nothing keeps bytes from a buffer.
+                let _ = pour(&mut bytes);
+                Cow::Owned(bytes)
+            }
+        }
+    }
 }
 
 /// A documentary, built: its faults, and everything that is needed to render its pages.
@@ -489,7 +516,8 @@ impl Build {
     /// Where its template failed; the buffer then holds a part of the page.
     pub fn render_into(&self, page: &Page, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
         if let PageKind::File(file) = page.kind {
-            self.views.file(file, &self.pages, out);
+            // Nothing keeps bytes from a buffer.
+            let _ = self.views.file(file, &self.pages, out);
             return Ok(());
         }
         let Some(templates) = &self.templates else {
@@ -511,27 +539,30 @@ impl Build {
         })
     }
 
-    /// Makes every file of the site and gives each to `take`, from several threads at once and in no order. A buffer lasts for one call.
+    /// Makes every file of the site and gives each to `take`, from several threads at once and in no order.
     ///
     /// # Errors
     /// Every template that failed, once for each place in it; nothing more is then given.
-    pub fn each_file(&self, take: impl Fn(&OutPath, &[u8]) + Sync) -> Result<(), Vec<Diagnostic>> {
+    pub fn each_file(&self, take: impl Fn(&OutPath, Content) + Sync) -> Result<(), Vec<Diagnostic>> {
         if self.templates.is_none() {
             return Err(Vec::new()); // what is wrong with them was said
         }
         let failed = Mutex::new(Vec::new());
         let render = |buffer: &mut Vec<u8>, page: &Page| {
+            if let PageKind::File(file @ File::Format(_)) = page.kind {
+                return take(&page.path, Content::Poured(&|out| self.views.file(file, &self.pages, out)));
+            }
             buffer.clear();
             match self.render_into(page, buffer) {
-                Ok(()) => take(&page.path, buffer),
+                Ok(()) => take(&page.path, Content::Ready(buffer)),
                 Err(d) => note(&mut lock(&failed), *d),
             }
         };
-        let ready = |output: &Output| take(&output.path, &output.bytes);
+        let ready = |output: &Output| take(&output.path, Content::Ready(&output.bytes));
         // Files for scripts are let go as they are taken, unless somebody has asked for them.
         let scripts = || match self.made.get() {
             Some(made) => made.par_iter().for_each(ready),
-            None => search::each_file(&self.site, &take),
+            None => search::each_file(&self.site, &|path, bytes| take(path, Content::Ready(bytes))),
         };
         // The largest files come first, each on its own, and pages a few at a time: no thread is left with much while the others wait.
         let (files, pages): (Vec<&Page>, Vec<&Page>) =
@@ -540,7 +571,7 @@ impl Build {
         rayon::join(|| some(files, 1), || rayon::join(scripts, || some(pages, 4)));
         self.assets.iter().for_each(ready);
         // GitHub Pages would otherwise leave out files that begin with an underscore.
-        take(&OutPath::new(".nojekyll"), b"");
+        take(&OutPath::new(".nojekyll"), Content::Ready(b""));
         let mut failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
         diag::sort(&mut failed);
         if failed.is_empty() { Ok(()) } else { Err(failed) }
@@ -552,7 +583,10 @@ impl Build {
     /// Every template that failed, once for each place in it.
     pub fn render_all(&self) -> Result<Vec<Output>, Vec<Diagnostic>> {
         let outputs = Mutex::new(Vec::new());
-        self.each_file(|path, bytes| lock(&outputs).push(Output { path: path.clone(), bytes: bytes.into() }))?;
+        self.each_file(|path, content| {
+            let bytes = content.bytes().into();
+            lock(&outputs).push(Output { path: path.clone(), bytes });
+        })?;
         let mut outputs = outputs.into_inner().unwrap_or_else(PoisonError::into_inner);
         outputs.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(outputs)

@@ -3,7 +3,7 @@
 
 use crate::diag::{Diagnostic, codes};
 use crate::memo::Fingerprint;
-use crate::pipeline::{MANIFEST, sha256};
+use crate::pipeline::{Content, MANIFEST, sha256};
 use crate::span::{Place, Span};
 use crate::url::{OutPath, folded, is_safe};
 use rayon::prelude::*;
@@ -13,6 +13,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+mod pour;
 
 /// What was done.
 #[derive(Debug, Default, PartialEq, Eq, Clone, Copy)]
@@ -168,6 +170,14 @@ fn real(path: &Path) -> PathBuf {
     place
 }
 
+/// A file that was given.
+struct Taken {
+    bytes: u64,
+    digest: String,
+    /// Whether the folder doesn't hold it yet.
+    changed: bool,
+}
+
 /// Makes a folder hold exactly the files that it is given, while they are made: what is new or changed is written into a folder beside it, and
 /// goes to its place when all of them are there. Dropped before, it leaves everything as it was.
 pub struct Writer {
@@ -228,22 +238,34 @@ impl Writer {
     }
 
     /// Takes a file, from any thread. Once one couldn't be written, the rest are passed over and [`Writer::finish`] says why.
-    pub fn take(&self, path: &OutPath, bytes: &[u8]) {
+    pub fn take(&self, path: &OutPath, content: &Content) {
         if self.log().failed.is_some() {
             return;
         }
-        let digest = sha256(bytes);
-        let changed = !self.is_there(path, bytes);
-        let result = if changed { self.stage(path.as_str(), bytes) } else { Ok(()) };
+        let result = match content {
+            Content::Ready(bytes) => self.compared(path, bytes),
+            Content::Poured(pour) => pour::file(self, path, pour),
+        };
         let mut log = self.log();
         match result {
-            Ok(()) => {
-                log.bytes += bytes.len() as u64;
+            Ok(Taken { bytes, digest, changed }) => {
+                log.bytes += bytes;
                 log.changed.extend(changed.then(|| path.to_string()));
                 log.files.insert(path.to_string(), digest);
             }
             Err(error) => log.failed = log.failed.take().or(Some(error)),
         }
+    }
+
+    fn compared(&self, path: &OutPath, bytes: &[u8]) -> Result<Taken, WriteError> {
+        let place = self.there(path).filter(|place| is_as_long(place, bytes.len() as u64));
+        let changed = !place.is_some_and(|place| fs::read(&place).is_ok_and(|there| there == bytes));
+        if changed {
+            let staged = self.staged(path.as_str())?;
+            let written = with_folder(&staged, |staged| fs::write(staged, bytes));
+            io_at(&staged, written)?;
+        }
+        Ok(Taken { bytes: bytes.len() as u64, digest: sha256(bytes), changed })
     }
 
     /// Puts everything in its place; `inputs` is what it was made from.
@@ -339,35 +361,24 @@ impl Writer {
         changed.iter().find(foreign).map_or(Ok(()), |name| Err(WriteError::InTheWay(path(name))))
     }
 
-    /// Whether the folder holds a file already as it should be, under this very name.
-    fn is_there(&self, path: &OutPath, bytes: &[u8]) -> bool {
-        let Some(old) = &self.old else { return false };
+    /// Where the folder may hold a file already as it should be, under this very name.
+    fn there(&self, path: &OutPath) -> Option<PathBuf> {
+        let old = self.old.as_ref()?;
         let names = || old.files.keys().map(|path| folded(path)).collect();
-        if !old.files.contains_key(path.as_str()) && self.old_folded.get_or_init(names).contains(&folded(path.as_str()))
-        {
-            return false; // the file system may take both names for one
-        }
-        let place = self.folder.join(path.as_str());
-        let is_as_long = fs::metadata(&place).is_ok_and(|m| m.is_file() && m.len() == bytes.len() as u64);
-        is_as_long && fs::read(&place).is_ok_and(|there| there == bytes)
+        let new = !old.files.contains_key(path.as_str());
+        // The file system may take both names for one.
+        let other = new && self.old_folded.get_or_init(names).contains(&folded(path.as_str()));
+        (!other).then(|| self.folder.join(path.as_str()))
     }
 
-    /// Writes a file into the folder beside.
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+    /// Where a file is written in the folder beside.
+    fn staged(&self, path: &str) -> Result<PathBuf, WriteError> {
         let mut log = self.log();
         if !log.staged {
             self.open_staging()?;
             log.staged = true;
         }
-        drop(log);
-        let path = self.staging.join(path);
-        let written = match fs::write(&path, bytes) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, bytes))
-            }
-            result => result,
-        };
-        io_at(&path, written)
+        Ok(self.staging.join(path))
     }
 
     /// The manifest is the first file: it says whose the folder is.
@@ -390,6 +401,20 @@ impl Drop for Writer {
     fn drop(&mut self) {
         // A folder that is only half filled must not stay; that it can't be removed matters less than why the build ended.
         let _ = clear(&self.staging);
+    }
+}
+
+fn is_as_long(place: &Path, length: u64) -> bool {
+    fs::metadata(place).is_ok_and(|m| m.is_file() && m.len() == length)
+}
+
+/// Does something with a path, in a folder that is made if it must be.
+fn with_folder<T>(path: &Path, run: impl Fn(&Path) -> io::Result<T>) -> io::Result<T> {
+    match run(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| run(path))
+        }
+        result => result,
     }
 }
 
@@ -423,13 +448,7 @@ fn in_the_way_of(new: &BTreeSet<String>) -> impl Fn(&&String) -> bool {
 
 /// Moves a file over another.
 fn put(from: &Path, to: &Path) -> Result<(), WriteError> {
-    let moved = match fs::rename(from, to) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            to.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::rename(from, to))
-        }
-        result => result,
-    };
-    match moved {
+    match with_folder(to, |to| fs::rename(from, to)) {
         // The folder is a disk of its own.
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => swap(to, &io_at(from, fs::read(from))?, false),
         result => io_at(to, result),

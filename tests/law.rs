@@ -383,7 +383,7 @@ fn a_folder_that_nobody_changed_needs_no_pages() {
     let inputs = build.inputs(&snapshot);
     let write = || {
         let writer = Writer::begin(&kept).expect("a folder of ours");
-        build.each_file(|path, bytes| writer.take(path, bytes)).expect("pages");
+        build.each_file(|path, content| writer.take(path, &content)).expect("pages");
         writer.finish(inputs).expect("room")
     };
     let held = |inputs: Fingerprint| Writer::begin(&kept).expect("a folder of ours").holds(inputs);

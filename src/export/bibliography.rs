@@ -8,7 +8,8 @@ use crate::model::{EntryId, Source, SourceId};
 use crate::parse::front::SourceKind;
 use crate::span::Spanned;
 use serde_json::{Map, Value, json};
-use std::io::Write as _;
+use std::fmt::Write as _;
+use std::io;
 
 /// What each form calls a kind of source: CSL, BibTeX, RIS.
 fn names(kind: SourceKind) -> (&'static str, &'static str, &'static str) {
@@ -32,8 +33,8 @@ fn text(text: &Option<Text>) -> Option<&str> {
 }
 
 /// CSL-JSON.
-pub fn csl(export: &Export, out: &mut Vec<u8>) {
-    super::table::print(&Rows(|| shown(export).map(csl_item)), out);
+pub fn csl(export: &Export, out: &mut dyn io::Write) -> io::Result<()> {
+    super::table::print(&Rows(|| shown(export).map(csl_item)), out)
 }
 
 fn csl_item(source: &Source) -> Value {
@@ -71,7 +72,8 @@ fn csl_date(date: &Spanned<Date>) -> Option<Value> {
 }
 
 /// BibTeX, with the fields of biblatex: its dates are EDTF.
-pub fn bibtex(export: &Export, out: &mut Vec<u8>) {
+pub fn bibtex(export: &Export, to: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = String::new();
     for source in shown(export) {
         let front = &source.entry.front;
         let _ = write!(out, "@{}{{{}", names(front.kind).1, source.entry.id);
@@ -97,8 +99,9 @@ pub fn bibtex(export: &Export, out: &mut Vec<u8>) {
             // An address is read letter by letter; only braces and percent signs would break the file.
             let _ = write!(out, ",\n  url = {{{}}}", url.value.replace('{', "%7B").replace('}', "%7D"));
         }
-        out.extend_from_slice(b"\n}\n\n");
+        out.push_str("\n}\n\n");
     }
+    to.write_all(out.as_bytes())
 }
 
 /// A date as biblatex reads it: EDTF without sets and times; else what is certain of it.
@@ -129,7 +132,8 @@ fn tex(text: &str) -> String {
 }
 
 /// RIS.
-pub fn ris(export: &Export, out: &mut Vec<u8>) {
+pub fn ris(export: &Export, to: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = String::new();
     for source in shown(export) {
         let front = &source.entry.front;
         let mut put = |tag: &str, value: Option<&str>| {
@@ -150,8 +154,9 @@ pub fn ris(export: &Export, out: &mut Vec<u8>) {
         put("UR", text(&front.url));
         put("M1", text(&front.cite));
         put("N1", Some(&front.says.value));
-        out.extend_from_slice(b"ER  - \r\n\r\n");
+        out.push_str("ER  - \r\n\r\n");
     }
+    to.write_all(out.as_bytes())
 }
 
 /// `2021/01/06/`, with nothing where nothing is known.

@@ -11,6 +11,7 @@ use crate::parse::front::{Identity, SourceKind, Standing};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
+use std::io;
 
 /// The context under which the terms are schema.org's.
 const CONTEXT: &str = "https://schema.org";
@@ -103,9 +104,9 @@ pub fn page(export: &Export, entry: EntryId) -> String {
 }
 
 /// The whole documentary.
-pub fn graph(export: &Export, out: &mut Vec<u8>) {
+pub fn graph(export: &Export, out: &mut dyn io::Write) -> io::Result<()> {
     let linker = Linker { export, root: "../".to_owned() };
-    super::table::print(&Graph(&linker), out);
+    super::table::print(&Graph(&linker), out)
 }
 
 /// The whole as one value, whose nodes are made when they are written: together they are larger than the site.

@@ -21,6 +21,7 @@ use crate::read::History;
 use crate::url::OutPath;
 use crate::words::{Key, key};
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 
 /// Everything that the files are made from.
@@ -60,6 +61,9 @@ pub enum File {
     Domain,
 }
 
+/// In how large pieces a file of any length is written, in bytes.
+const PIECE: usize = 1 << 16;
+
 /// A form in which the documentary can be taken along.
 pub struct Format {
     /// Where it is written.
@@ -68,7 +72,7 @@ pub struct Format {
     pub title: Key,
     /// What is in it and who can use it.
     pub says: Key,
-    write: fn(&Export, &mut Vec<u8>),
+    write: fn(&Export, &mut dyn io::Write) -> io::Result<()>,
 }
 
 /// Every form, in the order of the page that explains them.
@@ -94,7 +98,9 @@ pub const FORMATS: [Format; 19] = [
     row("data/sources.ris", key::DATA_RIS, key::DATA_RIS_SAYS, bibliography::ris),
 ];
 
-const fn row(path: &'static str, title: Key, says: Key, write: fn(&Export, &mut Vec<u8>)) -> Format {
+type Write = fn(&Export, &mut dyn io::Write) -> io::Result<()>;
+
+const fn row(path: &'static str, title: Key, says: Key, write: Write) -> Format {
     Format { path, title, says, write }
 }
 
@@ -193,16 +199,20 @@ impl Export {
         self.site.config.base_url.is_some() && self.changed.values().any(|c| c.moment().is_some())
     }
 
-    /// Writes a file at the end of `out`. `pages` are the pages that a search engine may list, each with the entry that it shows.
-    pub fn write(&self, file: File, pages: &[(OutPath, Option<EntryId>)], out: &mut Vec<u8>) {
-        match file {
-            File::Format(row) => FORMATS.get(row).into_iter().for_each(|format| (format.write)(self, out)),
-            File::CorrectionsFeed => out.extend(feed::corrections(self)),
-            File::Feed | File::PersonFeed(_) | File::StatuteFeed(_) => out.extend(feed::bytes(self, file)),
-            File::Sitemap(part) => out.extend(crawlers::sitemap(self, part, pages)),
-            File::Robots => out.extend(crawlers::robots(self)),
-            File::Domain => self.site.config.domain.iter().for_each(|d| out.extend(format!("{d}\n").bytes())),
-        }
+    /// Writes a file, in large pieces. `pages` are the pages that a search engine may list, each with the entry that it shows.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, file: File, pages: &[(OutPath, Option<EntryId>)], out: &mut dyn io::Write) -> io::Result<()> {
+        let bytes = match file {
+            File::Format(row) => return FORMATS.get(row).map_or(Ok(()), |format| (format.write)(self, out)),
+            File::CorrectionsFeed => feed::corrections(self),
+            File::Feed | File::PersonFeed(_) | File::StatuteFeed(_) => feed::bytes(self, file),
+            File::Sitemap(part) => crawlers::sitemap(self, part, pages),
+            File::Robots => crawlers::robots(self),
+            File::Domain => self.site.config.domain.as_ref().map_or_else(Vec::new, |d| format!("{d}\n").into_bytes()),
+        };
+        out.write_all(&bytes)
     }
 
     /// What a page says of itself in the vocabulary of schema.org, as JSON-LD that can stand in a page's `<script>`.

@@ -1,19 +1,24 @@
 //! The tables, each as JSON and as CSV. A row is a struct whose fields are the keys of the JSON, in their order, and the columns of the CSV;
 //! `schema.json` describes them.
 
-use super::Export;
+use super::{Export, PIECE};
 use crate::date::{Date, Wording};
 use crate::fields::Text;
 use crate::model::{EntryId, IncidentId, PersonId, SourceId, StatuteId};
 use crate::span::Spanned;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
+use std::io::{self, BufWriter, Write as _};
 
 /// JSON as it is published: indented, with a line end.
-pub fn print<T: Serialize>(value: &T, out: &mut Vec<u8>) {
-    // What is printed here has string keys only, so that it can always be printed.
-    let _ = serde_json::to_writer_pretty(&mut *out, value);
-    out.push(b'\n');
+///
+/// # Errors
+/// Those of `out`: what is printed here has string keys only, so that it can always be printed.
+pub fn print<T: Serialize>(value: &T, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(PIECE, out);
+    serde_json::to_writer_pretty(&mut out, value)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 /// A list whose members are made when they are written: together they are larger than the site.
@@ -385,7 +390,7 @@ impl Export {
         self.site.entries().filter_map(|entry| Some((entry, self.id(entry)?)))
     }
 
-    fn json(&self, table: &'static str, rows: impl Serialize, out: &mut Vec<u8>) {
+    fn json(&self, table: &'static str, rows: impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
         let config = &self.site.config;
         let site = About {
             title: &config.title,
@@ -393,18 +398,18 @@ impl Export {
             license: config.license.as_deref(),
             timezone: config.timezone.as_deref(),
         };
-        print(&Table { schema: "schema.json", site, table, rows }, out);
+        print(&Table { schema: "schema.json", site, table, rows }, out)
     }
 }
 
 macro_rules! tables {
     ($($table:literal $rows:ident $json:ident $csv:ident [$($column:ident)*])*) => {
-        $(pub fn $json(export: &Export, out: &mut Vec<u8>) {
-            export.json($table, Rows(|| export.$rows()), out);
+        $(pub fn $json(export: &Export, out: &mut dyn io::Write) -> io::Result<()> {
+            export.json($table, Rows(|| export.$rows()), out)
         }
 
-        pub fn $csv(export: &Export, out: &mut Vec<u8>) {
-            csv(&[$(stringify!($column)),*], export.$rows(), out);
+        pub fn $csv(export: &Export, out: &mut dyn io::Write) -> io::Result<()> {
+            csv(&[$(stringify!($column)),*], export.$rows(), out)
         })*
     };
 }
@@ -418,16 +423,16 @@ tables! {
 }
 
 /// A table as RFC 4180 has it, with the mark by which spreadsheets know UTF-8. Lists are joined with semicolons.
-fn csv(columns: &[&str], rows: impl Iterator<Item: Serialize>, out: &mut Vec<u8>) {
-    out.extend_from_slice("\u{feff}".as_bytes());
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    // Writing into memory doesn't fail, and every row has the same number of cells.
-    let _ = writer.write_record(columns);
+fn csv(columns: &[&str], rows: impl Iterator<Item: Serialize>, out: &mut dyn io::Write) -> io::Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut writer = csv::WriterBuilder::new();
+    let mut writer = writer.buffer_capacity(PIECE).terminator(csv::Terminator::CRLF).from_writer(out);
+    writer.write_record(columns)?;
     for row in rows {
         let row = serde_json::to_value(row).unwrap_or_default();
-        let _ = writer.write_record(columns.iter().map(|column| harmless(&cell(&row[*column]))));
+        writer.write_record(columns.iter().map(|column| harmless(&cell(&row[*column]))))?;
     }
-    let _ = writer.flush();
+    writer.flush()
 }
 
 /// A value in one cell: the members of a list after each other, and of each its own members with what they are.

@@ -8,6 +8,7 @@ use crate::words::{Words, key};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::io;
 
 fn dated(export: &Export) -> impl Iterator<Item = (IncidentId, &Incident, Vec<u16>)> {
     export.site.shown().filter_map(|id| {
@@ -75,12 +76,12 @@ struct Start {
 }
 
 /// The data of TimelineJS. It needs a start for every event: what has none that is true of the whole date is left out.
-pub fn timeline_js(export: &Export, out: &mut Vec<u8>) {
+pub fn timeline_js(export: &Export, out: &mut dyn io::Write) -> io::Result<()> {
     let config = &export.site.config;
     let more = html(export.site.words.get(key::DATA_MORE)).into_owned();
     let events = Rows(|| dated(export).map(|(id, incident, parts)| event(export, id, incident, &parts, &more)));
     let title = Slide { text: Told { headline: html(&config.title), text: html(&config.description) } };
-    super::table::print(&TimelineJs { events, scale: "human", title }, out);
+    super::table::print(&TimelineJs { events, scale: "human", title }, out)
 }
 
 fn event<'a>(export: &'a Export, id: IncidentId, incident: &'a Incident, parts: &[u16], more: &str) -> Event<'a> {
@@ -110,7 +111,7 @@ fn event<'a>(export: &'a Export, id: IncidentId, incident: &'a Incident, parts: 
 
 /// A calendar of the incidents that have a day. A calendar knows days and seconds only, so the time of day is told in words; and it must say
 /// when an event was last changed, so what has no known moment of change isn't in it.
-pub fn calendar(export: &Export, bytes: &mut Vec<u8>) {
+pub fn calendar(export: &Export, to: &mut dyn io::Write) -> io::Result<()> {
     let (config, words) = (&export.site.config, &*export.site.words);
     let host = config.base_url.as_ref().and_then(|base| base.split('/').nth(2).map(str::to_owned));
     let host = host.unwrap_or_else(|| format!("{}.invalid", crate::url::slug(&config.title)));
@@ -134,7 +135,7 @@ pub fn calendar(export: &Export, bytes: &mut Vec<u8>) {
         out.push_str("END:VEVENT\r\n");
     }
     out.push_str("END:VCALENDAR\r\n");
-    bytes.extend(out.into_bytes());
+    to.write_all(out.as_bytes())
 }
 
 /// A line of text, escaped.

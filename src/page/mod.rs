@@ -26,6 +26,7 @@ use crate::url::OutPath;
 use crate::words::{Words, key};
 use cards::Cards;
 use serde::Serialize;
+use std::io;
 use std::sync::{Arc, OnceLock};
 use tera::Value;
 
@@ -173,8 +174,11 @@ impl Pages {
         View { template, context }
     }
 
-    /// A file for programs, at the end of `out`.
-    pub fn file(&self, file: File, pages: &[Page], out: &mut Vec<u8>) {
+    /// Writes a file for programs.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn file(&self, file: File, pages: &[Page], out: &mut dyn io::Write) -> io::Result<()> {
         let listed: Vec<(OutPath, Option<EntryId>)> = match file {
             File::Sitemap(_) => {
                 let pages = pages.iter().filter(|p| p.kind.is_listed(&self.site));
@@ -182,7 +186,7 @@ impl Pages {
             }
             _ => Vec::new(),
         };
-        self.export.write(file, &listed, out);
+        self.export.write(file, &listed, out)
     }
 
     fn fill(&self, page: &Page, context: &mut tera::Context) -> &'static str {
