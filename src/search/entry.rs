@@ -28,25 +28,27 @@ pub enum Weight {
     Text,
 }
 
-/// A word of an entry.
-#[derive(Clone, Copy, Debug)]
-pub struct Word {
-    /// Where it ends in [`Indexed::letters`]; it begins where the word before it ends.
-    pub end: u32,
-    /// The digest of its letters.
-    pub hash: u64,
+/// A word of an entry, while that is read.
+#[derive(Clone, Copy)]
+struct Word {
+    /// Where it ends in the letters; it begins where the word before it ends.
+    end: u32,
     /// Its best weight.
-    pub weight: Weight,
+    weight: Weight,
     count: u16,
 }
+
+/// A word that is kept: where it ends in the letters, then two bits of weight. There are more of them than of anything else.
+#[derive(Clone, Copy, Debug)]
+struct Kept(u32);
 
 /// What the index keeps of an entry.
 #[derive(Debug, Default)]
 pub struct Indexed {
     /// The letters of its words, one after the other.
-    pub letters: Box<str>,
+    letters: Box<str>,
     /// Its words, each once, in the order of their first use.
-    pub words: Box<[Word]>,
+    words: Box<[Kept]>,
     /// What results show of it, in JSON: title, address, standing, date, summary, passages.
     pub shown: Box<str>,
 }
@@ -115,7 +117,7 @@ pub fn index(site: &Site, id: EntryId, reader: &mut Reader) -> Indexed {
     push_shown(&mut reader.shown, &head, &passages);
     Indexed {
         letters: reader.letters.as_str().into(),
-        words: reader.words.as_slice().into(),
+        words: reader.words.iter().map(|word| Kept(word.end << 2 | word.weight as u32)).collect(),
         shown: reader.shown.as_str().into(),
     }
 }
@@ -155,10 +157,10 @@ impl Reader {
     }
 
     fn add_word(&mut self, weight: Weight, word: &str) {
-        let hash = xxh3_64(word.as_bytes());
-        let mut key = hash;
+        let mut key = digest(word);
         while let Some(&at) = self.table.get(&key) {
-            if letters_of(&self.letters, &self.words, at) == word {
+            if letters(&self.letters, at.checked_sub(1).map_or(0, |at| self.words[at].end), self.words[at].end) == word
+            {
                 let known = &mut self.words[at];
                 known.count = known.count.saturating_add(1);
                 known.weight = known.weight.min(weight);
@@ -169,20 +171,28 @@ impl Reader {
         }
         self.table.insert(key, self.words.len());
         self.letters.push_str(word);
-        self.words.push(Word { end: self.letters.len() as u32, hash, weight, count: 1 });
+        self.words.push(Word { end: self.letters.len() as u32, weight, count: 1 });
     }
 }
 
 impl Indexed {
-    /// The letters of a word.
-    pub fn letters_of(&self, at: usize) -> &str {
-        letters_of(&self.letters, &self.words, at)
+    /// The letters of its words, each with its weight in two bits.
+    pub fn words(&self) -> impl Iterator<Item = (&str, u32)> {
+        let mut start = 0;
+        self.words.iter().map(move |Kept(word)| {
+            let from = std::mem::replace(&mut start, word >> 2);
+            (letters(&self.letters, from, word >> 2), word & 3)
+        })
     }
 }
 
-fn letters_of<'l>(letters: &'l str, words: &[Word], at: usize) -> &'l str {
-    let start = at.checked_sub(1).map_or(0, |before| words[before].end);
-    letters.get(start as usize..words[at].end as usize).unwrap_or_default()
+fn letters(of: &str, start: u32, end: u32) -> &str {
+    of.get(start as usize..end as usize).unwrap_or_default()
+}
+
+/// The digest of a word, by which it is looked up.
+pub fn digest(word: &str) -> u64 {
+    xxh3_64(word.as_bytes())
 }
 
 /// The filter that an incident answers to.

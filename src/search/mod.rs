@@ -145,9 +145,8 @@ fn merge(indexed: &[Indexed]) -> Vec<(&str, Uses)> {
     let mut places: HashMap<u64, usize, BuildHasherDefault<Digest>> = HashMap::default();
     let mut words: Vec<(&str, Uses)> = Vec::new();
     for (number, entry) in indexed.iter().enumerate() {
-        for (at, word) in entry.words.iter().enumerate() {
-            let letters = entry.letters_of(at);
-            let mut key = word.hash;
+        for (letters, weight) in entry.words() {
+            let mut key = entry::digest(letters);
             let place = loop {
                 match places.get(&key) {
                     Some(&place) if words[place].0 == letters => break place,
@@ -159,7 +158,7 @@ fn merge(indexed: &[Indexed]) -> Vec<(&str, Uses)> {
                     }
                 }
             };
-            words[place].1.0.push((number as u32) << 2 | word.weight as u32);
+            words[place].1.0.push((number as u32) << 2 | weight);
         }
     }
     words.par_sort_unstable_by(|a, b| shards::script_order(a.0, b.0));
