@@ -45,9 +45,15 @@ struct IncidentCard<'a> {
     tellers: Vec<PersonRole<'a>>,
     /// The laws under which sources discuss it, each subsection once.
     law: Vec<LawRef<'a>>,
-    /// The ids of the people and of the statutes, separated by spaces: what filters look at.
-    people_ids: String,
-    statute_ids: String,
+    filter: Filter,
+}
+
+/// What filters look at. It stands apart so that the fields of a card fit into a table of 16: there are as many cards as incidents.
+#[derive(Serialize)]
+struct Filter {
+    /// The ids of the people and of the statutes, separated by spaces.
+    people: String,
+    statutes: String,
     /// The same in words, separated by bars.
     people_names: String,
     statute_names: String,
@@ -103,10 +109,6 @@ fn card(site: &Site, id: IncidentId) -> Value {
     let loose = is_loose(site, id);
     let took_part = |p: &&Participation| site[p.person].entry.front.part == Part::Participant;
     let (people, tellers): (Vec<&Participation>, Vec<&Participation>) = incident.people.iter().partition(took_part);
-    let persons = incident.people.iter().map(|p| &site[p.person].entry);
-    let (people_ids, people_names) = ids_and_names(persons.map(|e| (&*e.id, &*e.front.name.value)));
-    let statutes = incident.law.iter().map(|l| &site[l.statute]);
-    let (statute_ids, statute_names) = ids_and_names(statutes.map(|s| (&*s.entry.id, &*s.cite)));
     Value::from_serializable(&IncidentCard {
         id: &incident.entry.id,
         href: site.path(EntryId::Incident(id)).to_string(),
@@ -121,11 +123,16 @@ fn card(site: &Site, id: IncidentId) -> Value {
         people: people.into_iter().map(|p| person(site, p)).collect(),
         tellers: tellers.into_iter().map(|p| person(site, p)).collect(),
         law: laws(site, incident),
-        people_ids,
-        statute_ids,
-        people_names,
-        statute_names,
+        filter: filter(site, incident),
     })
+}
+
+fn filter(site: &Site, incident: &Incident) -> Filter {
+    let persons = incident.people.iter().map(|p| &site[p.person].entry);
+    let (people, people_names) = ids_and_names(persons.map(|e| (&*e.id, &*e.front.name.value)));
+    let laws = incident.law.iter().map(|l| &site[l.statute]);
+    let (statutes, statute_names) = ids_and_names(laws.map(|s| (&*s.entry.id, &*s.cite)));
+    Filter { people, statutes, people_names, statute_names }
 }
 
 fn person<'a>(site: &'a Site, of: &'a Participation) -> PersonRole<'a> {

@@ -31,6 +31,20 @@ pub struct Body {
     pub plain: Vec<Plain>,
 }
 
+impl Body {
+    /// Gives back the room that nothing stands in: a site holds every text at once.
+    pub(super) fn shrink(&mut self) {
+        self.blocks.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.citations.shrink_to_fit();
+        self.notes.shrink_to_fit();
+        self.quotations.shrink_to_fit();
+        self.headings.shrink_to_fit();
+        self.provisions.shrink_to_fit();
+        self.plain.shrink_to_fit();
+    }
+}
+
 /// A block at the top level of a text, with the notes that belong beside it.
 #[derive(Debug, PartialEq)]
 pub struct Block {

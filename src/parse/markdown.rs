@@ -774,22 +774,24 @@ impl<'a> Writer<'a> {
 
     fn flush(&mut self) {
         if !self.html.is_empty() {
-            self.pieces.push(Piece::Html(std::mem::take(&mut self.html).into()));
+            // What is gathered in is used again; what is kept is as small as can be.
+            self.pieces.push(Piece::Html(self.html.as_str().into()));
+            self.html.clear();
         }
     }
 
     fn end_block(&mut self, end: usize) {
         self.flush();
-        let pieces = std::mem::take(&mut self.pieces);
+        let pieces: Vec<Piece> = self.pieces.drain(..).collect();
         let notes = std::mem::take(&mut self.block_notes);
-        let words = std::mem::take(&mut self.plain);
-        if !words.trim().is_empty() {
+        if !self.plain.trim().is_empty() {
             let span = self.span(&(self.plain_start..end.max(self.plain_start)));
-            let text = one_line(&words).into();
+            let text = one_line(&self.plain).into();
             // A block that leaves nothing behind is the definition of a footnote.
             let kind = if pieces.is_empty() { PlainKind::Note } else { self.plain_kind };
             self.body.plain.push(Plain { kind, text, span, cited: self.plain_cited });
         }
+        self.plain.clear();
         self.plain_kind = PlainKind::Paragraph;
         self.plain_cited = false;
         if !pieces.is_empty() {
@@ -1268,6 +1270,7 @@ impl<'a> Writer<'a> {
         self.quotes.too_deep.take().into_iter().for_each(|range| self.report_depth(&range));
         self.body.uncited = self.quotes.uncited.iter().map(|r| (self.place)(r.clone())).collect();
         self.undefined_footnotes();
+        self.body.shrink();
         (self.body, self.diagnostics)
     }
 
