@@ -95,7 +95,7 @@ impl Config {
         for d in &mut diagnostics {
             if d.code == &codes::BAD_TOML {
                 d.code = &codes::BAD_CONFIG;
-                d.message = d.message.replace("the front matter", "annals.toml");
+                d.message = d.message.replace("the front matter", "annals.toml").into();
             }
         }
         (config.unwrap_or_else(Config::fallback), diagnostics)

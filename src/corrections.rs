@@ -104,7 +104,7 @@ pub struct Correction {
 pub fn parse(file: &SourceFile) -> (Vec<Correction>, Vec<Diagnostic>) {
     let (read, mut diagnostics) = fields::read(file, 0, &file.text, Span::new(0, 0), FILE, whole);
     for d in diagnostics.iter_mut().filter(|d| d.code == &codes::BAD_TOML) {
-        d.message = d.message.replace("the front matter", FILE);
+        d.message = d.message.replace("the front matter", FILE).into();
     }
     (read.unwrap_or_default(), diagnostics)
 }

@@ -511,7 +511,7 @@ fn text(path: &Path, name: &str, metadata: &fs::Metadata) -> Result<SourceFile, 
     }
 }
 
-fn too_large(name: &str, size: u64, help: &str) -> Diagnostic {
+fn too_large(name: &str, size: u64, help: &'static str) -> Diagnostic {
     let said = format!("the file is too large: {} MiB", size >> 20);
     Diagnostic::at(&codes::TOO_LARGE, place(name), said).help(help)
 }

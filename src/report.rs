@@ -82,7 +82,7 @@ fn human(d: &Diagnostic, texts: &Lines, color: bool) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(level.primary_title(d.message.as_str()).id(d.code.id));
+    let mut group = Group::with_title(level.primary_title(&*d.message).id(d.code.id));
     for snippet in snippets(d, texts) {
         group = group.element(snippet);
     }
@@ -96,7 +96,7 @@ fn human(d: &Diagnostic, texts: &Lines, color: bool) -> String {
         group = group.element(Level::NOTE.message(rest.as_str()));
     }
     for help in &d.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(&**help));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
@@ -119,7 +119,7 @@ fn unshown(d: &Diagnostic, texts: &Lines) -> Option<String> {
 fn snippets<'a>(d: &'a Diagnostic, texts: &'a Lines) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let mut files: Vec<(&str, &str, Vec<Mark>)> = Vec::new();
     let main = d.place.iter().map(|p| (p, d.label.as_deref().unwrap_or(""), AnnotationKind::Primary));
-    let related = d.related.iter().take(MOST_RELATED).map(|(p, label)| (p, label.as_str(), AnnotationKind::Context));
+    let related = d.related.iter().take(MOST_RELATED).map(|(p, label)| (p, &**label, AnnotationKind::Context));
     for (place, label, kind) in main.chain(related) {
         let Some(text) = texts.get(&place.path) else { continue };
         let mark = (visible(text, place), label, kind);
@@ -353,7 +353,7 @@ fn sarif_file(place: &Place) -> Value {
 
 /// The message with its cures, a line each.
 fn whole_text(d: &Diagnostic) -> String {
-    std::iter::once(&d.message).chain(&d.help).map(String::as_str).collect::<Vec<_>>().join("\n")
+    std::iter::once(&d.message).chain(&d.help).map(AsRef::as_ref).collect::<Vec<&str>>().join("\n")
 }
 
 /// GitHub shows ten errors and ten warnings of a step; the rest is told in one line.

@@ -112,7 +112,7 @@ fn styled() -> BTreeSet<String> {
 fn the_specimen_shows_every_part() {
     let root = project().join("tests/specimen");
     let build = site::clean(&site::snapshot(&root), &Options { drafts: true, ..Options::default() });
-    let errors: Vec<&String> =
+    let errors: Vec<&annals::diag::Said> =
         build.diagnostics.iter().filter(|d| d.severity == annals::diag::Severity::Error).map(|d| &d.message).collect();
     assert!(errors.is_empty(), "{errors:?}");
     let files = site::outputs(&build).expect("templates");

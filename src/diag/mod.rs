@@ -8,6 +8,7 @@ pub use near::{Known, Names, alike, nearest, only_nearest};
 
 use crate::span::{Place, SourceFile, Span};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,20 +40,23 @@ pub struct Diagnostic {
     /// How bad it is: the code's own severity unless the configuration says otherwise.
     pub severity: Severity,
     /// One sentence in the editor's words, in lower case, without a full stop.
-    pub message: String,
+    pub message: Said,
     /// Where it is. A fault of the whole documentary has no place.
     pub place: Option<Place>,
     /// A few words under the caret.
     pub label: Option<String>,
     /// Other places that explain it, such as "first used here".
-    pub related: Vec<(Place, String)>,
+    pub related: Vec<(Place, Said)>,
     /// How to mend it.
-    pub help: Vec<String>,
+    pub help: Vec<Said>,
     /// The mended text itself, where it can be given: all of these together.
     pub replacements: Vec<Replacement>,
     /// What it comes from. Diagnostics with one cause are one mistake, and are reported as one.
     pub cause: Option<Arc<str>>,
 }
+
+/// What a diagnostic says: most of it is the same each time.
+pub type Said = Cow<'static, str>;
 
 /// Text that mends a fault when it is put in place of what stands there.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,17 +69,17 @@ pub struct Replacement {
 
 impl Diagnostic {
     /// A diagnostic at a place in a file.
-    pub fn at(code: &'static Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn at(code: &'static Code, place: Place, message: impl Into<Said>) -> Self {
         Diagnostic { place: Some(place), ..Diagnostic::general(code, message) }
     }
 
     /// A diagnostic of a span in a file.
-    pub fn new(code: &'static Code, file: &SourceFile, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(code: &'static Code, file: &SourceFile, span: Span, message: impl Into<Said>) -> Self {
         Diagnostic::at(code, file.place(span), message)
     }
 
     /// A diagnostic without a place.
-    pub fn general(code: &'static Code, message: impl Into<String>) -> Self {
+    pub fn general(code: &'static Code, message: impl Into<Said>) -> Self {
         Diagnostic {
             code,
             severity: code.severity,
@@ -96,13 +100,16 @@ impl Diagnostic {
     }
 
     /// Adds another place that explains the fault.
-    pub fn also(mut self, place: Place, label: impl Into<String>) -> Self {
+    pub fn also(mut self, place: Place, label: impl Into<Said>) -> Self {
+        // Most have one, and there may be many diagnostics.
+        self.related.reserve_exact(1);
         self.related.push((place, label.into()));
         self
     }
 
     /// Adds a cure.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Said>) -> Self {
+        self.help.reserve_exact(1);
         self.help.push(plain_spaces(help.into()));
         self
     }
@@ -129,8 +136,8 @@ impl Diagnostic {
 }
 
 /// The spaces that keep `p. 73` on one line of a page are in the way when a message is searched or copied.
-fn plain_spaces(text: String) -> String {
-    if text.contains('\u{a0}') { text.replace('\u{a0}', " ") } else { text }
+fn plain_spaces(text: Said) -> Said {
+    if text.contains('\u{a0}') { text.replace('\u{a0}', " ").into() } else { text }
 }
 
 /// Puts diagnostics into the order in which they are reported: by file, place and code, those without a place last.
@@ -171,16 +178,16 @@ fn merged(mut group: Vec<Diagnostic>) -> Option<Diagnostic> {
         return Some(first);
     }
     let count = group.len() + 1;
-    first.message = format!("{} ({count} places)", first.message);
+    first.message = format!("{} ({count} places)", first.message).into();
     for d in group {
-        first.related.extend(d.place.map(|place| (place, "here too".to_owned())));
+        first.related.extend(d.place.map(|place| (place, "here too".into())));
         first.replacements.extend(d.replacements);
     }
     let named = [&codes::UNKNOWN_PERSON, &codes::UNKNOWN_SOURCE, &codes::UNKNOWN_ENTRY, &codes::UNKNOWN_INCIDENT];
     if let (true, true, Some(name)) = (named.contains(&first.code), count >= RENAMED, &first.cause) {
         let help =
             format!("if an entry was renamed, `former_ids = [\"{name}\"]` in its front matter mends every place");
-        first.help.push(help);
+        first.help.push(help.into());
     }
     Some(first)
 }

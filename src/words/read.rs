@@ -1,7 +1,7 @@
 //! A file of words → the words, and what is wrong with it. A word with a fault isn't taken: English stands in its place.
 
 use super::{ENGLISH, Form, Key, Message, names_in};
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Said, codes};
 use crate::span::{Place, SourceFile, Span};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -121,7 +121,7 @@ impl Reader<'_> {
         }
         if let Some(unknown) = given.iter().find(|name| !wanted.contains(**name)) {
             let said = format!("`{name}` can't say {{{unknown}}}");
-            return self.bad(value, Some(&format!("{{{unknown}}}")), &said, || match wanted.len() {
+            return self.bad(value, Some(&format!("{{{unknown}}}")), said, || match wanted.len() {
                 0 => "nothing is put into this word".to_owned(),
                 _ => format!("it can say {}", braced(wanted.iter().copied())),
             });
@@ -135,13 +135,19 @@ impl Reader<'_> {
         let missing: Vec<&str> = needed.filter(|n| !given.contains(n)).collect();
         if !missing.is_empty() {
             let said = format!("`{name}` leaves out {}", braced(missing.iter().copied()));
-            return self.bad(value, None, &said, || "readers would miss what is put in there".to_owned());
+            return self.bad(value, None, said, || "readers would miss what is put in there".to_owned());
         }
         Some(())
     }
 
     /// Reports a fault of a pattern, at a part of it.
-    fn bad(&mut self, value: &Value, part: Option<&str>, said: &str, help: impl FnOnce() -> String) -> Option<()> {
+    fn bad(
+        &mut self,
+        value: &Value,
+        part: Option<&str>,
+        said: impl Into<Said>,
+        help: impl FnOnce() -> String,
+    ) -> Option<()> {
         let whole = Span::from(value.span());
         let raw = self.file.text.get(whole.range()).unwrap_or_default();
         let at = part.and_then(|part| Some((raw.find(part)?, part.len())));

@@ -17,19 +17,15 @@ pub type Pour<'p> = &'p dyn Fn(&mut dyn io::Write) -> io::Result<()>;
 pub fn file(writer: &Writer, path: &OutPath, pour: Pour) -> Result<Taken, WriteError> {
     let place = writer.there(path).filter(|place| fs::metadata(place).is_ok_and(|m| m.is_file()));
     let there = place.and_then(|place| Some((File::open(&place).ok()?, place)));
-    match there.map(|there| poured(writer, path, Some(there), pour)) {
-        Some(Ok(taken)) => Ok(taken),
-        // Nothing is there, or it can't be read to its end.
-        _ => poured(writer, path, None, pour),
+    if let Some(there) = there {
+        let mut compared = Pieces { there: Some(there), ..Pieces::new(writer, path) };
+        let taken = compared.poured(pour);
+        // What is there may be unreadable behind its beginning: then it is written anew.
+        if !compared.unread {
+            return taken;
+        }
     }
-}
-
-fn poured(writer: &Writer, path: &OutPath, there: Option<(File, PathBuf)>, pour: Pour) -> Result<Taken, WriteError> {
-    let mut pieces =
-        Pieces { writer, path, there, seen: Vec::new(), staged: None, digest: Digest::default(), length: 0 };
-    let staged = writer.staging.join(path.as_str());
-    io_at(&staged, pour(&mut pieces))?;
-    io_at(&staged, pieces.finish())
+    Pieces::new(writer, path).poured(pour)
 }
 
 /// What has come of a file.
@@ -40,12 +36,25 @@ struct Pieces<'w> {
     there: Option<(File, PathBuf)>,
     /// What was read of it last.
     seen: Vec<u8>,
+    /// Whether what is there couldn't be read when it was needed.
+    unread: bool,
     staged: Option<File>,
     digest: Digest,
     length: u64,
 }
 
-impl Pieces<'_> {
+impl<'w> Pieces<'w> {
+    fn new(writer: &'w Writer, path: &'w OutPath) -> Pieces<'w> {
+        let (seen, digest) = (Vec::new(), Digest::default());
+        Pieces { writer, path, there: None, seen, unread: false, staged: None, digest, length: 0 }
+    }
+
+    fn poured(&mut self, pour: Pour) -> Result<Taken, WriteError> {
+        let place = self.writer.staging.join(self.path.as_str());
+        let taken = pour(self).and_then(|()| self.finish());
+        io_at(&place, taken)
+    }
+
     /// The file in the folder beside, with all that has come.
     fn staged(&mut self) -> io::Result<&mut File> {
         let staged = match self.staged.take() {
@@ -57,7 +66,9 @@ impl Pieces<'_> {
                 })?;
                 let mut staged = with_folder(&place, |place| File::create(place))?;
                 if let Some((_, same)) = self.there.take() {
-                    io::copy(&mut File::open(same)?.take(self.length), &mut staged)?;
+                    self.unread = true;
+                    let mut same = File::open(same)?.take(self.length);
+                    self.unread = io::copy(&mut same, &mut staged)? < self.length;
                 }
                 staged
             }
@@ -65,12 +76,12 @@ impl Pieces<'_> {
         Ok(self.staged.insert(staged))
     }
 
-    fn finish(mut self) -> io::Result<Taken> {
+    fn finish(&mut self) -> io::Result<Taken> {
         let changed = !self.there.as_ref().is_some_and(|(_, place)| is_as_long(place, self.length));
         if changed {
             self.staged()?;
         }
-        Ok(Taken { bytes: self.length, digest: self.digest.hex(), changed })
+        Ok(Taken { bytes: self.length, digest: std::mem::take(&mut self.digest).hex(), changed })
     }
 }
 
