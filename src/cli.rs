@@ -280,7 +280,9 @@ fn seconds(time: Duration) -> String {
 
 fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -> ExitCode {
     let start = Instant::now();
-    let outcome = options(base_url, drafts).and_then(|options| Ok((common.snapshot()?, options)));
+    // A small documentary is read in the time that git takes to answer.
+    let (snapshot, history) = rayon::join(|| common.snapshot(), || read::history(&common.root));
+    let outcome = options(base_url, drafts).and_then(|options| Ok((snapshot?, options)));
     let (mut snapshot, options) = match outcome {
         Ok(both) => both,
         Err(code) => return code,
@@ -290,7 +292,7 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
         Ok(folder) => folder,
         Err(error) => return unwritten(common, &error),
     };
-    snapshot.history = read::history(&common.root);
+    snapshot.history = history;
     let read = start.elapsed();
     let pipeline = Pipeline::default();
     let mut build = pipeline.build(&snapshot, &options);

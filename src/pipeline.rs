@@ -164,9 +164,11 @@ impl Pipeline {
         let last = lock(&self.last).take();
         let mut found = snapshot.diagnostics.clone();
         let config = configure(snapshot, options, &mut found);
-        let theme = Theme::of(snapshot, &config, last.as_ref());
+        let (theme, parsed) = rayon::join(
+            || Theme::of(snapshot, &config, last.as_ref()),
+            || Arc::new(round::parse(&snapshot.content, last.as_ref())),
+        );
         found.extend(theme.faults.iter().cloned());
-        let parsed = Arc::new(round::parse(&snapshot.content, last.as_ref()));
         let (assets, style) = assets(snapshot, &config.title, &theme.words);
         let asset_paths: BTreeSet<Arc<str>> = assets.iter().map(|a| Arc::from(a.path.as_str())).collect();
         let corrections = corrections(snapshot, &mut found);

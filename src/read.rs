@@ -557,9 +557,11 @@ pub fn history(root: &Path) -> History {
     let Some(shallow) = git(root, &["rev-parse", "--is-shallow-repository"]) else { return History::new() };
     let shallow = shallow.trim_ascii() == b"true";
     let log = ["log", "--format=%x01%ct %P", "--name-only", "--no-renames", "-z", "--relative", "--", "content"];
-    let mut history = git(root, &log).map_or_else(History::new, |log| last_changes(&log, shallow));
     let status = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=no", "--", "content"];
-    let changed = git(root, &status).map_or_else(BTreeSet::new, |status| changed_files(root, &status));
+    let (mut history, changed) = rayon::join(
+        || git(root, &log).map_or_else(History::new, |log| last_changes(&log, shallow)),
+        || git(root, &status).map_or_else(BTreeSet::new, |status| changed_files(root, &status)),
+    );
     history.retain(|path, _| !changed.contains(&**path));
     history
 }
