@@ -345,20 +345,22 @@ impl BlockQuote {
 
 impl Run {
     fn text(&mut self, text: &str, index: usize, range: &Range<usize>, quotes: &mut Quotes) {
-        for (byte, c) in text.char_indices() {
-            match c {
-                '“' => self.open.push(Opening {
-                    flat: self.flat.len() + c.len_utf8(),
+        let mut from = 0;
+        for (byte, mark) in text.match_indices(['“', '”']) {
+            self.flat.push_str(&text[from..byte]);
+            from = byte;
+            match mark {
+                "“" => self.open.push(Opening {
+                    flat: self.flat.len() + mark.len(),
                     event: index,
                     byte,
                     inside: self.tags.last().copied(),
                     start: range.start + byte.min(range.len()),
                 }),
-                '”' => self.close(index, byte + c.len_utf8(), range, quotes),
-                _ => {}
+                _ => self.close(index, byte + mark.len(), range, quotes),
             }
-            self.flat.push(c);
         }
+        self.flat.push_str(&text[from..]);
     }
 
     fn close(&mut self, event: usize, byte: usize, range: &Range<usize>, quotes: &mut Quotes) {
