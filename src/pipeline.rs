@@ -82,9 +82,12 @@ pub struct Output {
 pub enum Content<'c> {
     /// All of its bytes.
     Ready(&'c [u8]),
-    /// Who writes them: it may be far more than should be held at once. It writes the same each time.
-    Poured(&'c dyn Fn(&mut dyn io::Write) -> io::Result<()>),
+    /// Who writes them: it may be far more than should be held at once.
+    Poured(Pour<'c>),
 }
+
+/// Writes a file, the same each time.
+pub type Pour<'p> = &'p dyn Fn(&mut dyn io::Write) -> io::Result<()>;
 
 impl Content<'_> {
     /// All of its bytes.

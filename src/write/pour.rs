@@ -1,14 +1,11 @@
 //! A file that comes in pieces, of any length: compared with what is there for as long as it is the same, and only then written.
 
 use super::{Taken, WriteError, Writer, io_at, is_as_long, with_folder};
-use crate::pipeline::Digest;
+use crate::pipeline::{Digest, Pour};
 use crate::url::OutPath;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::PathBuf;
-
-/// Writes a file, the same each time.
-pub type Pour<'p> = &'p dyn Fn(&mut dyn io::Write) -> io::Result<()>;
 
 /// Takes a file from whoever writes it.
 ///
