@@ -201,6 +201,7 @@ fn days(text: &str) -> Vec<(Date, &str)> {
         part.trim_matches(|c: char| !c.is_alphanumeric())
     }
     let start = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    // Most texts name no day at all.
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
     }
