@@ -197,28 +197,10 @@ fn hold(
 }
 
 /// The SHA-256 of some bytes, in hexadecimal.
-pub fn digest(bytes: &[u8]) -> String {
-    let mut digest = Digest::default();
-    digest.add(bytes);
-    digest.hex()
-}
-
-/// The SHA-256 of bytes that come in pieces.
-#[derive(Default)]
-pub struct Digest(Sha256);
-
-impl Digest {
-    /// Adds the next piece.
-    pub fn add(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    /// The digest, in hexadecimal.
-    pub fn hex(self) -> String {
-        const HEX: &[u8; 16] = b"0123456789abcdef";
-        let digits = |byte: &u8| [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]].map(char::from);
-        self.0.finalize().iter().flat_map(digits).collect()
-    }
+fn digest(bytes: &[u8]) -> String {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]].map(char::from);
+    Sha256::digest(bytes).iter().flat_map(digits).collect()
 }
 
 /// The digest of a quotation's words, whatever their form.

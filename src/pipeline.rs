@@ -32,13 +32,6 @@ mod theme {
     include!(concat!(env!("OUT_DIR"), "/theme.rs"));
 }
 
-/// The SHA-256 of some bytes, in hexadecimal: what the manifest gives for each file, and everybody can check.
-pub fn sha256(bytes: &[u8]) -> String {
-    crate::evidence::digest(bytes)
-}
-
-pub use crate::evidence::Digest;
-
 /// Files that are compiled in, with their paths.
 pub type Packed<T> = &'static [(&'static str, T)];
 

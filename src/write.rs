@@ -3,7 +3,7 @@
 
 use crate::diag::{Diagnostic, codes};
 use crate::memo::Fingerprint;
-use crate::pipeline::{Content, MANIFEST, sha256};
+use crate::pipeline::{Content, MANIFEST};
 use crate::span::{Place, Span};
 use crate::url::{OutPath, folded, is_safe};
 use rayon::prelude::*;
@@ -14,6 +14,7 @@ use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
+pub mod checksum;
 mod pour;
 
 /// What was done.
@@ -121,10 +122,13 @@ impl std::fmt::Display for WriteError {
 
 impl std::error::Error for WriteError {}
 
-/// The list of what Annals wrote, with a digest of each file.
+/// The list of what Annals wrote, with a checksum of each file.
 #[derive(Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 struct Manifest {
     generator: String,
+    /// What kind the checksums are of.
+    #[serde(default)]
+    checksums: String,
     /// Whether files are being changed. If that is still so in the next build, this one was killed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     unfinished: bool,
@@ -134,7 +138,7 @@ struct Manifest {
     /// How many bytes the files have together.
     #[serde(default)]
     bytes: u64,
-    /// The SHA-256 of each file, by its path.
+    /// The checksum of each file, by its path.
     files: BTreeMap<String, String>,
 }
 
@@ -173,7 +177,7 @@ fn real(path: &Path) -> PathBuf {
 /// A file that was given.
 struct Taken {
     bytes: u64,
-    digest: String,
+    checksum: String,
     /// Whether the folder doesn't hold it yet.
     changed: bool,
 }
@@ -222,15 +226,15 @@ impl Writer {
     }
 
     /// What the folder holds, if it was filled from these very inputs and nothing in it has changed since: then no file has to be made. Where the
-    /// system doesn't say when a file changed last, or it says that the file is no older than the manifest, its digest tells.
+    /// system doesn't say when a file changed last, or it says that the file is no older than the manifest, its checksum tells.
     pub fn holds(&self, inputs: Fingerprint) -> Option<Summary> {
         let old = self.old.as_ref().filter(|old| !old.unfinished && old.inputs.as_ref() == Some(&inputs.hex()))?;
         let written = fs::symlink_metadata(self.folder.join(MANIFEST)).ok().and_then(|m| changed(&m));
-        let size = |(path, digest): (&String, &String)| {
+        let size = |(path, checksum): (&String, &String)| {
             let place = self.folder.join(path);
             let metadata = fs::symlink_metadata(&place).ok().filter(|m| is_safe(path) && m.is_file())?;
             let is_older = changed(&metadata).zip(written).is_some_and(|(file, manifest)| file < manifest);
-            let is_same = is_older || fs::read(&place).is_ok_and(|bytes| sha256(&bytes) == *digest);
+            let is_same = is_older || fs::read(&place).is_ok_and(|bytes| checksum::of(&bytes) == *checksum);
             is_same.then_some(metadata.len())
         };
         let bytes: u64 = old.files.par_iter().map(size).sum::<Option<u64>>()?;
@@ -248,10 +252,10 @@ impl Writer {
         };
         let mut log = self.log();
         match result {
-            Ok(Taken { bytes, digest, changed }) => {
+            Ok(Taken { bytes, checksum, changed }) => {
                 log.bytes += bytes;
                 log.changed.extend(changed.then(|| path.to_string()));
-                log.files.insert(path.to_string(), digest);
+                log.files.insert(path.to_string(), checksum);
             }
             Err(error) => log.failed = log.failed.take().or(Some(error)),
         }
@@ -265,7 +269,7 @@ impl Writer {
             let written = with_folder(&staged, |staged| fs::write(staged, bytes));
             io_at(&staged, written)?;
         }
-        Ok(Taken { bytes: bytes.len() as u64, digest: sha256(bytes), changed })
+        Ok(Taken { bytes: bytes.len() as u64, checksum: checksum::of(bytes), changed })
     }
 
     /// Puts everything in its place; `inputs` is what it was made from.
@@ -279,6 +283,7 @@ impl Writer {
         }
         let manifest = Manifest {
             generator: "annals".to_owned(),
+            checksums: checksum::KIND.to_owned(),
             unfinished: false,
             inputs: Some(inputs.hex()),
             bytes: log.bytes,

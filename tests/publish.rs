@@ -4,9 +4,11 @@
 mod common;
 
 use annals::date::{Bounds, Date};
+use annals::memo::Fingerprint;
 use annals::model::{EntryId, PersonId, SourceId, StatuteId};
 use annals::pipeline::{Build, Options};
 use annals::read;
+use annals::write::Writer;
 use common::{Folder, Tree, html, project, site};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -567,9 +569,12 @@ fn run(command: &mut Command) -> String {
 #[test]
 fn other_programs_read_every_file() {
     let folder = Folder::new();
-    BUILT.1.iter().for_each(|(path, bytes)| folder.write(path, bytes));
-    let said = run(Command::new(python()).arg(project().join("tests/publish/read.py")).arg(folder.path()));
+    let writer = Writer::begin(&folder.join("public")).expect("a new folder");
+    BUILT.0.each_file(|path, content| writer.take(path, &content)).expect("its templates are right");
+    writer.finish(Fingerprint::of([])).expect("a writable folder");
+    let said = run(Command::new(python()).arg(project().join("tests/publish/read.py")).arg(folder.join("public")));
     let read: BTreeSet<&str> = said.lines().filter_map(|l| l.split_whitespace().next()).collect();
+    assert!(read.contains("manifest.json"), "nothing read the manifest:\n{said}");
     for path in BUILT.1.keys().filter(|p| p.starts_with("data/") && !p.ends_with(".html") || p.ends_with("atom.xml")) {
         assert!(read.contains(path.as_str()) || path == "data/schema.json", "nothing read {path}:\n{said}");
     }

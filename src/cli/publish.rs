@@ -2,10 +2,11 @@
 
 use super::Common;
 use crate::config::Config;
-use crate::pipeline::{MANIFEST, sha256};
+use crate::pipeline::MANIFEST;
 use crate::read;
 use crate::report::Format;
 use crate::url::is_safe;
+use crate::write::checksum;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,7 +35,12 @@ pub fn verify_site(common: &Common, dir: &Path) -> ExitCode {
         Err(error) => return super::refuse(&format!("{} has no {MANIFEST} that can be read: {error}", dir.display())),
     };
     let named = match serde_json::from_str::<Manifest>(&manifest) {
-        Ok(manifest) => manifest.files,
+        Ok(manifest) if manifest.checksums == checksum::KIND => manifest.files,
+        Ok(_) => {
+            return super::refuse(&format!(
+                "{MANIFEST} is of another version of Annals, which checks it; or build the site again"
+            ));
+        }
         Err(error) => return super::refuse(&format!("{MANIFEST} isn't one of Annals: {error}")),
     };
     let faults = differences(&named, &files, dir);
@@ -50,16 +56,18 @@ pub fn verify_site(common: &Common, dir: &Path) -> ExitCode {
 /// What `verify-site` reads of a manifest.
 #[derive(serde::Deserialize)]
 struct Manifest {
+    #[serde(default)]
+    checksums: String,
     files: BTreeMap<String, String>,
 }
 
 fn differences(named: &BTreeMap<String, String>, files: &BTreeMap<String, PathBuf>, dir: &Path) -> Vec<String> {
-    let checked = named.par_iter().filter_map(|(path, digest)| {
+    let checked = named.par_iter().filter_map(|(path, checksum)| {
         if !is_safe(path) {
             return Some(format!("unsafe    {path}"));
         }
         match read::bytes(&dir.join(path)) {
-            Ok(bytes) if sha256(&bytes) == *digest => None,
+            Ok(bytes) if checksum::of(&bytes) == *checksum => None,
             Ok(_) => Some(format!("changed   {path}")),
             Err(_) => Some(format!("missing   {path}")),
         }

@@ -1,7 +1,8 @@
 //! A file that comes in pieces, of any length: compared with what is there for as long as it is the same, and only then written.
 
+use super::checksum::Sum;
 use super::{Taken, WriteError, Writer, io_at, is_as_long, with_folder};
-use crate::pipeline::{Digest, Pour};
+use crate::pipeline::Pour;
 use crate::url::OutPath;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -36,14 +37,14 @@ struct Pieces<'w> {
     /// Whether what is there couldn't be read when it was needed.
     unread: bool,
     staged: Option<File>,
-    digest: Digest,
+    sum: Sum,
     length: u64,
 }
 
 impl<'w> Pieces<'w> {
     fn new(writer: &'w Writer, path: &'w OutPath) -> Pieces<'w> {
-        let (seen, digest) = (Vec::new(), Digest::default());
-        Pieces { writer, path, there: None, seen, unread: false, staged: None, digest, length: 0 }
+        let (seen, sum) = (Vec::new(), Sum::default());
+        Pieces { writer, path, there: None, seen, unread: false, staged: None, sum, length: 0 }
     }
 
     fn poured(&mut self, pour: Pour) -> Result<Taken, WriteError> {
@@ -78,7 +79,7 @@ impl<'w> Pieces<'w> {
         if changed {
             self.staged()?;
         }
-        Ok(Taken { bytes: self.length, digest: std::mem::take(&mut self.digest).hex(), changed })
+        Ok(Taken { bytes: self.length, checksum: self.sum.hex(), changed })
     }
 }
 
@@ -91,7 +92,7 @@ impl io::Write for Pieces<'_> {
         if !is_same {
             io::Write::write_all(self.staged()?, bytes)?;
         }
-        self.digest.add(bytes);
+        self.sum.add(bytes);
         self.length += bytes.len() as u64;
         Ok(bytes.len())
     }
@@ -105,7 +106,8 @@ impl io::Write for Pieces<'_> {
 mod tests {
     use super::*;
     use crate::memo::Fingerprint;
-    use crate::pipeline::{Content, sha256};
+    use crate::pipeline::Content;
+    use crate::write::checksum;
 
     /// Writes one file from pieces; says whether it was new or changed.
     fn build(folder: &std::path::Path, pieces: &[&str]) -> usize {
@@ -115,7 +117,7 @@ mod tests {
         let summary = writer.finish(Fingerprint::of([b"inputs".as_slice()])).expect("room");
         assert_eq!(fs::read(folder.join("data/a.json")).expect("the file"), pieces.concat().into_bytes());
         let manifest = fs::read_to_string(folder.join("manifest.json")).expect("a manifest");
-        assert!(manifest.contains(&sha256(pieces.concat().as_bytes())), "{manifest}");
+        assert!(manifest.contains(&checksum::of(pieces.concat().as_bytes())), "{manifest}");
         assert_eq!(summary.bytes, pieces.concat().len() as u64);
         summary.written
     }

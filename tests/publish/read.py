@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import bibtexparser
+import blake3
 import feedparser
 import icalendar
 import jsonschema
@@ -112,5 +113,15 @@ def bibliographies():
     told(data / "sources.ris", f"{len(records)} records")
 
 
-for read in [tables, linked, feeds, time, bibliographies]:
+def manifest():
+    path = site / "manifest.json"
+    listed = json.loads(path.read_text("utf-8"))
+    assert listed["checksums"] == "BLAKE3"
+    files = {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file() and p != path}
+    assert {name: blake3.blake3(text).hexdigest() for name, text in files.items()} == listed["files"]
+    assert sum(map(len, files.values())) == listed["bytes"]
+    told(path, f"{len(files)} checksums")
+
+
+for read in [tables, linked, feeds, time, bibliographies, manifest]:
     read()
