@@ -565,8 +565,11 @@ impl Build {
         // The largest files come first, each on its own, and pages a few at a time: no thread is left with much while the others wait.
         let (files, pages): (Vec<&Page>, Vec<&Page>) =
             self.pages.iter().partition(|page| matches!(page.kind, PageKind::File(_)));
+        let (long, pages): (Vec<&Page>, Vec<&Page>) =
+            pages.into_iter().partition(|page| matches!(page.kind, PageKind::Print(_)));
         let some = |pages: Vec<&Page>, most| pages.into_par_iter().with_max_len(most).for_each_init(Vec::new, render);
-        rayon::join(|| some(files, 1), || rayon::join(scripts, || some(pages, 4)));
+        let of_templates = || rayon::join(|| some(long, 1), || some(pages, 4));
+        rayon::join(|| some(files, 1), || rayon::join(scripts, of_templates));
         self.assets.iter().for_each(ready);
         // GitHub Pages would otherwise leave out files that begin with an underscore.
         take(&OutPath::new(".nojekyll"), Content::Ready(b""));

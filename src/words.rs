@@ -107,10 +107,11 @@ impl Words {
         all.reverse();
         for tag in all {
             let theirs = own.iter().find(|file| language_of(file).is_some_and(|l| l.eq_ignore_ascii_case(tag)));
-            for file in theme_file(tag).iter().chain(theirs) {
-                words.take(file);
-                known = true;
-            }
+            let of_theme = theme_file(tag);
+            known |= of_theme.is_some() || theirs.is_some();
+            // The English ones are there already.
+            let of_theme = of_theme.filter(|_| !tag.eq_ignore_ascii_case("en"));
+            of_theme.iter().chain(theirs).for_each(|file| words.take(file));
         }
         if known {
             // Forms of English words that are left must not meet rules that aren't English; they fall to `other` where they do.

@@ -16,6 +16,7 @@ use crate::quote::{self, Change};
 use crate::words::key;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use tera::{Context, Value};
 
 /// The most people that are named beside a person.
@@ -54,7 +55,7 @@ pub struct WordingView {
     note: Option<Value>,
     /// The incident that it belongs to.
     incident: Value,
-    versions: Vec<VersionView>,
+    versions: Value,
 }
 
 /// How one source words an utterance.
@@ -310,19 +311,30 @@ impl Pages {
 
     /// The wordings of an incident, laid side by side.
     pub(super) fn wording_views(&self, id: IncidentId, texts: &Texts) -> Vec<WordingView> {
-        self.site[id].wordings.iter().map(|w| self.wording(id, w, texts)).collect()
+        (0..self.site[id].wordings.len()).map(|at| self.wording(id, at, texts)).collect()
     }
 
-    pub(super) fn wording(&self, id: IncidentId, wording: &Wording, texts: &Texts) -> WordingView {
-        let base = wording.versions.first().map(|v| &*self.site[*v].text).unwrap_or_default();
+    pub(super) fn wording(&self, id: IncidentId, at: usize, texts: &Texts) -> WordingView {
+        let wording = &self.site[id].wordings[at];
+        // Nothing in them depends on the page: what differs is found once.
+        let versions =
+            self.lists.versions.get_or_init(|| self.site.incidents.iter().map(|_| OnceLock::new()).collect());
+        let versions = versions[id.index()].get_or_init(|| {
+            self.site[id].wordings.iter().map(|wording| value(&self.versions_of(wording, texts))).collect()
+        });
         WordingView {
             anchor: wording.anchor.to_string(),
             utterance: wording.utterance.to_string(),
             speaker: wording.speaker.as_ref().map(|s| s.to_string()),
             note: texts.optional(wording.note.as_ref()),
             incident: self.cards.incident(id),
-            versions: wording.versions.iter().enumerate().map(|(i, v)| self.version(*v, base, i == 0, texts)).collect(),
+            versions: versions[at].clone(),
         }
+    }
+
+    fn versions_of(&self, wording: &Wording, texts: &Texts) -> Vec<VersionView> {
+        let base = wording.versions.first().map(|v| &*self.site[*v].text).unwrap_or_default();
+        wording.versions.iter().enumerate().map(|(i, v)| self.version(*v, base, i == 0, texts)).collect()
     }
 
     fn version(&self, id: QuotationId, base: &str, first: bool, texts: &Texts) -> VersionView {

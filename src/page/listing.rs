@@ -350,8 +350,7 @@ impl Pages {
         let texts = self.texts("");
         let rows = self.lists.wordings.get_or_init(|| wording_rows(&self.site));
         let shown = &rows[split::rows(part, rows.len())];
-        let wordings: Vec<WordingView> =
-            shown.iter().map(|(id, at)| self.wording(*id, &self.site[*id].wordings[*at], &texts)).collect();
+        let wordings: Vec<WordingView> = shown.iter().map(|(id, at)| self.wording(*id, *at, &texts)).collect();
         context.insert("wordings", &wordings);
         context.insert("pager", &split::pager(&OutPath::new("wordings.html"), part, rows.len()));
         "wordings.html"

@@ -89,7 +89,7 @@ pub struct Pages {
     lists: Lists,
 }
 
-/// What the parts of long lists are cut from, each made with the first of its parts.
+/// What the parts of long lists are cut from, and what stands on several pages: each made when it is first asked for.
 #[derive(Default)]
 struct Lists {
     names: OnceLock<az::Names>,
@@ -98,6 +98,8 @@ struct Lists {
     sources: OnceLock<Vec<SourceId>>,
     ledger: OnceLock<Vec<QuotationId>>,
     wordings: OnceLock<Vec<(IncidentId, usize)>>,
+    /// The versions of each incident's wordings, with what differs.
+    versions: OnceLock<Vec<OnceLock<Vec<Value>>>>,
 }
 
 /// A link in the navigation.

@@ -184,11 +184,13 @@ impl<'a> Lexicon<'a> {
         let stemmed: Vec<Cow<'a, str>> = words.par_iter().map(|(word, _)| stems.stem(word)).collect();
         let endings = endings(words.iter().map(|(word, _)| *word).zip(&stemmed));
         let is_word = |stem: &str| words.binary_search_by(|(word, _)| shards::script_order(word, stem)).is_ok();
-        let added: BTreeSet<Cow<'a, str>> = stemmed.iter().filter(|stem| !is_word(stem)).cloned().collect();
+        let others = stemmed.iter().zip(&words).filter(|(stem, (word, _))| *stem != word && !is_word(stem));
+        let added: BTreeSet<Cow<'a, str>> = others.map(|(stem, _)| stem.clone()).collect();
         let added = added.into_iter().map(|stem| (stem.clone(), stem, Uses::default()));
         let words = words.into_iter().zip(stemmed).map(|((word, uses), stem)| (Cow::Borrowed(word), stem, uses));
         let mut all: Vec<(Cow<'a, str>, Cow<'a, str>, Uses)> = words.chain(added).collect();
-        all.par_sort_unstable_by(|a, b| shards::script_order(&a.0, &b.0));
+        // Two lists in order, one behind the other: a stable sort sees that.
+        all.sort_by(|a, b| shards::script_order(&a.0, &b.0));
         let mut numbers: HashMap<Cow<'a, str>, usize> = HashMap::new();
         let mut lexicon = Lexicon { words: Vec::with_capacity(all.len()), groups: Vec::new(), endings };
         for (word, stem, uses) in all {

@@ -76,7 +76,13 @@ pub fn push_quoted(json: &mut String, text: &str) {
 
 /// The order of two words as scripts compare them, by UTF-16.
 pub fn script_order(a: &str, b: &str) -> Ordering {
-    if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
+    // Up to here UTF-8 has the same order; behind it, what UTF-16 needs two units for comes before what it needs one for.
+    const SAME: u8 = 0xee;
+    match a.bytes().zip(b.bytes()).find(|(a, b)| a != b) {
+        Some((a, b)) if a < SAME && b < SAME => a.cmp(&b),
+        Some(_) => a.encode_utf16().cmp(b.encode_utf16()),
+        None => a.len().cmp(&b.len()),
+    }
 }
 
 /// Words, each as what it doesn't share with the one before: how much is shared as a capital, the rest, `{` if the word is everywhere, the
@@ -261,6 +267,16 @@ const fn signs() -> [u8; 90] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_in_the_order_of_scripts() {
+        let signs = ["", "a", "b", "z", "é", "ß", "\u{7ff}", "\u{800}", "\u{d7ff}", "\u{e000}", "\u{efff}", "\u{f000}"];
+        let signs = [&signs[..], &["\u{fffd}", "\u{10000}", "\u{1f600}", "\u{10ffff}"]].concat();
+        let words: Vec<String> = signs.iter().flat_map(|a| signs.iter().map(move |b| format!("{a}{b}"))).collect();
+        for (a, b) in words.iter().flat_map(|a| words.iter().map(move |b| (a, b))) {
+            assert_eq!(script_order(a, b), a.encode_utf16().cmp(b.encode_utf16()), "{a:?} {b:?}");
+        }
+    }
 
     #[test]
     fn numbers_are_packed() {
