@@ -10,7 +10,7 @@ use annals::memo::{Fingerprint, Memo};
 use annals::model::link::{self, Surroundings};
 use annals::page::{Page, PageKind};
 use annals::parse;
-use annals::pipeline::{Build, Content, Options, Pipeline};
+use annals::pipeline::{self, Build, Content, Options, Pipeline};
 use annals::read::{self, Snapshot, Source};
 use annals::words::Words;
 use annals::write::Writer;
@@ -107,7 +107,7 @@ fn pages(build: &Build, inputs: Fingerprint, folder: &Path, times: &mut Times) -
         .of("write", || {
             let writer = Writer::begin(folder)?;
             outputs.iter().for_each(|output| writer.take(&output.path, &Content::Ready(&output.bytes)));
-            writer.finish(inputs)
+            writer.finish(inputs, false)
         })
         .map_or_else(
             |error| eprintln!("{error}"),
@@ -137,7 +137,7 @@ fn run(root: &Path) -> Option<()> {
     let snapshot = before_pages(root, &mut times)?;
     let build = Pipeline::default().build(&snapshot, &Options::default());
     let folder = std::env::temp_dir().join(format!("annals-stages-{}", std::process::id()));
-    let kinds = pages(&build, build.inputs(&snapshot), &folder, &mut times);
+    let kinds = pages(&build, pipeline::inputs(&snapshot, &Options::default()), &folder, &mut times);
     times.print(build.page_count());
     println!("\n{:<10} {:>7} {:>12} {:>12} {:>10}", "kind", "pages", "view µs", "template µs", "bytes");
     for (name, kind) in &kinds {

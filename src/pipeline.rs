@@ -62,6 +62,25 @@ pub struct Pipeline {
     linked: link::Kept,
 }
 
+/// The fingerprint of all that a site is made from, of the program too: two builds with the same one report the same and give the same files.
+pub fn inputs(snapshot: &Snapshot, options: &Options) -> Fingerprint {
+    let Snapshot { config, content, templates, words, assets, copies, lock, corrections, history, diagnostics } =
+        snapshot;
+    let texts = config.iter().chain(content.iter()).chain(templates).chain(words).chain(lock).chain(corrections);
+    let texts = texts.map(|file| (&*file.path, file.digest().to_vec()));
+    let digest = |bytes: &[u8]| Fingerprint::of([bytes]).hex().into_bytes();
+    let assets = assets.iter().map(|asset| (&*asset.path, digest(&asset.bytes)));
+    let copied = copies.iter().flatten().map(|copy| (&*copy.name, digest(&copy.bytes)));
+    let changes = history.iter().map(|(path, seconds)| (&**path, seconds.to_le_bytes().to_vec()));
+    let edge = || [("", Vec::new())];
+    let files: Vec<(&str, Vec<u8>)> =
+        texts.chain(edge()).chain(assets).chain(edge()).chain(copied).chain(edge()).chain(changes).collect();
+    // As they are printed for a programmer: a field that is added counts by itself.
+    let others = [format!("{options:?}"), format!("{diagnostics:?}"), format!("{}", copies.is_some())];
+    let others = [env!("ANNALS_BUILD")].into_iter().chain(others.iter().map(String::as_str));
+    Fingerprint::of(files.iter().flat_map(|(path, digest)| [path.as_bytes(), digest]).chain(others.map(str::as_bytes)))
+}
+
 /// A file of the site, to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
@@ -298,6 +317,11 @@ fn corrections(snapshot: &Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Vec<Co
     corrections
 }
 
+/// The configuration that a build goes by.
+pub fn config(snapshot: &Snapshot, options: &Options) -> Config {
+    configure(snapshot, options, &mut Vec::new())
+}
+
 fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Config {
     let mut config = match &snapshot.config {
         Some(file) => {
@@ -456,36 +480,6 @@ impl Build {
         &self.style
     }
 
-    /// The fingerprint of all that the site is made from, of the program too: two builds with the same one give the same files. `snapshot` is
-    /// the one that was built.
-    pub fn inputs(&self, snapshot: &Snapshot) -> Fingerprint {
-        // What copies say is in the evidence, and what couldn't be read is in no file.
-        let Snapshot {
-            config,
-            content,
-            templates,
-            words,
-            assets,
-            lock,
-            corrections,
-            history,
-            copies: _,
-            diagnostics: _,
-        } = snapshot;
-        let texts = config.iter().chain(content.iter()).chain(templates).chain(words).chain(lock).chain(corrections);
-        let texts = texts.map(|file| (&*file.path, file.digest().to_vec()));
-        let assets = assets.iter().map(|asset| (&*asset.path, Fingerprint::of([&*asset.bytes]).hex().into_bytes()));
-        let changes = history.iter().map(|(path, seconds)| (&**path, seconds.to_le_bytes().to_vec()));
-        // As they are printed for a programmer: a field that is added counts by itself.
-        let others = [format!("{:?}", self.unsettled.options), format!("{:?}", self.evidence)];
-        let others = [env!("ANNALS_BUILD")].into_iter().chain(others.iter().map(String::as_str));
-        let files: Vec<(&str, Vec<u8>)> =
-            texts.chain([("", Vec::new())]).chain(assets).chain([("", Vec::new())]).chain(changes).collect();
-        Fingerprint::of(
-            files.iter().flat_map(|(path, digest)| [path.as_bytes(), digest]).chain(others.map(str::as_bytes)),
-        )
-    }
-
     /// How many pages there are for people.
     pub fn page_count(&self) -> usize {
         self.pages.iter().filter(|page| page.kind.is_read()).count()
@@ -573,9 +567,24 @@ impl Build {
         self.assets.iter().for_each(ready);
         // GitHub Pages would otherwise leave out files that begin with an underscore.
         take(&OutPath::new(".nojekyll"), Content::Ready(b""));
-        let mut failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
-        diag::sort(&mut failed);
-        if failed.is_empty() { Ok(()) } else { Err(failed) }
+        in_order(failed)
+    }
+
+    /// Renders every page and keeps none, to find out whether its template fails.
+    ///
+    /// # Errors
+    /// Every template that failed, once for each place in it.
+    pub fn try_pages(&self) -> Result<(), Vec<Diagnostic>> {
+        if self.templates.is_none() {
+            return Err(Vec::new()); // what is wrong with them was said
+        }
+        let failed = Mutex::new(Vec::new());
+        let pages = self.pages.par_iter().filter(|page| !matches!(page.kind, PageKind::File(_)));
+        pages.for_each_init(Vec::new, |buffer, page| {
+            buffer.clear();
+            self.render_into(page, buffer).unwrap_or_else(|d| note(&mut lock(&failed), *d));
+        });
+        in_order(failed)
     }
 
     /// Every file of the site, in memory, by path.
@@ -592,6 +601,13 @@ impl Build {
         outputs.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(outputs)
     }
+}
+
+/// The templates that failed, if any did.
+fn in_order(failed: Mutex<Vec<Diagnostic>>) -> Result<(), Vec<Diagnostic>> {
+    let mut failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+    diag::sort(&mut failed);
+    if failed.is_empty() { Ok(()) } else { Err(failed) }
 }
 
 /// Keeps a fault of a template, unless the same was found on another page.

@@ -135,6 +135,9 @@ struct Manifest {
     /// The fingerprint of all that the files were made from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     inputs: Option<String>,
+    /// Whether nothing was reported of it.
+    #[serde(default)]
+    clean: bool,
     /// How many bytes the files have together.
     #[serde(default)]
     bytes: u64,
@@ -172,6 +175,31 @@ fn real(path: &Path) -> PathBuf {
         }
     }
     place
+}
+
+/// What a folder holds, if a build from these very inputs filled it that had nothing to report, and nothing has changed since: then there is
+/// nothing to do at all.
+pub fn is_done(folder: &Path, inputs: Fingerprint) -> Option<Summary> {
+    // What a build left beside it that was killed is cleared away by the next.
+    let old = manifest_in(folder).filter(|old| old.clean && fs::symlink_metadata(beside(folder)).is_err())?;
+    held(folder, &old, inputs)
+}
+
+/// What a folder holds, if it is what its manifest says and was made from these inputs.
+fn held(folder: &Path, old: &Manifest, inputs: Fingerprint) -> Option<Summary> {
+    if old.unfinished || old.inputs.as_ref() != Some(&inputs.hex()) {
+        return None;
+    }
+    let written = fs::symlink_metadata(folder.join(MANIFEST)).ok().and_then(|m| changed(&m));
+    let size = |(path, checksum): (&String, &String)| {
+        let place = folder.join(path);
+        let metadata = fs::symlink_metadata(&place).ok().filter(|m| is_safe(path) && m.is_file())?;
+        let is_older = changed(&metadata).zip(written).is_some_and(|(file, manifest)| file < manifest);
+        let is_same = is_older || fs::read(&place).is_ok_and(|bytes| checksum::of(&bytes) == *checksum);
+        is_same.then_some(metadata.len())
+    };
+    let bytes: u64 = old.files.par_iter().map(size).sum::<Option<u64>>()?;
+    (bytes == old.bytes).then(|| Summary { unchanged: old.files.len(), bytes, ..Summary::default() })
 }
 
 /// A file that was given.
@@ -228,17 +256,7 @@ impl Writer {
     /// What the folder holds, if it was filled from these very inputs and nothing in it has changed since: then no file has to be made. Where the
     /// system doesn't say when a file changed last, or it says that the file is no older than the manifest, its checksum tells.
     pub fn holds(&self, inputs: Fingerprint) -> Option<Summary> {
-        let old = self.old.as_ref().filter(|old| !old.unfinished && old.inputs.as_ref() == Some(&inputs.hex()))?;
-        let written = fs::symlink_metadata(self.folder.join(MANIFEST)).ok().and_then(|m| changed(&m));
-        let size = |(path, checksum): (&String, &String)| {
-            let place = self.folder.join(path);
-            let metadata = fs::symlink_metadata(&place).ok().filter(|m| is_safe(path) && m.is_file())?;
-            let is_older = changed(&metadata).zip(written).is_some_and(|(file, manifest)| file < manifest);
-            let is_same = is_older || fs::read(&place).is_ok_and(|bytes| checksum::of(&bytes) == *checksum);
-            is_same.then_some(metadata.len())
-        };
-        let bytes: u64 = old.files.par_iter().map(size).sum::<Option<u64>>()?;
-        (bytes == old.bytes).then(|| Summary { unchanged: old.files.len(), bytes, ..Summary::default() })
+        held(&self.folder, self.old.as_ref()?, inputs)
     }
 
     /// Takes a file, from any thread. Once one couldn't be written, the rest are passed over and [`Writer::finish`] says why.
@@ -272,11 +290,11 @@ impl Writer {
         Ok(Taken { bytes: bytes.len() as u64, checksum: checksum::of(bytes), changed })
     }
 
-    /// Puts everything in its place; `inputs` is what it was made from.
+    /// Puts everything in its place; `inputs` is what it was made from, and `clean` whether nothing was reported of it.
     ///
     /// # Errors
     /// If a file couldn't be written, or the system refuses now; then what was there stays whole.
-    pub fn finish(self, inputs: Fingerprint) -> Result<Summary, WriteError> {
+    pub fn finish(self, inputs: Fingerprint, clean: bool) -> Result<Summary, WriteError> {
         let mut log = std::mem::take(&mut *self.log());
         if let Some(error) = log.failed {
             return Err(error);
@@ -286,6 +304,7 @@ impl Writer {
             checksums: checksum::KIND.to_owned(),
             unfinished: false,
             inputs: Some(inputs.hex()),
+            clean,
             bytes: log.bytes,
             files: std::mem::take(&mut log.files),
         };

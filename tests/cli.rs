@@ -335,10 +335,46 @@ fn quiet_says_only_what_is_wrong_and_verbose_says_more() {
     let ran = fine.annals(&["build", "--quiet"]).expect(0);
     assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""));
     assert!(warned.annals(&["check", "-q"]).expect(0).stderr.contains("W0408"));
-    let plain = fine.annals(&["build"]).expect(0).stderr;
-    let verbose = fine.annals(&["build", "--verbose"]).expect(0).stderr;
+    let plain = fine.annals(&["build", "-o", "plain"]).expect(0).stderr;
+    let verbose = fine.annals(&["build", "-o", "verbose", "--verbose"]).expect(0).stderr;
     assert!(plain.contains("pages") && plain.lines().count() == 1, "{plain}");
     assert!(verbose.contains("render") && verbose.lines().count() > plain.lines().count(), "{verbose}");
+    let verbose = fine.annals(&["build", "-o", "verbose", "--verbose"]).expect(0).stderr;
+    assert!(verbose.contains("compare") && verbose.lines().count() > plain.lines().count(), "{verbose}");
+}
+
+#[test]
+fn a_second_build_says_what_the_first_one_said() {
+    let fine = Folder::with(&[CONFIG, PERSON]);
+    let say = |folder: &Folder, args: &[&str]| folder.annals(&[&["build"], args].concat()).expect(0).stderr;
+    let first = say(&fine, &[]);
+    assert!(!first.contains("nothing has changed"), "{first}");
+    let again = say(&fine, &[]);
+    assert!(again.starts_with("nothing has changed since the last build: 0 files written, "), "{again}");
+    // Each of these is another site.
+    for args in [&["--drafts"][..], &["--base-url", "https://example.org/a/"]] {
+        let other = say(&fine, args);
+        assert!(!other.contains("nothing has changed"), "{args:?}: {other}");
+        assert!(say(&fine, args).contains("nothing has changed"), "{args:?}");
+    }
+    say(&fine, &[]);
+    fine.edit(PERSON.0, |text| text.replace("Holt", "Hold"));
+    let edited = say(&fine, &[]);
+    assert!(!edited.contains("nothing has changed"), "{edited}");
+    // What is to be reported is reported every time, and may be denied in the second build only.
+    let warned = Folder::with(&[CONFIG, PERSON, WARNED]);
+    for _ in 0..2 {
+        let said = say(&warned, &[]);
+        assert!(said.contains("W0408") && !said.contains("nothing has changed"), "{said}");
+    }
+    warned.annals(&["build", "--deny-warnings"]).expect(1);
+    // A machine that publishes trusts nothing that may have come with the documentary, and says each time what its publisher should know.
+    for _ in 0..2 {
+        let root = fine.path().to_str().expect("a path in UTF-8");
+        let ran = command(&["build", "--root", root]).env("CI", "true").output().expect("the binary runs");
+        let published = String::from_utf8_lossy(&ran.stderr);
+        assert!(published.contains("built without its address") && !published.contains("nothing has"), "{published}");
+    }
 }
 
 #[test]

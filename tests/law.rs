@@ -4,10 +4,10 @@
 mod common;
 
 use annals::memo::Fingerprint;
-use annals::pipeline::{Build, Options, Pipeline};
+use annals::pipeline::{self, Build, Options, Pipeline};
 use annals::read::{Asset, CopyFile, Reader, Snapshot, Source};
 use annals::span::SourceFile;
-use annals::write::checksum;
+use annals::write::{self, checksum};
 use annals::write::{Summary, Writer};
 use common::{Folder, Tree, differences, site, tree};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ struct Warm {
     options: Options,
     builds: usize,
     /// What came of which inputs.
-    seen: BTreeMap<Fingerprint, Tree>,
+    seen: BTreeMap<Fingerprint, (Tree, Vec<String>)>,
 }
 
 impl Warm {
@@ -56,8 +56,10 @@ impl Warm {
         assert!(faults.is_empty(), "{what}: a warm build isn't a clean one:\n{}", faults.join("\n"));
         // A checksum of each file is enough to tell, and little to keep.
         let sums = clean.iter().map(|(path, bytes)| (path.clone(), checksum::of(bytes).into_bytes())).collect();
-        let before = self.seen.entry(build.inputs(snapshot)).or_insert_with(|| Tree::clone(&sums));
-        assert_eq!(*before, sums, "{what}: the same inputs as before, which came to other files");
+        let inputs = pipeline::inputs(snapshot, &self.options);
+        let before = self.seen.entry(inputs).or_insert_with(|| (Tree::clone(&sums), said.clone()));
+        assert_eq!(before.0, sums, "{what}: the same inputs as before, which came to other files");
+        assert_eq!(before.1, said, "{what}: the same inputs as before, of which something else was reported");
     }
 }
 
@@ -381,18 +383,27 @@ fn a_folder_that_nobody_changed_needs_no_pages() {
     let (_, root) = site::all().into_iter().find(|(name, _)| name == "bare").expect("the bare one");
     let (snapshot, out) = (site::snapshot(&root), Folder::new());
     let (build, kept) = (site::clean(&snapshot, &Options::default()), out.join("public"));
-    let inputs = build.inputs(&snapshot);
-    let write = || {
+    let inputs = pipeline::inputs(&snapshot, &Options::default());
+    let write_as = |clean: bool| {
         let writer = Writer::begin(&kept).expect("a folder of ours");
         build.each_file(|path, content| writer.take(path, &content)).expect("pages");
-        writer.finish(inputs).expect("room")
+        writer.finish(inputs, clean).expect("room")
     };
+    let write = || write_as(true);
     let held = |inputs: Fingerprint| Writer::begin(&kept).expect("a folder of ours").holds(inputs);
     assert_eq!(held(inputs), None, "there is nothing yet");
     let first = write();
     let again = Summary { written: 0, unchanged: first.written, ..first };
     assert_eq!(held(inputs), Some(again));
     assert_eq!(held(Fingerprint::of([b"others".as_slice()])), None);
+    assert_eq!(write::is_done(&kept, inputs), Some(again));
+    assert_eq!(write::is_done(&kept, Fingerprint::of([b"others".as_slice()])), None);
+    std::fs::create_dir(out.join(".public.new")).expect("a folder");
+    assert_eq!(write::is_done(&kept, inputs), None, "a killed build left something to clear away");
+    std::fs::remove_dir(out.join(".public.new")).expect("a folder");
+    assert_eq!(write_as(false), again);
+    assert_eq!((held(inputs), write::is_done(&kept, inputs)), (Some(again), None), "something is to be said again");
+    assert_eq!(write(), again);
     let page = kept.join("index.html");
     let bytes = std::fs::read(&page).expect("a page");
     let old = std::time::SystemTime::UNIX_EPOCH;
@@ -401,7 +412,7 @@ fn a_folder_that_nobody_changed_needs_no_pages() {
     other[bytes.len() / 2] ^= 1;
     common::write(&page, &other);
     std::fs::File::options().write(true).open(&page).and_then(|file| file.set_modified(old)).expect("a time");
-    assert_eq!(held(inputs), None, "changed");
+    assert_eq!((held(inputs), write::is_done(&kept, inputs)), (None, None), "changed");
     assert_eq!(write(), Summary { written: 1, unchanged: first.written - 1, ..first });
     std::fs::remove_file(&page).expect("a page");
     assert_eq!(held(inputs), None, "removed");

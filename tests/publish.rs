@@ -571,7 +571,7 @@ fn other_programs_read_every_file() {
     let folder = Folder::new();
     let writer = Writer::begin(&folder.join("public")).expect("a new folder");
     BUILT.0.each_file(|path, content| writer.take(path, &content)).expect("its templates are right");
-    writer.finish(Fingerprint::of([])).expect("a writable folder");
+    writer.finish(Fingerprint::of([]), true).expect("a writable folder");
     let said = run(Command::new(python()).arg(project().join("tests/publish/read.py")).arg(folder.join("public")));
     let read: BTreeSet<&str> = said.lines().filter_map(|l| l.split_whitespace().next()).collect();
     assert!(read.contains("manifest.json"), "nothing read the manifest:\n{said}");

@@ -137,7 +137,7 @@ fn verdicts(site: &Site, entry: EntryId, words: Option<&AhoCorasick>) -> Vec<Ver
     let hopeless = |text: &str| !text.contains('“') && text.is_ascii() && words.is_some_and(|w| !w.is_match(text));
     let mut look = |text: &str, span: Span| {
         if !hopeless(text) {
-            found.extend(sentences(text).filter_map(|sentence| verdict(sentence, span)));
+            found.extend(sentences(text).filter_map(|sentence| verdict(sentence, span, words)));
         }
     };
     let prose = |p: &&Plain| p.kind != PlainKind::Code && p.kind != PlainKind::Quotation;
@@ -151,9 +151,13 @@ fn verdicts(site: &Site, entry: EntryId, words: Option<&AhoCorasick>) -> Vec<Ver
     found
 }
 
-fn verdict(sentence: &str, span: Span) -> Option<Verdict> {
+fn verdict(sentence: &str, span: Span, words: Option<&AhoCorasick>) -> Option<Verdict> {
     let own = unquoted(sentence);
     let lower = own.to_lowercase();
+    // Most sentences have none of the words: all of them are looked for at once.
+    if words.is_some_and(|w| !w.is_match(&lower)) {
+        return None;
+    }
     let (word, softer) = *GUILT.iter().find(|(word, _)| has_word(&lower, word))?;
     let attributed = ATTRIBUTED.iter().any(|a| lower.contains(a));
     (!attributed).then(|| Verdict { own: own.into_owned(), sentence: sentence.trim().to_owned(), word, softer, span })

@@ -114,7 +114,7 @@ mod tests {
         let writer = Writer::begin(folder).expect("a folder of ours");
         let pour = |out: &mut dyn io::Write| pieces.iter().try_for_each(|piece| out.write_all(piece.as_bytes()));
         writer.take(&OutPath::new("data/a.json"), &Content::Poured(&pour));
-        let summary = writer.finish(Fingerprint::of([b"inputs".as_slice()])).expect("room");
+        let summary = writer.finish(Fingerprint::of([b"inputs".as_slice()]), true).expect("room");
         assert_eq!(fs::read(folder.join("data/a.json")).expect("the file"), pieces.concat().into_bytes());
         let manifest = fs::read_to_string(folder.join("manifest.json")).expect("a manifest");
         assert!(manifest.contains(&checksum::of(pieces.concat().as_bytes())), "{manifest}");
