@@ -180,7 +180,9 @@ impl<'a> Fields<'a> {
     fn text_span(&self, value: &TomlSpanned<DeValue>, text: &str) -> Span {
         let whole = self.span(value);
         let raw = self.file.text.get(whole.range()).unwrap_or_default();
-        match raw.find(text) {
+        // It nearly always stands right behind its quotation mark.
+        let is_next = raw.get(1..).is_some_and(|inner| inner.starts_with(text)) && !raw.starts_with(text);
+        match if is_next { Some(1) } else { raw.find(text) } {
             Some(at) if !text.is_empty() && raw.len() <= text.len() + 8 => whole.part(at..at + text.len()),
             _ => whole,
         }

@@ -102,6 +102,10 @@ fn named(part: u32, count: u32) -> Vec<u32> {
     let mut all: Vec<u32> = beside.chain(steps).chain([1, count]).collect();
     all.sort_unstable();
     all.dedup();
+    // One that would be left out alone takes no more room than the sign that it is.
+    let alone: Vec<u32> = all.windows(2).filter(|pair| pair[1] - pair[0] == 2).map(|pair| pair[0] + 1).collect();
+    all.extend(alone);
+    all.sort_unstable();
     all
 }
 
@@ -129,6 +133,13 @@ mod tests {
             let all = named(part, 586);
             let beside = [1, part.saturating_sub(1).max(1), part, (part + 1).min(586), 586];
             assert!(beside.iter().all(|n| all.contains(n)) && all.len() <= 18, "{all:?}");
+        }
+        for (count, part) in
+            [26, 30, 41, 100, 586].into_iter().flat_map(|count| (1..=count).map(move |part| (count, part)))
+        {
+            let all = named(part, count);
+            let steps: Vec<u32> = all.windows(2).map(|pair| pair[1] - pair[0]).collect();
+            assert!(!steps.contains(&0) && !steps.contains(&2) && all.len() <= 22, "{part} of {count}: {all:?}");
         }
         let gaps =
             |part| pager(&OutPath::new("a.html"), part, 40 * ROWS).map(|p| p.parts.iter().filter(|p| p.gap).count());
