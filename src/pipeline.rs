@@ -168,14 +168,24 @@ impl Default for Pipeline {
 impl Pipeline {
     /// Runs the stages over a snapshot.
     pub fn build(&self, snapshot: &Snapshot, options: &Options) -> Build {
-        let mut build = self.assemble(snapshot, options);
-        build.diagnostics = self.check(&build);
+        let (mut build, found) = self.assemble_while(snapshot, options, |site| self.rules(site));
+        build.diagnostics = settled(&build, found);
         build
     }
 
     /// Runs every stage but the rules over a snapshot: what a preview shows while the rules are still looking. Of the diagnostics there are
     /// only the errors that were met on the way; [`Pipeline::check`] gives all.
     pub fn assemble(&self, snapshot: &Snapshot, options: &Options) -> Build {
+        self.assemble_while(snapshot, options, |_| ()).0
+    }
+
+    /// The same, while something else is done with the site as soon as it is linked.
+    fn assemble_while<T: Send>(
+        &self,
+        snapshot: &Snapshot,
+        options: &Options,
+        meanwhile: impl FnOnce(&Site) -> T + Send,
+    ) -> (Build, T) {
         let last = lock(&self.last).take();
         let mut found = snapshot.diagnostics.clone();
         let config = configure(snapshot, options, &mut found);
@@ -207,14 +217,18 @@ impl Pipeline {
                 (None, joined)
             }
         };
-        let evidence = self.evidence(&joined.site, snapshot, &mut found);
-        let arranged = arranged(&joined.site, &evidence, &snapshot.history, &assets, last);
+        let proved = || {
+            let evidence = self.evidence(&joined.site, snapshot, &mut found);
+            let arranged = arranged(&joined.site, &evidence, &snapshot.history, &assets, last);
+            (evidence, arranged)
+        };
+        let ((evidence, arranged), other) = rayon::join(proved, || meanwhile(&joined.site));
         let parts = Parts { evidence, assets, style, found };
         let (content, places) = (snapshot.content.clone(), OnceLock::new());
         let round = Round { around, content, parsed, theme, joined, arranged, places };
         let build = parts.build(snapshot, options, &round);
         *lock(&self.last) = Some(round);
-        build
+        (build, other)
     }
 
     fn evidence(&self, site: &Site, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Arc<Evidence> {
@@ -227,20 +241,28 @@ impl Pipeline {
 
     /// Runs the rules over what was assembled, and gives everything that is wrong with it, as it is to be reported.
     pub fn check(&self, build: &Build) -> Vec<Diagnostic> {
-        self.checked.next_round();
-        let Unsettled { parsed, found, fixed, options, config } = &build.unsettled;
-        let mut diagnostics: Vec<Diagnostic> =
-            parsed.iter().flat_map(|parsed| &parsed.diagnostics).chain(found).cloned().collect();
-        diagnostics.extend(check::run(&build.site, &self.checked));
-        check::without_consequences(&mut diagnostics);
-        let silenced =
-            entries(parsed, options.drafts).flat_map(|e| e.common().silence.iter().map(move |s| (e.file(), s)));
-        check::settle(&mut diagnostics, silenced, &build.site.config.checks, config.as_ref());
-        diagnostics.extend(fixed.iter().cloned());
-        diag::sort(&mut diagnostics);
-        diag::gather(&mut diagnostics);
-        diagnostics
+        settled(build, self.rules(&build.site))
     }
+
+    fn rules(&self, site: &Site) -> Vec<Diagnostic> {
+        self.checked.next_round();
+        check::run(site, &self.checked)
+    }
+}
+
+/// Everything that is wrong with a documentary, as it is to be reported; `rules` is what the rules found.
+fn settled(build: &Build, rules: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let Unsettled { parsed, found, fixed, options, config } = &build.unsettled;
+    let mut diagnostics: Vec<Diagnostic> =
+        parsed.iter().flat_map(|parsed| &parsed.diagnostics).chain(found).cloned().collect();
+    diagnostics.extend(rules);
+    check::without_consequences(&mut diagnostics);
+    let silenced = entries(parsed, options.drafts).flat_map(|e| e.common().silence.iter().map(move |s| (e.file(), s)));
+    check::settle(&mut diagnostics, silenced, &build.site.config.checks, config.as_ref());
+    diagnostics.extend(fixed.iter().cloned());
+    diag::sort(&mut diagnostics);
+    diag::gather(&mut diagnostics);
+    diagnostics
 }
 
 /// What was found out in a round besides what the next one can use.
