@@ -341,6 +341,8 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
 
 /// Says that the last build was of the same files, had nothing to report, and that what it wrote is still there.
 fn nothing_to_do(common: &Common, config: &Config, summary: write::Summary, [read, all]: [Duration; 2]) -> ExitCode {
+    // For programs, an empty report is one too.
+    common.report(&[], &diag::Texts::new());
     if common.verbose {
         common.say(&format!("read {}, compare {}", seconds(read), seconds(all - read)));
     }

@@ -361,6 +361,12 @@ fn a_second_build_says_what_the_first_one_said() {
     fine.edit(PERSON.0, |text| text.replace("Holt", "Hold"));
     let edited = say(&fine, &[]);
     assert!(!edited.contains("nothing has changed"), "{edited}");
+    // A report without anything in it is one too.
+    for format in ["json", "sarif", "github", "short"] {
+        say(&fine, &["-o", format]);
+        let report = |folder: &str| fine.annals(&["build", "-o", folder, "--format", format]).expect(0).stdout;
+        assert_eq!(report(format), report(&format!("new-{format}")), "{format}");
+    }
     // What is to be reported is reported every time, and may be denied in the second build only.
     let warned = Folder::with(&[CONFIG, PERSON, WARNED]);
     for _ in 0..2 {

@@ -115,6 +115,9 @@ def bibliographies():
 
 def manifest():
     path = site / "manifest.json"
+    # Some of a site's files, which nothing has put into a folder, have none.
+    if not path.exists():
+        return
     listed = json.loads(path.read_text("utf-8"))
     assert listed["checksums"] == "BLAKE3"
     files = {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file() and p != path}
