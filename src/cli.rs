@@ -297,7 +297,7 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
     let read = start.elapsed();
     // A manifest that came with the documentary could say that all is well: at a desk it is the one that the last build wrote.
     let trusted = !automatic();
-    if let Some(summary) = write::is_done(&folder, inputs).filter(|_| trusted) {
+    if let Some(summary) = trusted.then(|| write::is_done(&folder, inputs)).flatten() {
         return nothing_to_do(common, &pipeline::config(&snapshot, &options), summary, [read, start.elapsed()]);
     }
     let pipeline = Pipeline::default();

@@ -123,7 +123,7 @@ impl std::fmt::Display for WriteError {
 impl std::error::Error for WriteError {}
 
 /// The list of what Annals wrote, with a checksum of each file.
-#[derive(Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Serialize, Deserialize, PartialEq, Eq)]
 struct Manifest {
     generator: String,
     /// What kind the checksums are of.
@@ -143,6 +143,21 @@ struct Manifest {
     bytes: u64,
     /// The checksum of each file, by its path.
     files: BTreeMap<String, String>,
+}
+
+impl Default for Manifest {
+    /// One of this program, of nothing yet.
+    fn default() -> Self {
+        Manifest {
+            generator: "annals".to_owned(),
+            checksums: checksum::KIND.to_owned(),
+            unfinished: false,
+            inputs: None,
+            clean: false,
+            bytes: 0,
+            files: BTreeMap::new(),
+        }
+    }
 }
 
 /// What a documentary consists of: no site is written in there.
@@ -300,13 +315,11 @@ impl Writer {
             return Err(error);
         }
         let manifest = Manifest {
-            generator: "annals".to_owned(),
-            checksums: checksum::KIND.to_owned(),
-            unfinished: false,
             inputs: Some(inputs.hex()),
             clean,
             bytes: log.bytes,
             files: std::mem::take(&mut log.files),
+            ..Manifest::default()
         };
         let (all, written) = (manifest.files.len(), log.changed.len());
         let removed = match &self.old {
@@ -320,11 +333,7 @@ impl Writer {
     fn fresh(&self, manifest: &Manifest, log: &Log) -> Result<usize, WriteError> {
         if self.folder.exists() && fs::remove_dir(&self.folder).is_err() {
             // It is empty and can't be removed: a disk of its own.
-            return self.update(
-                manifest,
-                &Manifest { generator: manifest.generator.clone(), ..Manifest::default() },
-                log,
-            );
+            return self.update(manifest, &Manifest::default(), log);
         }
         if !log.staged {
             self.open_staging()?;
@@ -352,8 +361,7 @@ impl Writer {
             // While files change, the manifest names every file, old or new: whatever a killed build leaves can be cleared away by the next.
             let mut files = old.files.clone();
             files.extend(manifest.files.clone());
-            let both =
-                Manifest { generator: manifest.generator.clone(), unfinished: true, files, ..Manifest::default() };
+            let both = Manifest { unfinished: true, files, ..Manifest::default() };
             swap(&folder.join(MANIFEST), print(&both).as_bytes(), false)?;
             let (first, last): (Vec<&String>, Vec<&String>) =
                 stale.iter().copied().partition(in_the_way_of(&log.changed));
@@ -411,7 +419,7 @@ impl Writer {
             io_at(parent, fs::create_dir_all(parent))?;
         }
         io_at(&self.staging, fs::create_dir(&self.staging))?;
-        let begun = Manifest { generator: "annals".to_owned(), unfinished: true, ..Manifest::default() };
+        let begun = Manifest { unfinished: true, ..Manifest::default() };
         swap(&self.staging.join(MANIFEST), print(&begun).as_bytes(), false)
     }
 

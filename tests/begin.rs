@@ -105,7 +105,7 @@ fn a_site_is_compared_with_its_manifest() {
     here(&root, &["verify-site", "content"]).expect(2);
     folder.edit("new/public/manifest.json", |t| t.replace("BLAKE3", "SHA-256"));
     let other = here(&root, &["verify-site", "public"]).expect(2);
-    assert!(other.stderr.contains("manifest.json is of another version of Annals"), "{}", other.stderr);
+    assert!(other.stderr.contains("manifest.json was written by another version of Annals"), "{}", other.stderr);
 }
 
 /// The shell steps of a workflow's job, in order: their names and commands.

@@ -38,7 +38,7 @@ pub fn verify_site(common: &Common, dir: &Path) -> ExitCode {
         Ok(manifest) if manifest.checksums == checksum::KIND => manifest.files,
         Ok(_) => {
             return super::refuse(&format!(
-                "{MANIFEST} is of another version of Annals, which checks it; or build the site again"
+                "{MANIFEST} was written by another version of Annals, and its checksums can't be compared by this one; use that version, or build the site again"
             ));
         }
         Err(error) => return super::refuse(&format!("{MANIFEST} isn't one of Annals: {error}")),
