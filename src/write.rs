@@ -202,7 +202,7 @@ pub fn is_done(folder: &Path, inputs: Fingerprint) -> Option<Summary> {
 
 /// What a folder holds, if it is what its manifest says and was made from these inputs.
 fn held(folder: &Path, old: &Manifest, inputs: Fingerprint) -> Option<Summary> {
-    if old.unfinished || old.inputs.as_ref() != Some(&inputs.hex()) {
+    if old.unfinished || old.checksums != checksum::KIND || old.inputs.as_ref() != Some(&inputs.hex()) {
         return None;
     }
     let written = fs::symlink_metadata(folder.join(MANIFEST)).ok().and_then(|m| changed(&m));
