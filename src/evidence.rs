@@ -127,7 +127,8 @@ pub fn weigh(
     }
     let known = lock.as_ref().map(known);
     let looker = Looker { site, copies: copies.is_some(), held: &held, known };
-    let weighed: Vec<(Status, Option<Diagnostic>)> = site.quotations.par_iter().map(|q| looker.weigh(q)).collect();
+    let weighed: Vec<(Status, Option<Diagnostic>)> =
+        site.quotations.par_iter().with_max_len(16).map(|q| looker.weigh(q)).collect();
     let (statuses, found): (Vec<_>, Vec<_>) = weighed.into_iter().unzip();
     diagnostics.extend(found.into_iter().flatten());
     diagnostics.extend(nothing_checked(site, &statuses));

@@ -329,7 +329,7 @@ impl Round<'_> {
                 keep.map(|(content, stamp)| (path.clone().into_os_string(), Kept { stamp, content: content.clone() }));
             (content, keep)
         };
-        let looked: Vec<Looked> = files.par_iter().map(look).collect();
+        let looked: Vec<Looked> = files.par_iter().with_max_len(64).map(look).collect();
         let mut contents = Vec::with_capacity(looked.len());
         for (content, keep) in looked {
             self.reader.kept.extend(keep);

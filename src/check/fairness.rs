@@ -121,7 +121,7 @@ pub fn words_of_guilt(site: &Site, kept: &Kept) -> Vec<Diagnostic> {
     let names = names(site);
     let words = AhoCorasick::builder().ascii_case_insensitive(true).build(GUILT.map(|(word, _)| word)).ok();
     let entries: Vec<EntryId> = site.entries().filter(|e| !matches!(e, EntryId::Source(_))).collect();
-    let found = entries.par_iter().flat_map_iter(|entry| {
+    let found = entries.par_iter().with_max_len(32).flat_map_iter(|entry| {
         let file = site.file(*entry);
         let key = Fingerprint::of([file.path.as_bytes(), &file.digest()[..]]);
         let verdicts = kept.get_or(key, || verdicts(site, *entry, words.as_ref()).into());

@@ -56,7 +56,7 @@ pub type Kept = fairness::Kept;
 /// Runs every rule.
 pub fn run(site: &Site, kept: &Kept) -> Vec<Diagnostic> {
     let rules = || {
-        RULES.par_iter().flat_map_iter(|rule| {
+        RULES.par_iter().with_max_len(1).flat_map_iter(|rule| {
             let mut found = Vec::new();
             rule(site, &mut found);
             found

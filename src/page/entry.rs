@@ -145,7 +145,7 @@ struct QuotedView {
     text: String,
     /// Where the site repeats it.
     uses: Vec<EntryView>,
-    proof: super::text::ProofView,
+    proof: super::labels::ProofView,
     wording: bool,
     /// The passage in the live document.
     live: Option<String>,

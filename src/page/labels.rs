@@ -1,10 +1,10 @@
 //! What a reader calls the kinds of things that entries are and say: each in the language of the site.
 
-use super::text::ProofView;
 use crate::evidence::Status;
 use crate::parse::Kind;
 use crate::parse::front::{Identity, SourceKind, Stance, Standing, Tier};
 use crate::words::{Key, Words, key};
+use serde::Serialize;
 
 /// A standing.
 pub fn standing_label(words: &Words, standing: Standing) -> &str {
@@ -83,6 +83,15 @@ pub fn kind_label(words: &Words, kind: Kind) -> &str {
         Kind::Source => key::KIND_SOURCE,
         Kind::Page => key::KIND_PAGE,
     })
+}
+
+/// The proof of a quotation.
+#[derive(Serialize, Clone)]
+pub struct ProofView {
+    /// `verified`, `kept`, `none` or `unreliable`.
+    pub status: &'static str,
+    /// The same in words.
+    pub words: String,
 }
 
 /// The proof of a quotation.

@@ -2,8 +2,10 @@
 
 use super::cards::say;
 use super::entry::{EntryView, WordingView};
-use super::labels::{identity_beside, proof, source_label, stance_label, standing_label, standing_means, tier_label};
-use super::text::{CiteView, ProofView};
+use super::labels::{
+    ProofView, identity_beside, proof, source_label, stance_label, standing_label, standing_means, tier_label,
+};
+use super::text::CiteView;
 use super::{Pages, head, split};
 use crate::model::{Cited, EntryId, IncidentId, PersonId, QuotationId, Site, SourceId, StatuteId};
 use crate::parse::front::{Identity, Part, Stance, Standing, Tier};

@@ -1,6 +1,6 @@
 //! A text → the HTML of its blocks, with the links filled in for one page, and the notes that stand beside each block.
 
-use super::labels::{made_key, proof, source_label};
+use super::labels::{ProofView, made_key, proof, source_label};
 use super::split;
 use crate::evidence::Evidence;
 use crate::model::{Cited, EntryId, MADE, Quotation, QuotationId, Site, SourceId, Target, Text};
@@ -49,15 +49,6 @@ pub struct CiteView {
     pub address: Option<String>,
     /// The proof of the quotation that it stands for.
     pub proof: Option<ProofView>,
-}
-
-/// The proof of a quotation.
-#[derive(Serialize, Clone)]
-pub struct ProofView {
-    /// `verified`, `kept`, `none` or `unreliable`.
-    pub status: &'static str,
-    /// The same in words.
-    pub words: String,
 }
 
 /// The cited pages of sources that don't stand on the first part of the source's page, and on which they stand.

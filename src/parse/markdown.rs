@@ -123,6 +123,10 @@ pub fn parse(
 
 /// Words with one space between them.
 fn one_line(words: &str) -> String {
+    // Most texts are so already, and where all letters are bytes that is quickly seen.
+    if words.is_ascii() && !words.bytes().any(|b| b.is_ascii_control()) && !words.contains("  ") {
+        return words.trim_matches(' ').to_owned();
+    }
     let mut text = String::with_capacity(words.len());
     for word in words.split_whitespace() {
         text.push_str(if text.is_empty() { "" } else { " " });

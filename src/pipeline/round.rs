@@ -119,7 +119,7 @@ pub fn parse(content: &[SourceFile], last: Option<&Round>) -> Vec<Arc<Parsed>> {
         let (entry, diagnostics) = parse::entry(file);
         Arc::new(Parsed { file: file.clone(), entry, diagnostics })
     };
-    let files = content.par_iter().enumerate();
+    let files = content.par_iter().with_max_len(16).enumerate();
     files.map(|(at, file)| last.and_then(|last| last.parsed(at, file)).unwrap_or_else(|| parse(file))).collect()
 }
 

@@ -1,7 +1,7 @@
 //! One entry → what the index keeps of it: its words with their weights, and the text that results show. It looks at nothing but the
 //! entry and the names that it refers to.
 
-use super::shards::push_quoted;
+use super::script::push_quoted;
 use super::words::each_word;
 use crate::cite::Pinpoint;
 use crate::model::{EntryId, IncidentId, LawLink, PersonId, Site, SourceId, StatuteId, Target, Text};

@@ -12,6 +12,7 @@
 
 mod entry;
 mod peek;
+mod script;
 mod shards;
 mod words;
 
@@ -21,6 +22,7 @@ use crate::model::{EntryId, IncidentId, Site};
 use crate::url::OutPath;
 use entry::{Digest, Indexed, Reader, Weight};
 use rayon::prelude::*;
+use script::{in_script, script_order};
 use serde_json::json;
 use shards::numbers;
 use std::borrow::Cow;
@@ -56,8 +58,11 @@ struct Lexicon<'a> {
 /// Makes the index of a site and gives each of its files to `take`, from several threads and in no order. The same site makes the same bytes.
 pub fn each_file(site: &Site, take: &(impl Fn(&OutPath, &[u8]) + Sync)) {
     let entries = entries(site);
-    let indexed: Vec<Indexed> =
-        entries.par_iter().map_init(Reader::default, |reader, id| entry::index(site, *id, reader)).collect();
+    let indexed: Vec<Indexed> = entries
+        .par_iter()
+        .with_max_len(32)
+        .map_init(Reader::default, |reader, id| entry::index(site, *id, reader))
+        .collect();
     let (lexicon, first_texts) = rayon::join(
         || {
             let words = merge(&indexed);
@@ -78,7 +83,7 @@ pub fn each_file(site: &Site, take: &(impl Fn(&OutPath, &[u8]) + Sync)) {
         "texts": numbers(first_texts.into_iter()),
         "endings": lexicon.endings,
     });
-    let mut files = vec![shards::file("index", 0, &shards::in_script(index.to_string()))];
+    let mut files = vec![shards::file("index", 0, &in_script(index.to_string()))];
     for (name, shards) in [("w", words), ("v", tails), ("p", lists)] {
         files.extend(shards.into_files(name));
     }
@@ -161,7 +166,7 @@ fn merge(indexed: &[Indexed]) -> Vec<(&str, Uses)> {
             words[place].1.0.push((number as u32) << 2 | weight);
         }
     }
-    words.par_sort_unstable_by(|a, b| shards::script_order(a.0, b.0));
+    words.par_sort_unstable_by(|a, b| script_order(a.0, b.0));
     words
 }
 
@@ -183,14 +188,14 @@ impl<'a> Lexicon<'a> {
     fn new(words: Vec<(&'a str, Uses)>, stems: &Stems) -> Lexicon<'a> {
         let stemmed: Vec<Cow<'a, str>> = words.par_iter().map(|(word, _)| stems.stem(word)).collect();
         let endings = endings(words.iter().map(|(word, _)| *word).zip(&stemmed));
-        let is_word = |stem: &str| words.binary_search_by(|(word, _)| shards::script_order(word, stem)).is_ok();
+        let is_word = |stem: &str| words.binary_search_by(|(word, _)| script_order(word, stem)).is_ok();
         let others = stemmed.iter().zip(&words).filter(|(stem, (word, _))| *stem != word && !is_word(stem));
         let added: BTreeSet<Cow<'a, str>> = others.map(|(stem, _)| stem.clone()).collect();
         let added = added.into_iter().map(|stem| (stem.clone(), stem, Uses::default()));
         let words = words.into_iter().zip(stemmed).map(|((word, uses), stem)| (Cow::Borrowed(word), stem, uses));
         let mut all: Vec<(Cow<'a, str>, Cow<'a, str>, Uses)> = words.chain(added).collect();
         // Two lists in order, one behind the other: a stable sort sees that.
-        all.sort_by(|a, b| shards::script_order(&a.0, &b.0));
+        all.sort_by(|a, b| script_order(&a.0, &b.0));
         let mut numbers: HashMap<Cow<'a, str>, usize> = HashMap::new();
         let mut lexicon = Lexicon { words: Vec::with_capacity(all.len()), groups: Vec::new(), endings };
         for (word, stem, uses) in all {

@@ -2,7 +2,7 @@
 //! where there are many, for each beginning of their ids.
 
 use super::File;
-use super::shards::in_script;
+use super::script::in_script;
 use crate::model::{EntryId, Site};
 use crate::url::OutPath;
 use crate::words::key;

@@ -1,10 +1,10 @@
 //! The files of the index: packed, split, and safe inside of a script.
 
 use super::entry::{Indexed, Weight};
+use super::script::script_order;
 use super::{File, Lexicon, Uses};
 use crate::url::OutPath;
 use rayon::prelude::*;
-use std::cmp::Ordering;
 
 /// The size from which on a file of words or lists is closed, in bytes.
 const WORDS: usize = 6_000;
@@ -39,50 +39,6 @@ pub fn file(name: &str, number: usize, data: &str) -> File {
 
 fn path(name: &str, number: usize) -> OutPath {
     OutPath::new(if name == "index" { "search/index.js".to_owned() } else { format!("search/{name}{number}.js") })
-}
-
-/// JSON as a part of a script, also of one that somebody pastes into a page: no tag, no comment and no end of a line begins in it.
-pub fn in_script(json: String) -> String {
-    if !json.contains(['<', '\u{2028}', '\u{2029}']) {
-        return json;
-    }
-    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
-}
-
-/// A text as a string of such JSON.
-pub fn push_quoted(json: &mut String, text: &str) {
-    json.push('"');
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        // The two ends of a line that are no control characters both begin with this byte.
-        if byte >= b' ' && !matches!(byte, b'"' | b'\\' | b'<' | 0xe2) {
-            continue;
-        }
-        let escaped = match byte {
-            b'"' => "\\\"".to_owned(),
-            b'\\' => "\\\\".to_owned(),
-            0xe2 if text[at..].starts_with('\u{2028}') => "\\u2028".to_owned(),
-            0xe2 if text[at..].starts_with('\u{2029}') => "\\u2029".to_owned(),
-            0xe2 => continue,
-            _ => format!("\\u{byte:04x}"),
-        };
-        json.push_str(&text[from..at]);
-        json.push_str(&escaped);
-        from = at + if byte == 0xe2 { 3 } else { 1 };
-    }
-    json.push_str(&text[from..]);
-    json.push('"');
-}
-
-/// The order of two words as scripts compare them, by UTF-16.
-pub fn script_order(a: &str, b: &str) -> Ordering {
-    // Up to here UTF-8 has the same order; behind it, what UTF-16 needs two units for comes before what it needs one for.
-    const SAME: u8 = 0xee;
-    match a.bytes().zip(b.bytes()).find(|(a, b)| a != b) {
-        Some((a, b)) if a < SAME && b < SAME => a.cmp(&b),
-        Some(_) => a.encode_utf16().cmp(b.encode_utf16()),
-        None => a.len().cmp(&b.len()),
-    }
 }
 
 /// Words, each as what it doesn't share with the one before: how much is shared as a capital, the rest, `{` if the word is everywhere, the
@@ -269,32 +225,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_in_the_order_of_scripts() {
-        let signs = ["", "a", "b", "z", "é", "ß", "\u{7ff}", "\u{800}", "\u{d7ff}", "\u{e000}", "\u{efff}", "\u{f000}"];
-        let signs = [&signs[..], &["\u{fffd}", "\u{10000}", "\u{1f600}", "\u{10ffff}"]].concat();
-        let words: Vec<String> = signs.iter().flat_map(|a| signs.iter().map(move |b| format!("{a}{b}"))).collect();
-        for (a, b) in words.iter().flat_map(|a| words.iter().map(move |b| (a, b))) {
-            assert_eq!(script_order(a, b), a.encode_utf16().cmp(b.encode_utf16()), "{a:?} {b:?}");
-        }
-    }
-
-    #[test]
     fn numbers_are_packed() {
         assert_eq!(numbers([].into_iter()), "");
         assert_eq!(numbers([0, 1, 2].into_iter()), "   ");
         // 0, then 44 more, then 45 more: two digits.
         assert_eq!(numbers([0, 45, 91].into_iter()).len(), 4);
         assert_eq!(signs()[89], b'}');
-    }
-
-    #[test]
-    fn nothing_ends_a_script() {
-        let bad = "</script><!--\u{2028}\u{2029}\"\\\n\u{7}“é”";
-        let mut quoted = String::new();
-        push_quoted(&mut quoted, bad);
-        for safe in [quoted, in_script(serde_json::to_string(bad).unwrap_or_default())] {
-            assert!(!safe.contains(['<', '\u{2028}', '\u{2029}', '\n']));
-            assert_eq!(serde_json::from_str::<String>(&safe).unwrap_or_default(), bad);
-        }
     }
 }
