@@ -121,11 +121,11 @@ fn whole(f: &mut Fields) -> Vec<Correction> {
 fn one(f: &mut Fields) -> Option<Correction> {
     let date = f.need_date("date");
     let date = date.and_then(|date| day_or_moment(f, date));
-    let (kind, entry, title) = (f.need_choice("kind", &KINDS), f.need_text("entry"), f.text("title"));
-    let (key, how) = (f.text("key"), f.need_choice("how", &HOW));
-    let (before, after, names) = (f.text("before"), f.text("after"), f.texts("names"));
+    let (kind, entry, title) = (f.need_choice("kind", &KINDS), f.need_text("entry"), f.text_or_blank("title"));
+    let (key, how) = (f.text_or_blank("key"), f.need_choice("how", &HOW));
+    let (before, after, names) = (f.text_or_blank("before"), f.text_or_blank("after"), f.texts("names"));
     let full = |text: Option<Text>| text.filter(|t| !t.trim().is_empty());
-    let (reason, by, mark) = (full(f.text("reason")), full(f.text("by")), f.text("mark"));
+    let (reason, by, mark) = (full(f.text_or_blank("reason")), full(f.text_or_blank("by")), f.text_or_blank("mark"));
     let (title, key, span) = (full(title), full(key), f.start());
     Some(Correction {
         date: date?,

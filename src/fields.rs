@@ -49,8 +49,10 @@ pub struct Key {
 /// What a key takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Takes {
-    /// A text. A required one says something.
+    /// A text that says something.
     Text,
+    /// A text that may say nothing.
+    TextOrBlank,
     /// A text that may also be written as a number: a date, a page.
     Number,
     /// A date in EDTF.
@@ -99,6 +101,27 @@ pub fn read<T>(
     let mut fields = Fields::new(file, base, table.get_ref(), place, what);
     let value = read(&mut fields);
     (Some(value), fields.finish())
+}
+
+/// What is said of the first character of a file that no reader sees but every program does.
+pub fn unseen(file: &SourceFile) -> Option<Diagnostic> {
+    let (at, c) = first_unseen(&file.text)?;
+    let span = Span::new(at, at + c.len_utf8());
+    Some(Diagnostic::new(&codes::UNSEEN, file, span, said_of(c)).help("take it out; many editors can show it"))
+}
+
+fn said_of(c: char) -> String {
+    let does = if c.is_control() { "is a control character" } else { "turns the order of the letters around" };
+    format!("U+{:04X} can't be seen, and {does}", u32::from(c))
+}
+
+fn first_unseen(text: &str) -> Option<(usize, char)> {
+    let is_unseen = |c: char| match c {
+        '\t' | '\n' | '\r' => false,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        c => c.is_control(),
+    };
+    text.char_indices().find(|(_, c)| is_unseen(*c))
 }
 
 fn syntax_error(file: &SourceFile, base: usize, toml: &str, error: &toml::de::Error) -> Diagnostic {
@@ -195,9 +218,31 @@ impl<'a> Fields<'a> {
         );
     }
 
-    /// A text. Dates written without quotation marks are taken as texts too, for editors write them so.
+    /// A text that says something, if the key is there. Dates written without quotation marks are taken as texts too, for editors write
+    /// them so.
     pub fn text(&mut self, key: &'static str) -> Option<Text> {
+        let text = self.text_or_blank(key);
+        self.takes_text(key);
+        self.said(key, text?, ", or take the line out")
+    }
+
+    /// A text that must be there and say something.
+    pub fn need_text(&mut self, key: &'static str) -> Option<Text> {
+        let text = self.text_or_blank(key);
+        self.takes_text(key);
+        if !self.table.contains_key(key) {
+            self.missing(key);
+        }
+        self.said(key, text?, "")
+    }
+
+    fn takes_text(&mut self, key: &'static str) {
         self.takes(key, || if is_number_too(key) { Takes::Number } else { Takes::Text });
+    }
+
+    /// A text that may be left blank, for somebody to fill it in.
+    pub fn text_or_blank(&mut self, key: &'static str) -> Option<Text> {
+        self.takes(key, || Takes::TextOrBlank);
         let value = self.value(key)?;
         match value.get_ref() {
             DeValue::String(s) => Some(Spanned::new(Arc::from(s.as_ref()), self.text_span(value, s))),
@@ -214,20 +259,21 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A text that must be there and say something.
-    pub fn need_text(&mut self, key: &'static str) -> Option<Text> {
-        if !self.table.contains_key(key) {
-            self.text(key);
-            self.missing(key);
-            return None;
-        }
-        let text = self.text(key)?;
+    /// A text that says something, in characters that can be seen.
+    fn said(&mut self, key: &str, text: Text, or: &str) -> Option<Text> {
         if text.trim().is_empty() {
             self.diagnostics.push(
                 Diagnostic::new(&codes::EMPTY_TEXT, self.file, text.span, format!("`{key}` is empty"))
-                    .help(format!("say in a few words what `{key}` is")),
+                    .help(format!("say in a few words what `{key}` is{or}")),
             );
             return None;
+        }
+        // What stands in the file itself was found there; here it is what an escape stands for. corrections.toml repeats what entries say.
+        let written = self.file.text.get(text.span.range()).unwrap_or_default();
+        let is_new = |(_, c): &(usize, char)| self.file.path.starts_with("content/") && !written.contains(*c);
+        if let Some((_, c)) = first_unseen(&text).filter(is_new) {
+            let d = Diagnostic::new(&codes::UNSEEN, self.file, text.span, said_of(c));
+            self.diagnostics.push(d.help("take out the escape that stands for it"));
         }
         Some(text)
     }
@@ -259,7 +305,10 @@ impl<'a> Fields<'a> {
         let mut texts = Vec::new();
         for item in array {
             match item.get_ref().as_str() {
-                Some(s) => texts.push(Spanned::new(Arc::from(s), self.text_span(item, s))),
+                Some(s) => {
+                    let text = Spanned::new(Arc::from(s), self.text_span(item, s));
+                    texts.extend(self.said(key, text, ", or take it out"));
+                }
                 None => {
                     let span = self.span(item);
                     self.wrong_type(key, span, "a list of texts");

@@ -107,17 +107,17 @@ fn table(shape: &Shape) -> Map<String, Value> {
 
 fn value(what: &str, key: &Key) -> Value {
     let mut schema = match &key.takes {
-        Takes::Text if key.required => json!({ "type": "string", "pattern": "\\S" }),
-        Takes::Text => json!({ "type": "string" }),
+        Takes::Text => json!({ "type": "string", "pattern": "\\S" }),
+        Takes::TextOrBlank => json!({ "type": "string" }),
         Takes::Number | Takes::Date if crate::fields::is_number_too(key.name) => {
-            json!({ "type": ["string", "integer"] })
+            json!({ "type": ["string", "integer"], "pattern": "\\S" })
         }
-        Takes::Number | Takes::Date => json!({ "type": "string" }),
+        Takes::Number | Takes::Date => json!({ "type": "string", "pattern": "\\S" }),
         Takes::Count => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
         Takes::Flag => json!({ "type": "boolean" }),
         Takes::Choice(words) => json!({ "type": "string", "enum": words }),
         Takes::Address => address(),
-        Takes::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        Takes::Texts => json!({ "type": "array", "items": { "type": "string", "pattern": "\\S" } }),
         Takes::Addresses => json!({ "type": "array", "items": address() }),
         Takes::Table(shape) => table(shape).into(),
         Takes::Tables(shape) => json!({ "type": "array", "items": table(shape) }),

@@ -1,7 +1,8 @@
 //! Rules that keep a documentary fair to the people in it.
 
-use super::prose::{is_border, unquoted};
+use super::prose::{is_border, own_words, unquoted};
 use crate::diag::{Diagnostic, codes};
+use crate::fields::Text;
 use crate::memo::{Fingerprint, Memo};
 use crate::model::{EntryId, Person, Site};
 use crate::parse::body::{Plain, PlainKind};
@@ -9,7 +10,9 @@ use crate::parse::front::{Identity, Stance};
 use crate::span::{SourceFile, Span};
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A person's status that names a charge but not what became of it.
@@ -140,14 +143,12 @@ fn verdicts(site: &Site, entry: EntryId, words: Option<&AhoCorasick>) -> Vec<Ver
             found.extend(sentences(text).filter_map(|sentence| verdict(sentence, span, words)));
         }
     };
-    let prose = |p: &&Plain| p.kind != PlainKind::Code && p.kind != PlainKind::Quotation;
+    // Only what is cited is somebody else's.
+    let prose = |p: &&Plain| p.kind != PlainKind::Code && (p.kind != PlainKind::Quotation || !p.cited);
     for plain in site.texts(entry).into_iter().flat_map(|t| &t.body.plain).filter(prose) {
         look(&plain.text, plain.span);
     }
-    if let EntryId::Incident(id) = entry {
-        let summary = &site[id].entry.front.summary;
-        look(&summary.value, summary.span);
-    }
+    own_words(site, entry).into_iter().for_each(|text| look(&text.value, text.span));
     found
 }
 
@@ -184,8 +185,45 @@ fn names(site: &Site) -> Vec<&str> {
         .collect()
 }
 
+/// What ends with a full stop and is no sentence. So are initials, and what has a full stop inside.
+const SHORTENED: [&str; 24] = [
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "Maj", "Capt", "Sgt", "Sen", "Rep", "Gov", "Jr", "Sr", "St",
+    "Hon", "No", "Nos", "pp", "vs", "cf", "etc",
+];
+
+/// Whether a sentence ends with the mark at `at`.
+fn is_end(text: &str, at: usize) -> bool {
+    if !text[at..].starts_with('.') {
+        return true;
+    }
+    let mut after = text[at + 1..].chars();
+    if !after.next().is_none_or(|c| c.is_whitespace() || matches!(c, '”' | '’' | ')' | ']' | '»')) {
+        return false;
+    }
+    let word =
+        text[..at].rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '“' | '‘')).next().unwrap_or_default();
+    // After a time of day the next sentence is told by its capital.
+    let is_hour = matches!(word, "a.m" | "p.m") && after.next().is_none_or(char::is_uppercase);
+    let is_initial = !word.is_empty() && word.chars().nth(1).is_none() && word.chars().all(char::is_alphabetic);
+    is_hour || !(is_initial || word.contains('.') || SHORTENED.contains(&word))
+}
+
+/// Where a text has a mark that ends a sentence.
+fn ends(text: &str) -> impl DoubleEndedIterator<Item = usize> {
+    text.match_indices(['.', '!', '?', ';']).map(|(at, _)| at).filter(|at| is_end(text, *at))
+}
+
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(['.', '!', '?', ';'])
+    let mut from = 0;
+    let cuts = ends(text).map(|at| at + 1).chain([text.len()]);
+    cuts.map(move |to| &text[std::mem::replace(&mut from, to)..to])
+}
+
+/// The sentence in which a part of a text stands, whatever marks stand in the part itself.
+fn sentence_of(text: &str, part: Range<usize>) -> &str {
+    let start = ends(&text[..part.start]).next_back().map_or(0, |at| at + 1);
+    let end = ends(&text[part.end..]).next().map_or(text.len(), |at| part.end + at + 1);
+    &text[start..end]
 }
 
 /// Whether a word or a phrase stands in a text between word borders.
@@ -229,34 +267,63 @@ const BY_REPORTS: [&str; 8] =
 /// A name that only reports give to a person, outside a sentence that says so and cites.
 pub fn named_in_own_voice(site: &Site, found: &mut Vec<Diagnostic>) {
     let hidden = site.people.iter().filter(|p| p.entry.front.identity != Identity::Named);
-    let names: Vec<&str> = hidden.flat_map(|p| &p.reported_as).map(|(_, name)| &**name).collect();
-    // All at once: name by name, the cost would grow with the square of the site.
-    let Ok(all) = AhoCorasick::new(&names) else { return };
-    let within = |text: &str| -> BTreeSet<&str> {
-        let named = all.find_overlapping_iter(text).map(|at| names[at.pattern().as_usize()]);
-        named.filter(|name| has_word(text, name)).collect()
+    let Some(names) = Hidden::new(hidden.flat_map(|p| &p.reported_as).map(|(_, name)| &**name).collect()) else {
+        return;
     };
+    let fair = |sentence: &str| BY_REPORTS.iter().any(|w| sentence.to_lowercase().contains(w));
     for entry in site.entries() {
-        in_facts(site, entry, &within, found);
+        for text in own_words(site, entry).into_iter().chain(names_shown(site, entry)) {
+            let text_of = visible(&text.value);
+            let named: BTreeSet<&str> = names.within(&text_of).map(|(name, _)| name).collect();
+            found.extend(named.into_iter().map(|name| own_voice(site, entry, text.span, name)));
+        }
         for plain in site.texts(entry).into_iter().flat_map(|t| &t.body.plain).filter(|p| p.kind != PlainKind::Code) {
-            for name in within(&plain.text) {
-                let fair = |s: &str| BY_REPORTS.iter().any(|w| s.to_lowercase().contains(w));
-                if !plain.cited || sentences(&plain.text).any(|s| has_word(s, name) && !fair(s)) {
-                    found.push(own_voice(site, entry, first_line(plain.span), name));
-                }
-            }
+            let text = visible(&plain.text);
+            let unfair = names.within(&text).filter(|(_, at)| !plain.cited || !fair(sentence_of(&text, at.clone())));
+            let named: BTreeSet<&str> = unfair.map(|(name, _)| name).collect();
+            found.extend(named.into_iter().map(|name| own_voice(site, entry, first_line(plain.span), name)));
         }
     }
 }
 
-/// The names in a title, a summary or a role.
-fn in_facts<'n>(site: &Site, entry: EntryId, within: &impl Fn(&str) -> BTreeSet<&'n str>, found: &mut Vec<Diagnostic>) {
-    let EntryId::Incident(id) = entry else { return };
-    let front = &site[id].entry.front;
-    let roles = front.people.iter().filter_map(|p| p.role.as_ref());
-    for text in [&front.title, &front.summary].into_iter().chain(roles) {
-        let named = within(&text.value).into_iter();
-        found.extend(named.map(|name| own_voice(site, entry, text.span, name)));
+/// Names to be found in texts, all at once: name by name, the cost would grow with the square of the site.
+struct Hidden<'a> {
+    names: Vec<&'a str>,
+    all: AhoCorasick,
+}
+
+impl<'a> Hidden<'a> {
+    /// `None` if there is no name to look for.
+    fn new(names: Vec<&'a str>) -> Option<Self> {
+        let all = AhoCorasick::builder().ascii_case_insensitive(true).build(&names).ok()?;
+        (!names.is_empty()).then_some(Hidden { names, all })
+    }
+
+    /// The names in a text, and where. One of a single word must be written as it is, for many such names are words too.
+    fn within<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (&'a str, Range<usize>)> + 't {
+        self.all.find_overlapping_iter(text).filter_map(|hit| {
+            let (name, at) = (self.names[hit.pattern().as_usize()], hit.range());
+            let is_whole = is_border(text[..at.start].chars().next_back()) && is_border(text[at.end..].chars().next());
+            (is_whole && (name.contains(' ') || text[at.clone()] == *name)).then_some((name, at))
+        })
+    }
+}
+
+/// A text as it is seen: without the characters that only hide a word from a search.
+fn visible(text: &str) -> Cow<'_, str> {
+    const UNSEEN: [char; 6] = ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
+    if text.is_ascii() || !text.contains(UNSEEN) { text.into() } else { text.replace(UNSEEN, "").into() }
+}
+
+/// What an entry is called by the site, besides its own words.
+fn names_shown(site: &Site, entry: EntryId) -> Vec<&Text> {
+    match entry {
+        EntryId::Incident(id) => {
+            let wordings = site[id].entry.front.wordings.iter();
+            wordings.flat_map(|w| [&w.utterance].into_iter().chain(&w.speaker)).collect()
+        }
+        EntryId::Person(id) => [&site[id].entry.front.name].into_iter().chain(&site[id].entry.front.aliases).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -44,6 +44,7 @@ const RULES: &[Rule] = &[
     names::named_not_listed,
     names::subsection_of_none,
     prose::uncited_quotation,
+    prose::plain_markup,
     prose::long_summary,
     prose::skipped_level,
     prose::empty_words,

@@ -1,20 +1,36 @@
 //! Rules about texts: what a reader would stumble over.
 
 use crate::diag::{Diagnostic, codes};
+use crate::fields::Text;
 use crate::model::{EntryId, Site};
+use crate::quote;
 use crate::span::Span;
 use std::borrow::Cow;
 
-/// Words in double quotation marks that no citation follows.
+/// Words of others that no citation follows: in double quotation marks, or set apart.
 pub fn uncited_quotation(site: &Site, found: &mut Vec<Diagnostic>) {
     for entry in site.entries() {
-        for text in site.texts(entry) {
-            for span in &text.body.uncited {
-                found.push(
-                    Diagnostic::at(&codes::UNCITED_QUOTATION, site.place(entry, *span), "no citation follows this quotation")
-                        .help("put [@source-id, p. 73] directly after the closing mark; for a title or a term use *italics* or ‘single’ marks"),
-                );
-            }
+        for span in site.texts(entry).into_iter().flat_map(|text| &text.body.uncited) {
+            let written = site.file(entry).text.get(span.range()).unwrap_or_default();
+            let in_marks = written.starts_with('"') || written.starts_with(quote::MARKS);
+            let (span, help) = if in_marks {
+                (
+                    *span,
+                    "put [@source-id, p. 73] directly after the closing mark; for a title or a term use *italics* or ‘single’ marks",
+                )
+            } else {
+                let line = written.lines().next().unwrap_or_default();
+                (
+                    span.part(0..line.len()),
+                    "end it with [@source-id, p. 73]; words of your own that are set apart begin with > [!NOTE]",
+                )
+            };
+            let d = Diagnostic::at(
+                &codes::UNCITED_QUOTATION,
+                site.place(entry, span),
+                "no citation follows this quotation",
+            );
+            found.push(d.help(help));
         }
     }
 }
@@ -102,6 +118,47 @@ pub fn empty_words(site: &Site, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The short texts of an entry in which the site speaks itself, and which are shown as they are written: no markup is read in them.
+pub fn own_words(site: &Site, entry: EntryId) -> Vec<&Text> {
+    match entry {
+        EntryId::Incident(id) => {
+            let front = &site[id].entry.front;
+            let roles = front.people.iter().filter_map(|p| p.role.as_ref());
+            [&front.title, &front.summary].into_iter().chain(&front.place).chain(roles).collect()
+        }
+        EntryId::Person(id) => {
+            let front = &site[id].entry.front;
+            let status = front.status.iter().flat_map(|s| s.text.iter().chain(&s.outcome));
+            front.summary.iter().chain(&front.role).chain(status).collect()
+        }
+        EntryId::Statute(id) => site[id].entry.front.summary.iter().collect(),
+        EntryId::Source(id) => [&site[id].entry.front.says].into_iter().chain(&site[id].entry.front.unknown).collect(),
+        EntryId::Page(id) => [&site[id].entry.front.title].into_iter().chain(&site[id].entry.front.summary).collect(),
+    }
+}
+
+/// Quotations, citations and links where none is read.
+pub fn plain_markup(site: &Site, found: &mut Vec<Diagnostic>) {
+    for entry in site.entries() {
+        for text in own_words(site, entry) {
+            let (said, help) = if text.value.contains("[@") || text.value.contains("[[") {
+                (
+                    "citations and links aren't read here, and stand on every list as they are written",
+                    "put them into the text of the entry",
+                )
+            } else if text.value.matches(['"', '“', '„', '«']).count() > 0 {
+                (
+                    "a quotation here is looked up in no source",
+                    "say it in your own words, and quote in the text of the entry; for a title or a term use ‘single’ marks",
+                )
+            } else {
+                continue;
+            };
+            found.push(Diagnostic::at(&codes::PLAIN_MARKUP, site.place(entry, text.span), said).help(help));
+        }
+    }
+}
+
 /// Whether a word ends beside this character.
 pub fn is_border(c: Option<char>) -> bool {
     c.is_none_or(|c| !c.is_alphanumeric())
@@ -109,20 +166,5 @@ pub fn is_border(c: Option<char>) -> bool {
 
 /// A text without what stands in double quotation marks: others' words.
 pub fn unquoted(text: &str) -> Cow<'_, str> {
-    if !text.contains(['“', '”']) {
-        return Cow::Borrowed(text);
-    }
-    let mut depth = 0usize;
-    let own = text
-        .chars()
-        .filter(|c| {
-            match c {
-                '“' => depth += 1,
-                '”' => depth = depth.saturating_sub(1),
-                _ => return depth == 0,
-            }
-            false
-        })
-        .collect();
-    Cow::Owned(own)
+    quote::outside_marks(text).map_or(Cow::Borrowed(text), Cow::Owned)
 }

@@ -75,6 +75,10 @@ codes! {
         "Annals reads a documentary into memory. A folder with more than 200,000 files, with folders more than 64 deep, or with more than 2 GiB in all is almost certainly not meant: another folder was named by mistake, or something fills it by itself. Nothing of it is read."
         wrong "annals check --copies /home/ada"
         right "annals check --copies /home/ada/copies";
+    UNSEEN "W0010" Warning "a character that can't be seen"
+        "Control characters, and those that turn the order of letters around, say something to a program that no reader sees: a sum of money can be made to read backwards, and a page that holds a control character is no valid HTML. They come in by copying from other programs, or by somebody who means to mislead. Languages that are written from right to left need none of them."
+        wrong "summary = \"He paid \\u202e0001.\""
+        right "summary = \"He paid 1000.\"";
 
     NO_FRONT_MATTER "E0101" Error "an entry has no front matter"
         "Every entry begins with its facts: TOML between two lines of three plus signs. The text follows after the second line."
@@ -116,8 +120,8 @@ codes! {
         "An incident needs a date, or at least an incident that it is known to come after or before. A source that gives no date often gives an order."
         wrong "title = \"So what?\""
         right "title = \"So what?\"\nafter = [\"2021-01-06-tweet\"]";
-    EMPTY_TEXT "E0111" Error "a required text is empty"
-        "The key is there but says nothing. A list that shows this entry would show a gap."
+    EMPTY_TEXT "E0111" Error "a text is empty"
+        "The key is there but says nothing. A list that shows this entry would show a gap, and `withheld` would withhold without a reason. Say it, or take the line out."
         wrong "summary = \"\""
         right "summary = \"The President posted that the Vice President lacked courage.\"";
     BAD_PAGE "E0112" Error "a page that can't be read"
@@ -235,6 +239,14 @@ codes! {
         "Many readers go from link to link without the sentence around it, and “here” tells them nothing. Link the words that name what the link leads to."
         wrong "The filing is [here](https://example.org/filing)."
         right "[The filing](https://example.org/filing) is public.";
+PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations in it"
+        "Titles, summaries, roles, places and the like stand on lists, in feeds and in what search engines show, so they are plain words: a citation or a link would be printed with its brackets, and a quotation is looked up in no source. Say it in your own words there, and quote and cite in the text of the entry."
+        wrong "summary = \"He called it \\\"a disgrace\\\" [@speech].\""
+        right "summary = \"He spoke against the count.\"";
+    UNREAD_BRACKETS "E0312" Error "brackets that are shown as they are written"
+        "Something begins here that looks like a citation, a link or the head of a note, but it doesn't end, or stands in other brackets: readers would see the brackets, and nothing would be looked up. Close it: [@id, p. 3], [[id]], [[id|words]]. If the brackets are meant, put a backslash before them."
+        wrong "He said so [@speech, p. 2."
+        right "He said so [@speech, p. 2].";
 
     ABSENT_QUOTATION "E0401" Error "a quotation that isn't in its source"
         "The words between the quotation marks don't stand in the copy of the source, or not on the page that is cited. Letters, case and punctuation count; the shape of quotation marks and dashes, and line breaks, don't. Mark what you left out with […] and what you put in with [square brackets]."
@@ -265,7 +277,7 @@ codes! {
         wrong "evidence.lock with a conflict mark in it"
         right "annals verify --copies ../copies";
     UNCITED_QUOTATION "W0408" Warning "a quotation without a citation"
-        "Text in double quotation marks is taken as somebody's words, and a reader wants to know where they stand. Put the citation directly after the closing mark. A title or a term is better set in *italics* or in ‘single’ marks."
+        "Text in double quotation marks is taken as somebody's words, and a reader wants to know where they stand. Put the citation directly after the closing mark, and at the end of a block quotation. A title or a term is better set in *italics* or in ‘single’ marks; words of your own that are to be set apart begin with > [!NOTE]."
         wrong "He called it \"a disgrace\"."
         right "He called it \"a disgrace\" [@speech, p. 2].";
 
@@ -283,6 +295,11 @@ codes! {
         "A quotation is looked up by its rarest word, at each place where the copy has it. A long one made of words that the copy repeats over and over, or of words that are all altered in brackets, would have to be compared almost everywhere, and that would take minutes. It is broken off and counts as not verified. Quote fewer words, and one that is rare."
         wrong "\"no no no no no …\" and so on for pages, from a copy that says little else"
         right "\"no no no, he cried\"";
+
+    LONE_MARK "W0412" Warning "a quotation mark without its partner"
+        "Where the words of others begin or end can't be told, so nothing of them is looked up, and a reader can't tell either. Put in the mark that is missing. Words that run over several paragraphs belong into a block quotation, every line of which begins with >. For inches and seconds write the word, or ″."
+        wrong "He called it \"a disgrace [@speech, p. 2]."
+        right "He called it \"a disgrace\" [@speech, p. 2].";
 
     CYCLE "E0501" Error "incidents that come after each other in a circle"
         "`after` and `before` say what came first. Followed around, they come back to where they began, so at least one of them is wrong."

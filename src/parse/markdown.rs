@@ -8,6 +8,7 @@ use super::highlight::{self, Mark};
 use super::locator::Locator;
 use super::statute;
 use crate::diag::{Diagnostic, codes};
+use crate::quote;
 use crate::span::{SourceFile, Span, Spanned};
 use crate::url;
 use crate::words::key;
@@ -173,6 +174,8 @@ struct Quotes {
     by_citation: BTreeMap<usize, Found>,
     /// Quoted words without a citation, as ranges of the text.
     uncited: Vec<Range<usize>>,
+    /// Where marks without a partner stand.
+    alone: Vec<usize>,
     /// The first quotation that stands in too many others to be looked up.
     too_deep: Option<Range<usize>>,
     /// How many numbers were given.
@@ -196,6 +199,7 @@ struct Found {
 
 /// A mark that opens a quotation.
 struct Opening {
+    mark: char,
     flat: usize,
     event: usize,
     byte: usize,
@@ -232,23 +236,27 @@ fn find_quotes(events: &Events) -> Quotes {
     let mut quotes = Quotes::default();
     let mut run = Run::default();
     let mut blocks: Vec<BlockQuote> = Vec::new();
-    let mut next = 0;
+    let (mut next, mut title_end) = (0, 0);
     for (index, (event, range)) in events.iter().enumerate() {
         if index < next {
             continue; // a part of something that was read whole
+        } else if index == title_end {
+            quotes.flush(&mut run);
         }
         run.quiet = blocks.last().is_some_and(|b| !b.alert);
         match event {
             Event::Start(Tag::BlockQuote(_)) => {
                 quotes.flush(&mut run);
+                // Of the line that makes it a note the title is read like any other text.
+                let title = alert_head(events, index).map(|head| head.title);
+                (next, title_end) = title.as_ref().map_or((0, 0), |title| (title.start, title.end));
                 blocks.last_mut().into_iter().for_each(BlockQuote::paragraph);
-                let alert = alert_head(events, index);
-                next = alert.as_ref().map_or(0, |(_, _, after)| *after);
-                blocks.push(BlockQuote { alert: alert.is_some(), ..BlockQuote::default() });
+                blocks.push(BlockQuote { alert: title.is_some(), ..BlockQuote::default() });
             }
             Event::End(TagEnd::BlockQuote(_)) => {
                 quotes.flush(&mut run);
-                blocks.pop().into_iter().for_each(|block| quotes.block(block));
+                // What is nested deeper isn't read.
+                blocks.pop().filter(|_| blocks.len() < MAX_DEPTH).into_iter().for_each(|block| quotes.block(block));
             }
             event if is_edge(event) => {
                 if matches!(event, Event::Start(Tag::CodeBlock(_))) {
@@ -258,7 +266,7 @@ fn find_quotes(events: &Events) -> Quotes {
                 blocks.last_mut().into_iter().for_each(BlockQuote::paragraph);
             }
             event if citation_of(event).is_some() => {
-                blocks.last_mut().into_iter().for_each(|block| block.citation = Some(index));
+                blocks.last_mut().into_iter().for_each(|block| block.cite(index));
                 quotes.cite(&mut run, index);
                 next = skip(events, index);
             }
@@ -270,9 +278,7 @@ fn find_quotes(events: &Events) -> Quotes {
                 next = skip(events, index);
             }
             Event::Start(_) => run.tags.push(index),
-            Event::End(_) => {
-                run.tags.pop();
-            }
+            Event::End(_) => _ = run.tags.pop(),
             Event::Text(text) => {
                 blocks.last_mut().into_iter().for_each(|block| block.text(text, range));
                 run.text(text, index, range, &mut quotes);
@@ -288,7 +294,7 @@ fn find_quotes(events: &Events) -> Quotes {
 
 fn push(run: &mut Run, blocks: &mut [BlockQuote], words: &str) {
     run.flat.push_str(words);
-    blocks.last_mut().into_iter().for_each(|block| block.words.push_str(words));
+    blocks.last_mut().into_iter().for_each(|block| block.push(words));
 }
 
 /// Whether an event begins or ends a block, so that no quotation runs across it.
@@ -322,61 +328,89 @@ struct BlockQuote {
     words: String,
     range: Option<Range<usize>>,
     citation: Option<usize>,
+    /// What stands behind the citation, and where that ends.
+    tail: String,
+    end: usize,
 }
 
 impl BlockQuote {
     fn paragraph(&mut self) {
-        if !self.words.is_empty() && !self.words.ends_with(' ') {
-            self.words.push(' ');
+        let words = if self.citation.is_some() { &mut self.tail } else { &mut self.words };
+        if !words.is_empty() && !words.ends_with(' ') {
+            words.push(' ');
         }
     }
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
-        if self.alert {
-            return;
-        }
-        // Words after a citation: it doesn't close the quotation, so the quotation isn't one. A full stop may follow.
-        if self.citation.is_some() && text.chars().any(char::is_alphanumeric) {
-            self.citation = None;
-        }
+        self.push(text);
+        self.end = range.end;
         if self.citation.is_none() {
-            self.words.push_str(text);
             let start = self.range.as_ref().map_or(range.start, |r| r.start);
             self.range = Some(start..range.end);
         }
+    }
+
+    fn push(&mut self, words: &str) {
+        if !self.alert {
+            if self.citation.is_some() { &mut self.tail } else { &mut self.words }.push_str(words);
+        }
+    }
+
+    /// A citation. One that more of the quotation followed was that of a part.
+    fn cite(&mut self, index: usize) {
+        self.words.push_str(&std::mem::take(&mut self.tail));
+        if let (Some(_), Some(range)) = (self.citation.replace(index), &mut self.range) {
+            range.end = self.end;
+        }
+    }
+
+    /// The citation that closes the quotation. A full stop may follow it, and a remark in brackets: `(emphasis added)`.
+    fn closing(&self) -> Option<usize> {
+        let tail = self.tail.trim().trim_end_matches(['.', ',', ';', ' ']);
+        let remark = tail.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+        let closes = remark.is_some_and(|inner| !inner.contains(['(', ')'])) || !tail.contains(char::is_alphanumeric);
+        self.citation.filter(|_| closes)
     }
 }
 
 impl Run {
     fn text(&mut self, text: &str, index: usize, range: &Range<usize>, quotes: &mut Quotes) {
         let mut from = 0;
-        for (byte, mark) in text.match_indices(['“', '”']) {
+        for (byte, found) in text.match_indices(quote::MARKS) {
             self.flat.push_str(&text[from..byte]);
             from = byte;
-            match mark {
-                "“" => self.open.push(Opening {
-                    flat: self.flat.len() + mark.len(),
+            let Some(c) = found.chars().next() else { continue };
+            match quote::mark(c, self.open.iter().map(|opening| opening.mark)) {
+                Some(quote::Mark::Opens) => self.open.push(Opening {
+                    mark: c,
+                    flat: self.flat.len() + c.len_utf8(),
                     event: index,
                     byte,
                     inside: self.tags.last().copied(),
                     start: range.start + byte.min(range.len()),
                 }),
-                _ => self.close(index, byte + mark.len(), range, quotes),
+                Some(quote::Mark::Closes(at)) => {
+                    let within = self.open.split_off(at + 1);
+                    within.iter().for_each(|opening| quotes.alone(self, opening.start));
+                    self.close(index, byte..byte + c.len_utf8(), range, quotes);
+                }
+                Some(quote::Mark::Alone) => quotes.alone(self, range.start + byte.min(range.len())),
+                None => {}
             }
         }
         self.flat.push_str(&text[from..]);
     }
 
-    fn close(&mut self, event: usize, byte: usize, range: &Range<usize>, quotes: &mut Quotes) {
+    fn close(&mut self, event: usize, mark: Range<usize>, range: &Range<usize>, quotes: &mut Quotes) {
         let Some(opening) = self.open.pop() else { return };
         quotes.give_up(self.closed.take());
-        let end = (range.start + byte).min(range.end.max(range.start));
+        let end = (range.start + mark.end).min(range.end.max(range.start));
         self.closed = Some(Closed {
-            flat_end: self.flat.len() + '”'.len_utf8(),
+            flat_end: self.flat.len() + mark.len(),
             words: opening.flat..self.flat.len(),
             depth: self.open.len(),
             opening: (opening.event, opening.byte),
-            closing: (event, byte),
+            closing: (event, mark.end),
             range: opening.start..end.max(opening.start),
             marked: opening.inside == self.tags.last().copied(),
             outermost: self.open.is_empty() && !self.quiet,
@@ -408,9 +442,13 @@ impl Quotes {
 
     /// A block quotation: its whole text, if it ends in a citation.
     fn block(&mut self, block: BlockQuote) {
-        let (Some(citation), Some(range)) = (block.citation, block.range) else { return };
-        let words = block.words.trim();
-        let words = words.strip_prefix('“').and_then(|w| w.strip_suffix('”')).unwrap_or(words);
+        let closing = block.closing();
+        let Some(range) = block.range.filter(|_| !block.alert) else { return };
+        let Some(citation) = closing else {
+            self.uncited.push(range);
+            return;
+        };
+        let words = quote::without_marks(block.words.trim());
         // The citation proves the whole block, not only the words in marks at its end.
         let within = self.by_citation.remove(&citation);
         let number = within.as_ref().map_or_else(|| self.number(), |found| found.number);
@@ -431,8 +469,16 @@ impl Quotes {
         }
     }
 
+    /// A mark that has no partner in its run of text. In a block quotation the whole is looked up, marks and all.
+    fn alone(&mut self, run: &Run, at: usize) {
+        if !run.quiet {
+            self.alone.push(at);
+        }
+    }
+
     fn flush(&mut self, run: &mut Run) {
         self.give_up(run.closed.take());
+        run.open.iter().for_each(|opening| self.alone(run, opening.start));
         *run = Run::default();
     }
 }
@@ -982,7 +1028,12 @@ impl<'a> Writer<'a> {
         let target = self.target(dest, kind, range);
         let number = self.body.links.len() as u32;
         let span = self.span(range);
-        let bare = matches!(kind, LinkType::WikiLink { has_pothole: false });
+        let is_wordless = !events[index + 1..end - 1].iter().any(|(event, _)| shows(event));
+        let bare = matches!(kind, LinkType::WikiLink { has_pothole } if !has_pothole || is_wordless);
+        if is_wordless && !bare {
+            let d = Diagnostic::new(&codes::EMPTY_WORDS, self.file, span, "the link has no words");
+            self.diagnostics.push(d.help("link the words that name what is there"));
+        }
         let words = if bare { String::new() } else { flat(&events[index + 1..end - 1]) };
         self.body.links.push(Link { target, span, words: words.into() });
         // An address in the words of a link is a link of its own to the parser, but no link can stand in another.
@@ -1211,13 +1262,11 @@ impl<'a> Writer<'a> {
         let range = events[index].1.clone();
         self.enter(&range);
         let mut inner = index + 1;
-        if let Some((kind, title, next)) = alert_head(events, index) {
+        if let Some(head) = alert_head(events, index) {
             self.plain_kind = PlainKind::Alert;
-            write!(self.html, "<div class=\"alert {kind}\" role=\"note\"><p class=\"title\">").unwrap_or_default();
-            escape(&mut self.html, &title);
-            self.html.push_str("</p>");
-            inner = next;
-            if matches!(events[next].0, Event::End(TagEnd::Paragraph)) {
+            self.alert_title(events, &head);
+            inner = head.next;
+            if matches!(events[head.next].0, Event::End(TagEnd::Paragraph)) {
                 inner += 1; // the title was the whole paragraph
             } else {
                 self.depth += 1; // the paragraph began with the title, so its start was not met
@@ -1243,6 +1292,25 @@ impl<'a> Writer<'a> {
         }
         self.depth -= 1;
         end
+    }
+
+    fn alert_title(&mut self, events: &Events, head: &AlertHead) {
+        let AlertHead { kind, title, .. } = head;
+        write!(self.html, "<div class=\"alert {kind}\" role=\"note\"><p class=\"title\">").unwrap_or_default();
+        let written = flat(&events[title.clone()]);
+        if written.trim().is_empty() {
+            write!(self.html, "{}{}", kind[..1].to_uppercase(), &kind[1..]).unwrap_or_default();
+        } else {
+            let (pieces, start) = (self.pieces.len(), self.html.len());
+            self.inner(events, title.start, title.end + 1);
+            if self.pieces.len() == pieces && self.html[start..].starts_with(' ') {
+                self.html.remove(start); // it parted the title from its mark
+            }
+            // In its plain words the title is a sentence of its own.
+            let is_open = written.trim().ends_with(char::is_alphanumeric);
+            self.plain.push_str(if is_open { ". " } else { " " });
+        }
+        self.html.push_str("</p>");
     }
 
     fn inner(&mut self, events: &Events, mut inner: usize, end: usize) {
@@ -1274,10 +1342,26 @@ impl<'a> Writer<'a> {
             );
         }
         self.quotes.too_deep.take().into_iter().for_each(|range| self.report_depth(&range));
+        self.lone_marks();
         self.body.uncited = self.quotes.uncited.iter().map(|r| (self.place)(r.clone())).collect();
         self.undefined_footnotes();
+        self.unread_brackets();
         self.body.shrink();
         (self.body, self.diagnostics)
+    }
+
+    /// What a mark without a partner leaves open is whose words they are: nothing is looked up there.
+    fn lone_marks(&mut self) {
+        let mut alone = std::mem::take(&mut self.quotes.alone);
+        alone.sort_unstable();
+        for at in alone {
+            let length = self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+            let span = self.span(&(at..at + length));
+            let said = "this quotation mark has no partner in its paragraph";
+            self.diagnostics.push(Diagnostic::new(&codes::LONE_MARK, self.file, span, said).help(
+                "put the other mark where the words end or begin; words of several paragraphs belong into a block quotation, each line after `> `",
+            ));
+        }
     }
 
     fn in_code(&self, at: usize) -> bool {
@@ -1308,7 +1392,57 @@ impl<'a> Writer<'a> {
     }
 }
 
+impl Writer<'_> {
+    /// What begins like a citation, a link or the head of a note and came out of the parser as plain words.
+    fn unread_brackets(&mut self) {
+        let plain = self.body.plain.iter().filter(|p| p.kind != PlainKind::Code);
+        let shown: BTreeSet<&str> = plain.flat_map(|p| brackets(&p.text)).map(|(_, words)| words).collect();
+        if shown.is_empty() {
+            return;
+        }
+        let links = self.body.links.iter().map(|link| link.span);
+        let mut read: Vec<Span> = links.chain(self.body.citations.iter().map(|citation| citation.span)).collect();
+        read.sort_unstable_by_key(|span| span.start);
+        let unread = brackets(self.text).filter(|(at, words)| {
+            let span = self.span(&(*at..*at + words.len()));
+            let before = read.partition_point(|read| read.start <= span.start);
+            let is_read = before.checked_sub(1).is_some_and(|last| span.start < read[last].end);
+            shown.contains(words) && !is_read && !self.in_code(*at) && !self.text[..*at].ends_with('\\')
+        });
+        let found: Vec<(Range<usize>, &str)> = unread.map(|(at, words)| (at..at + words.len(), words)).collect();
+        for (range, words) in found {
+            let span = self.span(&range);
+            let (said, help) = match words.as_bytes() {
+                [b'[', b'@', ..] => ("a citation begins here and doesn't end", "close it with ]: [@id, p. 3]"),
+                [b'(', ..] => ("a citation doesn't stand in round brackets", "write [@id, p. 3]"),
+                [b'[', b'!', ..] => {
+                    ("there is no such kind of note", "write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION]")
+                }
+                _ => ("a link begins here and doesn't end", "close it with ]]: [[id]] or [[id|words]]"),
+            };
+            self.diagnostics.push(Diagnostic::new(&codes::UNREAD_BRACKETS, self.file, span, said).help(help));
+        }
+    }
+}
+
 // --------------------------------------------------------------------------------------------------------------------- helpers
+
+/// What looks like the beginning of a citation, a link or the head of a note: where, and its first word.
+fn brackets(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.match_indices(['[', '(']).filter_map(|(at, _)| {
+        let rest = &text[at..];
+        let length =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ']' | '|' | ')')).unwrap_or(rest.len());
+        let words = &rest[..length];
+        let begins =
+            |sign: &str| words.strip_prefix(sign).is_some_and(|id| url::is_id(id.split('#').next().unwrap_or(id)));
+        let is_kind =
+            words.strip_prefix("[!").is_some_and(|kind| kind.len() > 1 && kind.bytes().all(|b| b.is_ascii_uppercase()));
+        // A name on the web stands in round brackets too; only with a page behind it is it a source.
+        let is_page = || begins("(@") && rest[length..].starts_with(", p");
+        (begins("[@") || begins("[[") || is_kind || is_page()).then_some((at, words))
+    })
+}
 
 /// What looks like a reference to a footnote: where it begins, and its label of at most 40 characters.
 fn footnote_labels(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -1336,40 +1470,47 @@ fn flat(events: &[(Event, Range<usize>)]) -> String {
     text
 }
 
+/// Whether an event leaves something to be seen.
+fn shows(event: &Event) -> bool {
+    match event {
+        Event::Text(text) | Event::Code(text) => !text.trim().is_empty(),
+        Event::Start(Tag::Image { .. }) => true,
+        _ => false,
+    }
+}
+
 fn flat_raw(events: &[(Event, Range<usize>)]) -> String {
     events.iter().filter_map(|(e, _)| if let Event::Text(t) = e { Some(t.as_ref()) } else { None }).collect()
 }
 
-/// If a block quotation begins with `[!NOTE] Title`, its kind, its title and the first event after them.
-fn alert_head(events: &Events, index: usize) -> Option<(&'static str, String, usize)> {
+/// The first line of a note set apart: `[!NOTE] Title`.
+struct AlertHead {
+    kind: &'static str,
+    /// The events of the title.
+    title: Range<usize>,
+    /// The first event behind it and the end of its line.
+    next: usize,
+}
+
+/// If a block quotation begins with `[!NOTE] Title`, what that line is.
+fn alert_head(events: &Events, index: usize) -> Option<AlertHead> {
     let (Event::Start(Tag::Paragraph), Event::Start(Tag::Link { dest_url, link_type, .. })) =
         (&events.get(index + 1)?.0, &events.get(index + 2)?.0)
     else {
         return None;
     };
     let kind = alert_kind(dest_url.strip_prefix("alert:").filter(|_| is_reference(*link_type))?)?;
-    let mut at = skip(events, index + 2);
-    let mut title = String::new();
-    let mut open = 0usize;
-    while let Some((event, _)) = events.get(at) {
-        match event {
-            Event::SoftBreak | Event::HardBreak if open == 0 => {
-                at += 1;
-                break;
-            }
-            Event::SoftBreak | Event::HardBreak => title.push(' '),
-            Event::Text(text) | Event::Code(text) => title.push_str(text),
-            Event::End(TagEnd::Paragraph) => break,
-            // A title ends with its line, but not inside of emphasis: what is opened there must be closed there.
-            Event::Start(_) => open += 1,
-            Event::End(_) => open = open.saturating_sub(1),
-            _ => {}
+    let start = skip(events, index + 2);
+    let mut end = start;
+    // A title ends with its line, but not inside of emphasis: what is opened there must be closed there.
+    let next = loop {
+        match &events.get(end)?.0 {
+            Event::SoftBreak | Event::HardBreak => break end + 1,
+            Event::End(TagEnd::Paragraph) => break end,
+            _ => end = skip(events, end),
         }
-        at += 1;
-    }
-    let title = title.trim();
-    let title = if title.is_empty() { format!("{}{}", kind[..1].to_uppercase(), &kind[1..]) } else { title.to_owned() };
-    Some((kind, title, at))
+    };
+    Some(AlertHead { kind, title: start..end, next })
 }
 
 /// The parts of `@id, p. 73`: the id, and the place in the source.

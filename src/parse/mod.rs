@@ -221,6 +221,7 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     let Some(parts) = split(file, kind, &mut diagnostics) else { return (None, diagnostics) };
     let (body, found) = body::parse(file, parts.body_at, &file.text[parts.body_at..]);
     diagnostics.extend(found);
+    diagnostics.extend(fields::unseen(file));
     let body = Arc::new(body);
     macro_rules! make {
         ($kind:ident, $read:ident, $told:expr) => {{

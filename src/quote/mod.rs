@@ -36,6 +36,7 @@
 mod diff;
 mod fragment;
 mod layout;
+mod marks;
 mod nearest;
 mod quotation;
 mod search;
@@ -44,6 +45,7 @@ mod token;
 
 pub use diff::{Change, Piece, word_diff};
 pub use fragment::{fragment, quotation_fragment};
+pub use marks::{MARKS, Mark, mark, outside_marks, without_marks};
 pub use nearest::Nearest;
 pub use source::SourceText;
 
