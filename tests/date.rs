@@ -374,6 +374,15 @@ proptest! {
     }
 
     #[test]
+    fn a_day_is_what_is_written_for_it(year in -10_001_i64..10_002, month in 0_u8..14, day in 0_u8..33) {
+        let sign = if year < 0 { "-" } else { "" };
+        let written = Date::parse(&format!("{sign}{:04}-{month:02}-{day:02}", year.unsigned_abs())).ok();
+        let start = written.as_ref().and_then(|date| date.bounds().earliest);
+        prop_assert_eq!(start.is_none_or(|start| start == Moment::start_of_day(year, month, day)), true);
+        prop_assert_eq!(Date::on(year, month, day), written);
+    }
+
+    #[test]
     fn bounds_are_in_order_and_possible_ones_are_wider(date in any_date()) {
         for bounds in [date.bounds(), date.possible_bounds()] {
             if let (Some(earliest), Some(latest)) = (bounds.earliest, bounds.latest) {

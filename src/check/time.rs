@@ -237,7 +237,7 @@ fn day_of(day: &str, month: &str, year: &str) -> Option<Date> {
     ];
     let month = MONTHS.iter().position(|m| m.eq_ignore_ascii_case(month))? + 1;
     let (day, year): (u8, u16) = (day.parse().ok()?, year.parse().ok()?);
-    Date::parse(&format!("{year:04}-{month:02}-{day:02}")).ok()
+    Date::on(year.into(), month as u8, day)
 }
 
 #[cfg(test)]

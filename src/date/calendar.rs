@@ -12,7 +12,7 @@ pub(super) const DAY: i64 = 86_400;
 
 /// A second of civil time: seconds since 1970-01-01T00:00:00 on the proleptic Gregorian calendar.
 ///
-/// There are no leap seconds. /// Of a date without a time zone it is the local time as written; of a date with one it is UTC (see [`super::Date::is_zoned`]).
+/// There are no leap seconds. Of a date without a time zone it is the local time as written; of a date with one it is UTC (see [`super::Date::is_zoned`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(i64);
 
@@ -37,6 +37,11 @@ impl Moment {
     /// The moment so many seconds after (or before) 1970-01-01T00:00:00.
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds)
+    }
+
+    /// The first second of a day: of an astronomical year within [`MAX_YEAR`], a month from 1 to 12, and a day of that month.
+    pub fn start_of_day(year: i64, month: u8, day: u8) -> Self {
+        Self(days_from_civil(year, month, day) * DAY)
     }
 
     /// Seconds since 1970-01-01T00:00:00.

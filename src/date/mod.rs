@@ -113,6 +113,14 @@ impl Date {
         parse::shape(text).map(Self).map_err(|fault| hint::explain(text, fault))
     }
 
+    /// A day of an astronomical year. `None` if there is no such day, or none that can be written: a year of more than four digits has no
+    /// days.
+    pub fn on(year: i64, month: u8, day: u8) -> Option<Self> {
+        let there = (1..=12).contains(&month) && (1..=calendar::days_in_month(year, month)).contains(&day);
+        let written = there && (-9999..=9999).contains(&year);
+        written.then(|| Self(Shape::Single(Point::plain(shape::Calendar::Day(year, month, day)))))
+    }
+
     /// The canonical EDTF text: [`Self::parse`] reads it back as an equal date.
     pub fn edtf(&self) -> String {
         self.0.to_string()

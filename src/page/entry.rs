@@ -301,7 +301,7 @@ impl Pages {
         let on = date.bounds().earliest.map(|m| m.civil());
         let words = &*self.site.words;
         let wording = words.wording();
-        let on = on.and_then(|c| Date::parse(&format!("{:04}-{:02}-{:02}", c.year, c.month, c.day)).ok())?;
+        let on = on.and_then(|c| Date::on(c.year, c.month, c.day))?;
         let on = on.in_phrase(&wording);
         Some(match &version.to {
             None => words.fill(key::IN_FORCE, &[("day", &on)]),

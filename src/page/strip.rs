@@ -3,9 +3,10 @@
 
 use super::Pages;
 use super::timeline::{capitalized, day_title, hour, month};
-use crate::date::{Civil, Date, Moment, Precision};
+use crate::date::{Moment, Precision};
 use crate::words::{Words, key};
 use serde::Serialize;
+use std::ops::Range;
 
 /// The width of a panel, in the units of its drawing.
 const WIDTH: i64 = 300;
@@ -15,6 +16,8 @@ const PAD: i64 = 14;
 const APART: i64 = 28;
 /// The most marks that a strip shows; a longer record is shown as a list only.
 const MOST: usize = 120;
+/// How wide a letter of a label is, about.
+const LETTER: i64 = 6;
 
 /// One line of marks with its own scale.
 #[derive(Serialize)]
@@ -66,19 +69,21 @@ impl Pages {
         if events.len() > MOST || events.len() < 2 {
             return Vec::new();
         }
-        let Some(day) = self.crowded_day().and_then(|d| day_bounds(&d.anchor)) else {
-            return panel_of(words, &events.iter().collect::<Vec<_>>(), page).into_iter().collect();
+        let panel = |events: &[&Event], within: Range<i64>| panel_of(words, events, within, page);
+        let Some(day) = self.crowded_day().map(|d| d.start.seconds()..d.start.seconds() + DAY) else {
+            return panel(&events.iter().collect::<Vec<_>>(), i64::MIN..i64::MAX).into_iter().collect();
         };
-        let before: Vec<&Event> = events.iter().filter(|e| e.at < day.0).collect();
+        let before: Vec<&Event> = events.iter().filter(|e| e.at < day.start).collect();
         // By the hour only what has a time: a mark at noon for "that day" would claim to know more than is known.
         let (within, untimed): (Vec<&Event>, Vec<&Event>) =
-            events.iter().filter(|e| (day.0..day.1).contains(&e.at)).partition(|e| e.timed);
-        let after: Vec<&Event> = events.iter().filter(|e| e.at >= day.1).collect();
-        let mut hours = panel_of(words, &within, page);
+            events.iter().filter(|e| day.contains(&e.at)).partition(|e| e.timed);
+        let after: Vec<&Event> = events.iter().filter(|e| e.at >= day.end).collect();
+        let (before, after) = (panel(&before, i64::MIN..day.start), panel(&after, day.end..i64::MAX));
+        let mut hours = panel(&within, day);
         if let Some(panel) = hours.as_mut().filter(|_| !untimed.is_empty()) {
             panel.note = Some(words.count(key::STRIP_UNTIMED, untimed.len(), &[]));
         }
-        [panel_of(words, &before, page), hours, panel_of(words, &after, page)].into_iter().flatten().collect()
+        [before, hours, after].into_iter().flatten().collect()
     }
 
     fn events(&self) -> Vec<Event<'_>> {
@@ -111,16 +116,9 @@ fn middle(first: Moment, last: Moment) -> i64 {
     first.seconds() + (last.seconds() - first.seconds()) / 2
 }
 
-/// The first second of a day and the first after it, from its anchor.
-fn day_bounds(anchor: &str) -> Option<(i64, i64)> {
-    let bounds = Date::parse(anchor.strip_prefix('d')?).ok()?.bounds();
-    Some((bounds.earliest?.seconds(), bounds.latest?.seconds() + 1))
-}
-
-fn panel_of(words: &Words, events: &[&Event], page: &str) -> Option<Panel> {
-    let first = events.iter().map(|e| e.at).min()?;
-    let last = events.iter().map(|e| e.at).max()?;
-    let scale = Scale::over(first, last);
+/// The marks of some events, on a scale that goes no further than it is allowed to: what lies beyond has a panel of its own.
+fn panel_of(words: &Words, events: &[&Event], within: Range<i64>, page: &str) -> Option<Panel> {
+    let scale = Scale::over(events, within)?;
     let mut placed: Vec<(i64, i64)> = Vec::new();
     let mut order: Vec<&&Event> = events.iter().collect();
     order.sort_by_key(|e| (e.at, e.id));
@@ -145,7 +143,7 @@ fn panel_of(words: &Words, events: &[&Event], page: &str) -> Option<Panel> {
     let unsure = events.iter().filter(|e| !e.exact).count();
     let description = words.count(key::STRIP_SAYS, events.len(), &[("unsure", &unsure.to_string())]);
     Some(Panel {
-        title: scale.title(words, first, last),
+        title: scale.title(words),
         description,
         note: None,
         height: base + 24,
@@ -156,69 +154,110 @@ fn panel_of(words: &Words, events: &[&Event], page: &str) -> Option<Panel> {
     })
 }
 
-/// The unit in which a panel counts.
+/// What a panel counts in. Hours, months and stretches of years are numbered one by one, before and after 1970, so that a scale is made of
+/// whole numbers and ends after a few steps, whatever is dated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Unit {
     Hours,
     Months,
-    Years,
+    /// So many years at a time: 1, 10, 100 or 1,000.
+    Years(i64),
 }
 
+impl Unit {
+    /// The number of the unit that holds a moment.
+    fn holding(self, at: i64) -> i64 {
+        let civil = Moment::from_seconds(at).civil();
+        match self {
+            Unit::Hours => at.div_euclid(HOUR),
+            Unit::Months => civil.year * 12 + i64::from(civil.month) - 1,
+            Unit::Years(1) => civil.year,
+            // Round years are round in what they are called: 100 BCE is the year −99, and before 10 CE comes 1 CE.
+            Unit::Years(step) if civil.year > 0 => civil.year / step,
+            Unit::Years(step) => (civil.year - 1).div_euclid(step),
+        }
+    }
+
+    /// When the unit of a number begins.
+    fn begins(self, number: i64) -> i64 {
+        match self {
+            Unit::Hours => number * HOUR,
+            Unit::Months => Moment::start_of_day(number.div_euclid(12), number.rem_euclid(12) as u8 + 1, 1).seconds(),
+            Unit::Years(step) => {
+                let year = number * step + i64::from(step > 1 && number <= 0);
+                Moment::start_of_day(year, 1, 1).seconds()
+            }
+        }
+    }
+}
+
+/// A scale around two moments, which begins and ends on a whole unit, or where another panel does.
 struct Scale {
-    start: i64,
-    end: i64,
     unit: Unit,
+    first: i64,
+    last: i64,
+    /// How far it may go.
+    within: Range<i64>,
+    /// Where it begins, where every further unit does, and where it ends.
+    moments: Vec<i64>,
 }
 
-const DAY: i64 = 86_400;
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
+/// The most years that are counted one by one, and the most tens, hundreds and thousands of them.
+const MOST_STEPS: i64 = 40;
 
 impl Scale {
-    /// A scale that begins and ends on a whole hour, month or year around two moments.
-    fn over(first: i64, last: i64) -> Scale {
-        let unit = match last - first {
-            0..=DAY => Unit::Hours,
-            span if span < 400 * DAY => Unit::Months,
-            _ => Unit::Years,
+    /// `None` of nothing, and of a stretch that is too long for any mark on it to say when something was.
+    fn over(events: &[&Event], within: Range<i64>) -> Option<Scale> {
+        let first = events.iter().map(|e| e.at).min()?;
+        let last = events.iter().map(|e| e.at).max()?;
+        let [from, to] = [first, last].map(|at| Moment::from_seconds(at).civil());
+        let one_day = (from.year, from.month, from.day) == (to.year, to.month, to.day);
+        let unit = if one_day && events.iter().all(|e| e.timed) {
+            Unit::Hours
+        } else if last - first < 400 * DAY {
+            Unit::Months
+        } else {
+            let years = to.year - from.year;
+            Unit::Years([1, 10, 100, 1000].into_iter().find(|step| years / step <= MOST_STEPS)?)
         };
-        let start = floor(Moment::from_seconds(first).civil(), unit);
-        let mut end = start;
-        while end <= last {
-            end = next(end, unit);
-        }
-        Scale { start, end, unit }
+        let whole = unit.holding(first)..=unit.holding(last) + 1;
+        let mut moments: Vec<i64> = whole.map(|n| unit.begins(n).clamp(within.start, within.end)).collect();
+        moments.dedup();
+        Some(Scale { unit, first, last, within, moments })
     }
 
     fn x(&self, at: i64) -> i64 {
-        PAD + (at - self.start) * (WIDTH - 2 * PAD) / (self.end - self.start).max(1)
+        let (Some(start), Some(end)) = (self.moments.first(), self.moments.last()) else { return PAD };
+        PAD + (at - start) * (WIDTH - 2 * PAD) / (end - start).max(1)
     }
 
     fn ticks(&self, words: &Words) -> Vec<Tick> {
-        let mut moments = vec![self.start];
-        while let Some(last) = moments.last().filter(|m| **m < self.end && moments.len() < 400) {
-            moments.push(next(*last, self.unit));
+        // No unit begins where the scale is cut off.
+        let cut = |at: i64| at == self.within.end && self.unit.begins(self.unit.holding(at)) != at;
+        let label = |at: &i64| if cut(*at) { String::new() } else { self.label(words, *at) };
+        let labels: Vec<String> = self.moments.iter().map(label).collect();
+        let room = labels.iter().map(|label| label.chars().count() as i64).max().unwrap_or(0) * LETTER + 8;
+        // As many labels as stand side by side without touching, and no more than a glance takes in.
+        let most = ((WIDTH - 2 * PAD) / room).clamp(1, 5);
+        let every = labels.len().div_ceil(most as usize);
+        let mut free = 0;
+        let mut ticks = Vec::with_capacity(labels.len());
+        for (i, (at, label)) in self.moments.iter().zip(labels).enumerate() {
+            let x = self.x(*at);
+            let (anchor, label_x) = match x {
+                ..40 => ("start", 0),
+                x if x > WIDTH - 40 => ("end", WIDTH),
+                x => ("middle", x),
+            };
+            let told = i % every == 0 && x >= free;
+            if told {
+                free = x + room;
+            }
+            ticks.push(Tick { x, label: if told { label } else { String::new() }, anchor, label_x });
         }
-        let every = moments.len().div_ceil(5);
-        moments
-            .iter()
-            .enumerate()
-            .map(|(i, at)| {
-                let x = self.x(*at);
-                let anchor = if x < 40 {
-                    "start"
-                } else if x > WIDTH - 40 {
-                    "end"
-                } else {
-                    "middle"
-                };
-                let label_x = match anchor {
-                    "start" => 0,
-                    "end" => WIDTH,
-                    _ => x,
-                };
-                let label = if i % every == 0 { self.label(words, *at) } else { String::new() };
-                Tick { x, label, anchor, label_x }
-            })
-            .collect()
+        ticks
     }
 
     fn label(&self, words: &Words, at: i64) -> String {
@@ -226,41 +265,118 @@ impl Scale {
         match self.unit {
             Unit::Hours => hour(words, civil.hour),
             Unit::Months => words.wording().month_name(civil.month).chars().take(3).collect(),
-            Unit::Years => words.wording().year_name(civil.year),
+            Unit::Years(_) => words.wording().year_name(civil.year),
         }
     }
 
-    fn title(&self, words: &Words, first: i64, last: i64) -> String {
-        let (first, last) = (Moment::from_seconds(first).civil(), Moment::from_seconds(last).civil());
-        let range = |first: String, last: String| words.fill(key::STRIP_RANGE, &[("first", &first), ("last", &last)]);
-        let (month, year) = (|c: Civil| month(words, c.year, c.month), |c: Civil| words.wording().year_name(c.year));
-        match self.unit {
-            Unit::Hours => {
-                words.fill(key::STRIP_BY_HOUR, &[("day", &day_title(words, first.year, first.month, first.day))])
+    /// From when to when it goes: in its own units, and to the day where it is cut off.
+    fn title(&self, words: &Words) -> String {
+        let day = |at: i64| {
+            let civil = Moment::from_seconds(at).civil();
+            day_title(words, civil.year, civil.month, civil.day)
+        };
+        let unit = |at: i64| {
+            let civil = Moment::from_seconds(at).civil();
+            match self.unit {
+                Unit::Hours => words.fill(key::STRIP_BY_HOUR, &[("day", &day(at))]),
+                Unit::Months => month(words, civil.year, civil.month),
+                Unit::Years(_) => words.wording().year_name(civil.year),
             }
-            Unit::Months if (first.year, first.month) == (last.year, last.month) => capitalized(&month(first)),
-            Unit::Months => range(month(first), month(last)),
-            Unit::Years => range(year(first), year(last)),
+        };
+        let begins = self.moments.first().filter(|at| **at == self.within.start);
+        let ends = self.moments.last().filter(|at| **at == self.within.end);
+        let (first, last) = match (self.unit, begins, ends) {
+            (Unit::Hours, ..) | (_, None, None) => (unit(self.first), unit(self.last)),
+            // "January to 5 January" would sound as if there were two.
+            (_, None, Some(end)) if unit(self.first) == unit(end - 1) => (day(self.first), day(end - 1)),
+            (_, Some(start), None) if unit(*start) == unit(self.last) => (day(*start), day(self.last)),
+            (_, begins, ends) => (
+                begins.map_or_else(|| unit(self.first), |at| day(*at)),
+                ends.map_or_else(|| unit(self.last), |at| day(at - 1)),
+            ),
+        };
+        if first == last {
+            return capitalized(&first);
         }
+        words.fill(key::STRIP_RANGE, &[("first", &first), ("last", &last)])
     }
 }
 
-fn floor(civil: Civil, unit: Unit) -> i64 {
-    let date = match unit {
-        Unit::Hours => format!("{:04}-{:02}-{:02}T{:02}:00", civil.year, civil.month, civil.day, civil.hour),
-        Unit::Months => format!("{:04}-{:02}-01", civil.year, civil.month),
-        Unit::Years => format!("{:04}-01-01", civil.year),
-    };
-    Date::parse(&date).ok().and_then(|d| d.bounds().earliest).map_or(0, |m| m.seconds())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::Date;
+    use proptest::prelude::*;
 
-/// The next whole hour, month or year.
-fn next(at: i64, unit: Unit) -> i64 {
-    let step = match unit {
-        Unit::Hours => 3600,
-        Unit::Months => 32 * DAY,
-        Unit::Years => 367 * DAY,
-    };
-    // A year past 9999 can't be read; the scale must go on all the same.
-    floor(Moment::from_seconds(at.saturating_add(step)).civil(), unit).max(at.saturating_add(step / 2))
+    fn event(date: &str) -> Event<'static> {
+        let date = Date::parse(date).expect("a date");
+        let bounds = date.bounds();
+        let at = middle(bounds.earliest.expect("a start"), bounds.latest.expect("an end"));
+        let timed = date.precision() >= Precision::Minute;
+        Event { id: "an-incident", label: String::new(), exact: true, timed, at }
+    }
+
+    fn scale(dates: &str, within: Range<i64>) -> Option<Scale> {
+        let events: Vec<Event> = dates.split(' ').map(event).collect();
+        Scale::over(&events.iter().collect::<Vec<_>>(), within)
+    }
+
+    /// The title and the labels of a scale, and whether it draws every mark of it.
+    fn drawn(dates: &str, within: Range<i64>) -> String {
+        let Some(scale) = scale(dates, within) else { return "nothing".to_owned() };
+        let words = Words::english();
+        let ticks = scale.ticks(words);
+        let inside = |at: i64| (PAD..=WIDTH - PAD).contains(&scale.x(at));
+        assert!(inside(scale.first) && inside(scale.last), "{dates}: a mark stands outside of the scale");
+        let labels: Vec<&str> = ticks.iter().map(|tick| &*tick.label).filter(|label| !label.is_empty()).collect();
+        format!("{}: {}", scale.title(words), labels.join(", "))
+    }
+
+    #[test]
+    fn a_scale_of_any_length_says_where_it_is() {
+        for (dates, said) in [
+            ("2021-01-06T11:00 2021-01-06T14:24", "6 January 2021, by hour: 11 a.m., noon, 1 p.m., 2 p.m., 3 p.m."),
+            ("2021-01-06 2021-01-07", "January 2021: Jan, Feb"),
+            ("2021-01-06T22:00 2021-01-07T02:00", "January 2021: Jan, Feb"),
+            ("2020-11-07 2021-01-05", "November 2020 to January 2021: Nov, Dec, Jan, Feb"),
+            ("1969 1971-06-30", "1969 to 1971: 1969, 1970, 1971, 1972"),
+            ("1850 1971", "1850 to 1971: 1850, 1880, 1910, 1940, 1970"),
+            ("0030 1971", "30 CE to 1971: 1 CE, 500 CE, 1000, 1500, 2000"),
+            ("-0043-03-15 1971-06-30", "44 BCE to 1971: 100 BCE, 400 CE, 900 CE, 1400, 1900"),
+            ("-0043-03-15 -0043-12", "March 44 BCE to December 44 BCE: Mar, Jun, Sep, Dec"),
+            ("-9999 9999", "10,000 BCE to 9999: 10,000 BCE, 4000 BCE, 2000, 8000"),
+            ("Y170000002 Y170000009", "170,000,002 to 170,000,009: 170,000,002, 170,000,005, 170,000,008"),
+            ("1971-06-30 Y170000002", "nothing"),
+            ("Y-999999999 Y999999999", "nothing"),
+        ] {
+            assert_eq!(drawn(dates, i64::MIN..i64::MAX), said, "{dates}");
+        }
+    }
+
+    #[test]
+    fn a_scale_that_is_cut_off_says_the_day() {
+        let day = |day| Moment::start_of_day(2021, 1, day).seconds();
+        let before = |dates| drawn(dates, i64::MIN..day(6));
+        let after = |dates| drawn(dates, day(7)..i64::MAX);
+        assert_eq!(before("2020-11-07 2021-01-05"), "November 2020 to 5 January 2021: Nov, Dec, Jan");
+        assert_eq!(before("2021-01-02 2021-01-05"), "2 January 2021 to 5 January 2021: Jan");
+        assert_eq!(before("2020-11-07 2020-12-05"), "November 2020 to December 2020: Nov, Dec, Jan");
+        assert_eq!(after("2021-01-07T03:41 2025"), "7 January 2021 to 2025: 2021, 2023, 2025");
+        assert_eq!(after("2021-01-10 2021-01-12"), "7 January 2021 to 12 January 2021: Jan, Feb");
+        assert_eq!(after("2023 2025"), "2023 to 2025: 2023, 2024, 2025, 2026");
+    }
+
+    proptest! {
+        #[test]
+        fn a_scale_holds_its_marks_in_a_few_steps(first in -10_000_i64..10_000, length in 0_i64..20_000, day in 1_u8..29) {
+            let event = |year| {
+                let at = Moment::start_of_day(year, 2, day).seconds();
+                Event { id: "an-incident", label: String::new(), exact: true, timed: false, at }
+            };
+            let events = [event(first), event(first + length)];
+            let scale = Scale::over(&events.iter().collect::<Vec<_>>(), i64::MIN..i64::MAX).expect("a scale");
+            prop_assert!(scale.moments.len() <= 43 && scale.moments.is_sorted(), "{:?}", scale.moments);
+            prop_assert!(scale.moments[0] <= scale.first && scale.last < scale.moments[scale.moments.len() - 1]);
+        }
+    }
 }

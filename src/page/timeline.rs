@@ -32,6 +32,8 @@ pub(super) struct Section {
 
 /// A day with many incidents.
 pub(super) struct Day {
+    /// When it begins.
+    pub start: Moment,
     pub anchor: String,
     pub title: String,
     pub incidents: Vec<IncidentId>,
@@ -175,12 +177,13 @@ fn incidents(site: &Site, slots: &[Slot]) -> BTreeMap<Span, Vec<usize>> {
 
 /// The address of a page of the timeline.
 pub(super) fn path(span: Span) -> OutPath {
+    let digits = |year: i64| format!("{}{:04}", if year < 0 { "-" } else { "" }, year.unsigned_abs());
     OutPath::new(match span {
         Span::All => "timeline.html".to_owned(),
         Span::Year(None) => "timeline/undated.html".to_owned(),
-        Span::Year(Some(year)) => format!("timeline/{year:04}.html"),
-        Span::Month(year, None) => format!("timeline/{year:04}-undated.html"),
-        Span::Month(year, Some(month)) => format!("timeline/{year:04}-{month:02}.html"),
+        Span::Year(Some(year)) => format!("timeline/{}.html", digits(year)),
+        Span::Month(year, None) => format!("timeline/{}-undated.html", digits(year)),
+        Span::Month(year, Some(month)) => format!("timeline/{}-{month:02}.html", digits(year)),
         Span::Standing(standing) => format!("timeline/{}.html", standing.word()),
         Span::Proceedings => "timeline/proceedings.html".to_owned(),
     })
@@ -306,6 +309,7 @@ impl Pages {
         let (Some(year), Some(month), Some(day)) = day? else { return None };
         let timed: Vec<usize> = ids.into_iter().filter(|i| slots[*i].hour.is_some()).take(CROWDED).collect();
         Some(Day {
+            start: Moment::start_of_day(year, month, day),
             anchor: format!("d{year}-{month:02}-{day:02}"),
             title: day_title(&self.site.words, year, month, day),
             incidents: timed.into_iter().map(|i| IncidentId(i as u32)).collect(),
@@ -468,11 +472,10 @@ fn slot(date: &Date) -> Slot {
     }
 }
 
-/// A day in words.
+/// A day in words; of a year that is too far away to have days, the year.
 pub(super) fn day_title(words: &Words, year: i64, month: u8, day: u8) -> String {
     let wording = words.wording();
-    Date::parse(&format!("{year:04}-{month:02}-{day:02}"))
-        .map_or_else(|_| format!("{day} {}", wording.month_name(month)), |d| d.long(&wording))
+    Date::on(year, month, day).map_or_else(|| wording.year_name(year), |d| d.long(&wording))
 }
 
 /// A month and its year in words.
@@ -497,4 +500,27 @@ pub(super) fn hour(words: &Words, hour: u8) -> String {
 pub(super) fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_of_any_year_has_its_words() {
+        let said = |year, month, day| day_title(Words::english(), year, month, day);
+        assert_eq!(said(1971, 6, 30), "30 June 1971");
+        assert_eq!(said(30, 12, 31), "31 December 30 CE");
+        assert_eq!(said(-43, 3, 15), "15 March 44 BCE");
+        assert_eq!(said(170_000_002, 1, 1), "170,000,002");
+    }
+
+    #[test]
+    fn a_year_of_any_age_has_four_digits_in_its_address() {
+        let paths =
+            [Span::Year(Some(30)), Span::Month(-43, Some(3)), Span::Month(-43, None), Span::Year(Some(-12_345))];
+        let paths: Vec<String> = paths.map(|span| path(span).to_string()).into();
+        let expected = ["0030", "-0043-03", "-0043-undated", "-12345"].map(|name| format!("timeline/{name}.html"));
+        assert_eq!(paths, expected);
+    }
 }
