@@ -47,7 +47,7 @@ fn quotation(words: &[String], at: usize) -> String {
 fn measure(source: &SourceText, quotations: &[String], found: bool) -> Duration {
     let start = Instant::now();
     for quotation in quotations {
-        let finding = quote::find(source, quotation, None);
+        let finding = quote::find(source, quotation, &[]);
         assert_eq!(matches!(finding, Finding::Verified { .. }), found, "“{quotation}”: {finding:?}");
     }
     start.elapsed()

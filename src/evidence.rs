@@ -7,7 +7,7 @@ use crate::model::{Quotation, QuotationId, Site, Source, SourceId};
 use crate::parse::locator::Locator;
 use crate::quote::{self, Change, Finding, SourceText};
 use crate::read::CopyFile;
-use crate::span::{SourceFile, Span};
+use crate::span::{Place, SourceFile, Span};
 use rayon::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -132,6 +132,7 @@ pub fn weigh(
     let (statuses, found): (Vec<_>, Vec<_>) = weighed.into_iter().unzip();
     diagnostics.extend(found.into_iter().flatten());
     diagnostics.extend(nothing_checked(site, &statuses));
+    diagnostics.extend(cited(site, &statuses).into_iter().filter_map(|cited| beyond(site, &held, cited)));
     let copies = held.into_iter().map(|(id, held)| (id, held.record)).collect();
     (Evidence { statuses, copies, lock }, diagnostics)
 }
@@ -146,6 +147,55 @@ fn nothing_checked(site: &Site, statuses: &[Status]) -> Option<Diagnostic> {
     );
     let d = Diagnostic::at(&codes::NOTHING_CHECKED, first.place.clone(), said).label("the first of them");
     Some(d.help("name the folder of copies with --copies, run `annals verify` once, and commit evidence.lock"))
+}
+
+/// A place in a source, and what names it.
+type CitedPlace<'s> = (Place, SourceId, &'s Locator);
+
+/// Every place that is cited. Of a quotation that failed it was said already that it doesn't stand there.
+fn cited<'s>(site: &'s Site, statuses: &[Status]) -> Vec<CitedPlace<'s>> {
+    let failed = |id: QuotationId| statuses.get(id.index()) == Some(&Status::Failed);
+    let mut cited = Vec::new();
+    for entry in site.entries() {
+        for text in site.texts(entry) {
+            for (number, (citation, items)) in text.body.citations.iter().zip(&text.citations).enumerate() {
+                let unproved = text.quotation_of(number).is_some_and(failed);
+                for (written, item) in citation.items.iter().zip(items).skip(usize::from(unproved)) {
+                    let place = || site.place(entry, written.source.span);
+                    cited.extend(item.source.zip(item.locator.as_ref()).map(|(source, at)| (place(), source, at)));
+                }
+            }
+        }
+    }
+    for incident in &site.incidents {
+        let place = |span: Span| incident.entry.file.place(span);
+        cited.extend(incident.dates.iter().filter_map(|d| Some((place(d.span), d.source, d.locator.as_ref()?))));
+        let law = incident.law.iter().filter(|l| !l.quotation.is_some_and(failed));
+        cited.extend(law.filter_map(|l| Some((place(l.span), l.by, l.locator.as_ref()?))));
+        let versions = incident.wordings.iter().flat_map(|w| &w.versions).filter(|id| !failed(**id));
+        cited.extend(versions.filter_map(|id| {
+            let version = &site[*id];
+            Some((version.place.clone(), version.source?, version.locator.as_ref()?))
+        }));
+    }
+    cited
+}
+
+/// Says of a place that it lies after the end of its source, where that is known.
+fn beyond(site: &Site, held: &BTreeMap<SourceId, Held>, (place, id, locator): CitedPlace) -> Option<Diagnostic> {
+    let source = &site[id];
+    let said = source.entry.front.pages.as_ref();
+    let copied = || held.get(&id).map(|held| held.text.pages()).filter(|pages| *pages > 1);
+    let last = said.map(|pages| pages.value).or_else(copied)?;
+    locator.pages.iter().find(|pages| *pages.end() > last)?;
+    let has = if last == 1 { "one page".to_owned() } else { format!("{last} pages") };
+    let told = format!("the citation names {} of {}, which has {has}", locator.label, source.short());
+    let d = Diagnostic::at(&codes::NO_SUCH_PAGE, place, told);
+    let d = match said {
+        Some(pages) => d.also(source.entry.file.place(pages.span), "it has so many by its entry"),
+        None => d,
+    };
+    Some(d.help("name the page that is meant"))
 }
 
 /// A copy, ready to be searched.
@@ -286,7 +336,7 @@ impl Looker<'_> {
 
     fn look_up(&self, quotation: &Quotation, source: &Source, held: &Held) -> (Status, Option<Diagnostic>) {
         let paged = held.text.pages() > 1;
-        let pages = quotation.locator.as_ref().and_then(Locator::span).filter(|_| paged);
+        let pages = quotation.locator.as_ref().filter(|_| paged).map_or(&[][..], |l| &l.pages);
         let finding = quote::find(&held.text, &quotation.text, pages);
         match finding {
             Finding::Verified(place) => {

@@ -296,7 +296,11 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         wrong "\"no no no no no …\" and so on for pages, from a copy that says little else"
         right "\"no no no, he cried\"";
 
-    LONE_MARK "W0412" Warning "a quotation mark without its partner"
+    NO_SUCH_PAGE "W0412" Warning "a page that the source doesn't have"
+        "The citation names a page after the last one of the source: by `pages` in the source's entry, or by its copy, where its entry doesn't say. A reader who looks there finds nothing. Name the page that is meant. Where the pages of a source are numbered otherwise than from 1, as those of an article in a volume are, leave `pages` out."
+        wrong "… in three lines [@report, p. 999].  # content/sources/report.md says pages = 10"
+        right "… in three lines [@report, p. 9].";
+    LONE_MARK "W0413" Warning "a quotation mark without its partner"
         "Where the words of others begin or end can't be told, so nothing of them is looked up, and a reader can't tell either. Put in the mark that is missing. Words that run over several paragraphs belong into a block quotation, every line of which begins with >. For inches and seconds write the word, or ″."
         wrong "He called it \"a disgrace [@speech, p. 2]."
         right "He called it \"a disgrace\" [@speech, p. 2].";

@@ -50,13 +50,6 @@ impl Locator {
     pub fn first_page(&self) -> Option<u32> {
         self.pages.first().map(|p| *p.start())
     }
-
-    /// From the first page named to the last.
-    pub fn span(&self) -> Option<RangeInclusive<u32>> {
-        let start = self.pages.iter().map(|p| *p.start()).min()?;
-        let end = self.pages.iter().map(|p| *p.end()).max()?;
-        Some(start..=end)
-    }
 }
 
 fn split_word(text: &str) -> Option<(&str, &str)> {
@@ -98,6 +91,6 @@ mod tests {
         for bad in ["73", "p.", "p. x", "pp. 74–73", "p. 0", "somewhere", "p. 99999999999"] {
             assert_eq!(label(bad), None, "{bad}");
         }
-        assert_eq!(Locator::parse("pp. 3–4, 9").unwrap().span(), Some(3..=9));
+        assert_eq!(Locator::parse("pp. 3–4, 9").unwrap().pages, [3..=4, 9..=9]);
     }
 }

@@ -26,7 +26,7 @@ const CONTEXT: u32 = 6;
 /// ```
 /// use annals::quote::{Finding, SourceText, find, fragment};
 /// let copy = SourceText::new("He said it. She said it, too.");
-/// let Finding::Verified(place) = find(&copy, "said it,", None) else { unreachable!() };
+/// let Finding::Verified(place) = find(&copy, "said it,", &[]) else { unreachable!() };
 /// assert_eq!(fragment(&copy, &place).as_deref(), Some("#:~:text=said%20it%2C"));
 /// ```
 pub fn fragment(source: &SourceText, place: &Place) -> Option<String> {

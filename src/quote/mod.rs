@@ -29,7 +29,7 @@
 //! there, footnotes, running heads (lines that recur, numbers aside, at the edge of a quarter of the pages) and page
 //! numbers are passed over, at most three lines at the top and three at the bottom besides the footnotes.
 //!
-//! **Pages:** a quotation with pages must begin on one of them; it may end on the next. Several places on the pages cited
+//! **Pages:** a quotation with pages must begin on one of them, and each of its pieces must end on one or on the next. Several places on the pages cited
 //! are one verification, of the first. Without pages, several places are ambiguous, on one page too: that a copy has no
 //! pages to tell them apart by doesn't make one of them the right one. A longer quotation does.
 
@@ -87,7 +87,7 @@ pub enum Finding {
     Endless,
 }
 
-/// Looks a quotation up in a copy of its source; `pages` are those cited.
+/// Looks a quotation up in a copy of its source; `pages` are those cited, none where no page is.
 ///
 /// `quotation` is the text between the outer quotation marks. Linear in the copy at worst; the time for a quotation of some
 /// length is that of looking at the places of its rarest word.
@@ -95,11 +95,11 @@ pub enum Finding {
 /// ```
 /// use annals::quote::{Finding, SourceText, find};
 /// let copy = SourceText::new("He looked at him and said only, \"So what?\"662");
-/// assert!(matches!(find(&copy, "said only, “So what?”", Some(1..=1)), Finding::Verified(_)));
-/// assert!(matches!(find(&copy, "So that?", Some(1..=1)), Finding::Absent(Some(_))));
+/// assert!(matches!(find(&copy, "said only, “So what?”", &[1..=1]), Finding::Verified(_)));
+/// assert!(matches!(find(&copy, "So that?", &[1..=1]), Finding::Absent(Some(_))));
 /// ```
-pub fn find(source: &SourceText, quotation: &str, pages: Option<RangeInclusive<u32>>) -> Finding {
-    find_with(&Search::new(source), source, quotation, pages.as_ref())
+pub fn find(source: &SourceText, quotation: &str, pages: &[RangeInclusive<u32>]) -> Finding {
+    find_with(&Search::new(source), source, quotation, pages)
 }
 
 /// A text with all differences of form gone, for a fingerprint: two quotations are equal in words when these are. Not for
@@ -122,25 +122,25 @@ pub fn normal_form(text: &str) -> String {
     out
 }
 
-fn find_with(search: &Search, source: &SourceText, quotation: &str, pages: Option<&RangeInclusive<u32>>) -> Finding {
+fn find_with(search: &Search, source: &SourceText, quotation: &str, pages: &[RangeInclusive<u32>]) -> Finding {
     let chunks = quotation::chunks(quotation, source);
     if chunks.is_empty() {
         return Finding::Wordless;
     }
     let all = source.all_tokens();
-    let cited = pages.map_or(all.clone(), |pages| source.tokens_of(pages));
+    let cited = search::hull(pages).map_or(all.clone(), |pages| source.tokens_of(&pages));
     let mut found = places(source, &search.all(&chunks, &cited, pages));
     if search.is_spent() {
         return Finding::Endless;
     }
-    if pages.is_some() && !found.is_empty() || found.len() == 1 {
+    if !pages.is_empty() && !found.is_empty() || found.len() == 1 {
         return Finding::Verified(found.swap_remove(0));
     }
     if !found.is_empty() {
         return Finding::Ambiguous(found);
     }
-    if pages.is_some() {
-        let elsewhere = places(source, &search.all(&chunks, &all, None));
+    if !pages.is_empty() {
+        let elsewhere = places(source, &search.all(&chunks, &all, &[]));
         if search.is_spent() {
             return Finding::Endless;
         }
@@ -197,7 +197,7 @@ mod tests {
         let text: String = (0..times).map(|number| format!("{paragraph} x{number} ")).collect();
         let source = SourceText::new(&text);
         let search = Search::new(&source);
-        find_with(&search, &source, quotation, None);
+        find_with(&search, &source, quotation, &[]);
         search.steps()
     }
 
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn work_without_end_is_broken_off() {
-        let finding = |copy: &str, quotation: &str| find(&SourceText::new(copy), quotation, None);
+        let finding = |copy: &str, quotation: &str| find(&SourceText::new(copy), quotation, &[]);
         let (copy, quotation) = ("a ".repeat(100_000), "a ".repeat(50_000));
         assert!(matches!(finding(&copy, &format!("{quotation}.")), Finding::Absent(_)));
         assert_eq!(finding(&copy, &quotation), Finding::Endless);

@@ -34,6 +34,12 @@ enum Way {
     Back,
 }
 
+/// From the first of some pages to the last. `None` of none.
+pub(super) fn hull(pages: &[RangeInclusive<u32>]) -> Option<RangeInclusive<u32>> {
+    let first = pages.iter().map(|pages| *pages.start()).min()?;
+    Some(first..=pages.iter().map(|pages| *pages.end()).max()?)
+}
+
 impl<'s> Search<'s> {
     /// A search in a copy.
     pub fn new(source: &'s SourceText) -> Search<'s> {
@@ -51,22 +57,25 @@ impl<'s> Search<'s> {
         self.steps.get()
     }
 
-    /// All places of a quotation within the tokens given, in order. A place runs over one page end at most, or over
-    /// those between the pages cited.
-    pub fn all(&self, chunks: &[Chunk], within: &Range<u32>, pages: Option<&RangeInclusive<u32>>) -> Vec<Hit> {
+    /// All places of a quotation within the tokens given, in order. A place begins on one of the pages cited, each piece of it ends on one
+    /// or on the page after it, and it runs over one page end at most, or over those between the pages cited.
+    pub fn all(&self, chunks: &[Chunk], within: &Range<u32>, pages: &[RangeInclusive<u32>]) -> Vec<Hit> {
+        let cited = |page: u32| pages.is_empty() || pages.iter().any(|pages| pages.contains(&page));
+        let ends = |&(_, end): &Hit| {
+            let page = self.source.page_of(end.saturating_sub(1));
+            cited(page) || cited(page.saturating_sub(1))
+        };
         let mut hits = match chunks.first() {
             Some(first) => self.chunk(first, within),
             None => Vec::new(),
         };
+        hits.retain(|hit| cited(self.source.page_of(hit.0)) && ends(hit));
         for chunk in chunks.iter().skip(1) {
             hits = self.after_gap(&hits, chunk, within);
+            hits.retain(ends);
         }
-        let span = pages.map_or(1, |pages| pages.end().saturating_sub(*pages.start()).max(1));
-        hits.retain(|&(start, end)| {
-            let (first, last) = (self.source.page_of(start), self.source.page_of(end.saturating_sub(1)));
-            last - first <= span
-                && pages.is_none_or(|pages| pages.contains(&first) && last <= pages.end().saturating_add(1))
-        });
+        let span = hull(pages).map_or(1, |pages| pages.end().saturating_sub(*pages.start()).max(1));
+        hits.retain(|&(start, end)| self.source.page_of(end.saturating_sub(1)) - self.source.page_of(start) <= span);
         hits.sort_unstable();
         hits.dedup_by_key(|hit| hit.0);
         hits

@@ -184,7 +184,7 @@ pub fn source_citations(tape: &mut Tape, shown: &mut Shown) -> Result<bool, Stri
         if !read.pages.is_empty() && again.as_ref() != Some(&read) {
             return Err(format!("{read:?} is read again as {again:?}"));
         }
-        let _ = (read.span(), read.first_page(), Locator::pages(&place));
+        let _ = (read.first_page(), Locator::pages(&place));
     }
     crate::examine("content/pages/a.md", "title = \"é\"", &text).map(|found| found.is_empty())
 }
@@ -246,7 +246,7 @@ pub fn quotations(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String> {
     shown.part("copy", &text);
     shown.part(format!("quotation, {pages:?}"), &quotation);
     let source = SourceText::new(&text);
-    let finding = quote::find(&source, &quotation, pages);
+    let finding = quote::find(&source, &quotation, pages.as_slice());
     let places = match &finding {
         Finding::Verified(place) => std::slice::from_ref(place),
         Finding::Ambiguous(places) | Finding::Elsewhere(places) => places,
