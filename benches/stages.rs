@@ -62,8 +62,15 @@ fn before_pages(root: &Path, times: &mut Times) -> Option<Snapshot> {
     let entries: Vec<_> = parsed.iter().filter_map(|(entry, _)| entry.as_ref()).collect();
     let (config_file, assets) = (snapshot.config.as_ref(), BTreeSet::new());
     let (corrections, corrections_file) = (&[][..], None);
-    let around =
-        Surroundings { config: &config, words: &words, config_file, assets: &assets, corrections, corrections_file };
+    let around = Surroundings {
+        config: &config,
+        words: &words,
+        config_file,
+        assets: &assets,
+        corrections,
+        corrections_file,
+        drafts: &BTreeMap::new(),
+    };
     let (joined, _) = times.of("link", || link::link(&entries, BTreeSet::new(), &around, &Memo::new()));
     let site = joined.site;
     times.of("weigh", || evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &Memo::new()));

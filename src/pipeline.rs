@@ -197,6 +197,9 @@ impl Pipeline {
         let (assets, style) = assets(snapshot, &config.title, &theme.words);
         let asset_paths: BTreeSet<Arc<str>> = assets.iter().map(|a| Arc::from(a.path.as_str())).collect();
         let corrections = corrections(snapshot, &mut found);
+        let left_out = |entry: &&AnyEntry| !options.drafts && entry.common().draft;
+        let drafts = parsed.iter().filter_map(|parsed| parsed.entry.as_ref()).filter(left_out);
+        let drafts: BTreeMap<&str, &AnyEntry> = drafts.map(|entry| (&**entry.id(), entry)).collect();
         let surroundings = Surroundings {
             config: &config,
             words: &theme.words,
@@ -204,6 +207,7 @@ impl Pipeline {
             assets: &asset_paths,
             corrections: &corrections,
             corrections_file: snapshot.corrections.as_ref(),
+            drafts: &drafts,
         };
         let around = Around::of(snapshot, &asset_paths, options);
         let steady = last.as_ref().and_then(|last| Some((last, last.joined(&around, &parsed, &surroundings)?)));

@@ -94,6 +94,24 @@ pub fn fault(path: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether the timeline calls a place of its own so: a year, a month, a day, an hour (`y1971`, `m1971-06`, `d1971-06-30`, `h1971-06-30-14`), or a
+/// part of its drawing (`s1-t`). Incidents stand there under their ids, which must be others.
+pub fn is_place_in_time(id: &str) -> bool {
+    let Some((kind, rest)) = id.split_at_checked(1) else { return false };
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    // A year before 0 has a sign; an hour that isn't known has an `x` after the number of its heading.
+    let parts: Vec<&str> = rest.strip_prefix('-').unwrap_or(rest).split('-').collect();
+    match (kind, &parts[..]) {
+        ("y", [year] | [year, "h"]) => is_number(year),
+        ("m", [_, _]) | ("d", [_, _, _]) => parts.iter().all(is_number),
+        ("h", [day @ .., hour]) => {
+            day.len() == 3 && day.iter().all(is_number) && is_number(&hour.trim_end_matches('x'))
+        }
+        ("s", [panel, "t" | "d"]) => is_number(panel),
+        _ => matches!(id, "undated" | "undated-h"),
+    }
+}
+
 /// Whether Windows keeps a file name for a device, whatever its ending: `con`, `NUL.txt`, `com1`.
 pub fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_ascii_lowercase();

@@ -51,7 +51,7 @@ codes! {
         wrong "content/mike-pence.md"
         right "content/people/mike-pence.md";
     BAD_FILE_NAME "E0004" Error "a file name can't be an id"
-        "The name of an entry's file is its id and becomes its address on the web. It consists of lower-case letters a to z, digits and hyphens, so that it works on every system and never needs escapes. A few such names can't be used all the same, because Windows keeps them for devices: con, prn, aux, nul, com1, lpt1 and their like."
+        "The name of an entry's file is its id and becomes its address on the web. It consists of lower-case letters a to z, digits and hyphens, so that it works on every system and never needs escapes. A few such names can't be used all the same, because Windows keeps them for devices: con, prn, aux, nul, com1, lpt1 and their like. And no incident can be called as the timeline calls a year, a month, a day or an hour: y1971, m1971-06, d1971-06-30."
         wrong "content/people/Mike Pence.md"
         right "content/people/mike-pence.md";
     TOO_LARGE "E0005" Error "a file is too large"
@@ -198,6 +198,10 @@ codes! {
         "corrections.toml tells readers what was corrected, and each correction leads to its entry. This one names an id that no entry has, or an entry of another kind. An entry that was renamed is found by its `former_ids`. One that was removed is told of by a correction of its own, which `annals changes --record` writes."
         wrong "[[correction]]\nkind = \"incident\"\nentry = \"2021-01-06-final-cal\""
         right "[[correction]]\nkind = \"incident\"\nentry = \"2021-01-06-final-call\"";
+    NAMES_A_DRAFT "E0218" Error "a reference to a draft"
+        "An entry with `draft = true` is left out of what is checked and built, so nothing on the site can lead to it. The preview shows drafts and is content; a build isn't. Take the line out when the entry is ready, or take out what names it until then."
+        wrong "… as the letter says [@letter].  # content/sources/letter.md says draft = true"
+        right "content/sources/letter.md without its line `draft`";
 
     RAW_HTML "E0301" Error "raw HTML in a text"
         "Texts are Markdown. HTML in them is refused, so that no entry can break a page or run a script. Write a less-than sign as \\< or &lt;."

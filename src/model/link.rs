@@ -18,7 +18,7 @@ use crate::parse::front::{
     IncidentFront, Inline, LawFront, PageFront, PersonFront, SourceFront, StatuteFront, WordingFront,
 };
 use crate::parse::{self, AnyEntry, Entry};
-use crate::span::{SourceFile, Spanned};
+use crate::span::{Place, SourceFile, Span, Spanned};
 use crate::url::OutPath;
 use crate::words::Words;
 use std::cell::LazyCell;
@@ -43,6 +43,8 @@ pub struct Surroundings<'a> {
     pub corrections: &'a [Correction],
     /// `corrections.toml`, for faults in it.
     pub corrections_file: Option<&'a SourceFile>,
+    /// The drafts that this build leaves out, by their ids: what names one of them names something that is there.
+    pub drafts: &'a BTreeMap<&'a str, &'a AnyEntry>,
 }
 
 /// Entries by kind, in the order of the site.
@@ -169,10 +171,10 @@ fn without_duplicates<'a>(
                     Diagnostic::new(
                         &codes::DUPLICATE_ID,
                         entry.file(),
-                        crate::span::Span::default(),
+                        Span::default(),
                         format!("the id `{}` is taken", entry.id()),
                     )
-                    .also(other.file().place(crate::span::Span::default()), "first used by this entry")
+                    .also(other.file().place(Span::default()), "first used by this entry")
                     .help("rename one of the two files"),
                 );
             }
@@ -189,7 +191,7 @@ fn without_duplicates<'a>(
                 Diagnostic::new(
                     &codes::ADDRESS_TAKEN,
                     entry.file(),
-                    crate::span::Span::default(),
+                    Span::default(),
                     format!("Annals itself makes {path}"),
                 )
                 .help(format!("give the {} another file name", if called.is_some() { "page" } else { "entry" })),
@@ -554,6 +556,9 @@ impl<'a> Linker<'a> {
             return; // its file is there, and what is wrong with it was said
         }
         let place = file.place(name.span);
+        if let Some(draft) = self.draft(&name.value).filter(|d| folder.ends_with(d.kind().folder())) {
+            return self.diagnostics.push(left_out(place, draft));
+        }
         let d = Diagnostic::at(code, place.clone(), format!("{said} `{}`", name.value));
         // An entry of another kind by this name is another mistake.
         let d = if self.names.contains_key(&name.value) { d } else { d.because(name.value.clone()) };
@@ -561,6 +566,11 @@ impl<'a> Linker<'a> {
             Some(near) => d.did_you_mean(place, Some(&near)),
             None => d.help(format!("write {folder}/{}.md, or use the id of an entry that is there", name.value)),
         });
+    }
+
+    /// The draft of this id, if this build leaves it out.
+    fn draft(&self, id: &str) -> Option<&'a AnyEntry> {
+        self.around.drafts.get(id).copied()
     }
 
     fn law(&mut self, me: EntryId, file: &SourceFile, at: usize, law: &LawFront) -> Option<LawLink> {
@@ -611,6 +621,14 @@ impl<'a> Linker<'a> {
             return None;
         }
         let place = file.place(law.text.span);
+        let is_cited = |draft: &AnyEntry| match draft {
+            AnyEntry::Statute(e) => *e.id == *key || e.front.cite.statute_id().as_ref() == Some(&key),
+            _ => false,
+        };
+        if let Some(draft) = self.around.drafts.values().copied().find(|draft| is_cited(draft)) {
+            self.diagnostics.push(left_out(place, draft));
+            return None;
+        }
         let d = Diagnostic::at(
             &codes::UNKNOWN_STATUTE,
             place.clone(),
@@ -772,7 +790,7 @@ impl<'a> Linker<'a> {
         Text { body: body.clone(), links, citations, quotations }
     }
 
-    fn quotes_withheld(&mut self, file: &SourceFile, span: crate::span::Span, source: SourceId) {
+    fn quotes_withheld(&mut self, file: &SourceFile, span: Span, source: SourceId) {
         let withheld = &self.sorted.sources[source.index()];
         let d = Diagnostic::new(
             &codes::QUOTES_WITHHELD,
@@ -836,8 +854,12 @@ impl<'a> Linker<'a> {
         if self.failed.contains(stem) {
             return Target::Missing;
         }
-        let near = self.near(stem, &self.known.all);
         let place = file.place(link.span);
+        if let Some(draft) = self.draft(stem).filter(|d| stem == name || *d.file().path == *name) {
+            self.diagnostics.push(left_out(place, draft));
+            return Target::Missing;
+        }
+        let near = self.near(stem, &self.known.all);
         let mut d =
             Diagnostic::at(&codes::UNKNOWN_ENTRY, place, format!("the link leads to `{name}`, which isn't there"))
                 .because(stem);
@@ -890,7 +912,7 @@ impl<'a> Linker<'a> {
     }
 
     /// What stands at a place, with one name in it exchanged for another; if that can be told.
-    fn mended(&self, file: &SourceFile, span: crate::span::Span, old: &str, new: &str) -> Option<String> {
+    fn mended(&self, file: &SourceFile, span: Span, old: &str, new: &str) -> Option<String> {
         let written = file.text.get(span.range())?;
         let at = written.rfind(old)?;
         Some(format!("{}{new}{}", &written[..at], &written[at + old.len()..]))
@@ -910,14 +932,37 @@ impl<'a> Linker<'a> {
         let found = self.names.get(&name.value).copied();
         if let (None, Some(file)) = (found, self.around.config_file) {
             let place = file.place(name.span);
-            let near = self.near(&name.value, &self.known.all);
-            self.diagnostics.push(
+            let near = || self.near(&name.value, &self.known.all);
+            let d = self.draft(&name.value).map(|draft| left_out(place.clone(), draft)).unwrap_or_else(|| {
                 Diagnostic::at(&codes::UNKNOWN_ENTRY, place.clone(), format!("there is no entry `{}`", name.value))
-                    .did_you_mean(place, near.as_deref()),
-            );
+                    .did_you_mean(place, near().as_deref())
+            });
+            self.diagnostics.push(d);
         }
         found
     }
+}
+
+/// Says that what is named is a draft, which is there for its editor only.
+fn left_out(place: Place, draft: &AnyEntry) -> Diagnostic {
+    let (id, file) = (draft.id(), draft.file());
+    let said = format!("`{id}` is a draft, which is left out");
+    Diagnostic::at(&codes::NAMES_A_DRAFT, place, said)
+        .because(id.clone())
+        .also(file.place(draft_line(&file.text)), "it is a draft by this line")
+        .help("take that line out when the entry is ready, or what names it; --drafts checks and builds drafts, too")
+}
+
+/// Where an entry says that it is a draft.
+fn draft_line(text: &str) -> Span {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.strip_prefix("draft").is_some_and(|rest| rest.trim_start().starts_with('=')) {
+            return Span::new(at, at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    Span::default()
 }
 
 /// The former addresses of renamed entries. One that belongs to another entry now, or is claimed twice, is reported.
@@ -950,7 +995,7 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(OutPath, En
                 let said = format!("the former id `{}` is in use", former.value);
                 diagnostics.push(
                     Diagnostic::at(&codes::FORMER_ID_TAKEN, place, said)
-                        .also(site.place(other, crate::span::Span::default()), "by this entry")
+                        .also(site.place(other, Span::default()), "by this entry")
                         .help("take it out here, or rename the other entry"),
                 );
                 continue;
@@ -995,7 +1040,7 @@ fn broken_anchor(
     site: &Site,
     from: EntryId,
     (entry, anchor): (EntryId, &str),
-    span: crate::span::Span,
+    span: Span,
     suggest: bool,
 ) -> Diagnostic {
     let body = &site.text(entry).body;
@@ -1023,7 +1068,7 @@ fn broken_anchor(
 }
 
 /// A link as it is written, with another anchor; if the anchor can be found in it.
-fn with_anchor(text: &str, span: crate::span::Span, old: &str, new: &str) -> Option<String> {
+fn with_anchor(text: &str, span: Span, old: &str, new: &str) -> Option<String> {
     let written = text.get(span.range())?;
     let (before, after) = written.split_once(&format!("#{old}"))?;
     Some(format!("{before}#{new}{after}"))

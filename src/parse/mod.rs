@@ -312,6 +312,18 @@ fn kind_and_id(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(
         );
         return None;
     }
+    if *kind == Kind::Incident && url::is_place_in_time(stem) {
+        diagnostics.push(
+            Diagnostic::new(
+                &codes::BAD_FILE_NAME,
+                file,
+                Span::default(),
+                format!("`{stem}` can't be the id of an incident: the timeline calls a place of its own so"),
+            )
+            .help(format!("say in the name what happened: {stem}-decision.md")),
+        );
+        return None;
+    }
     Some((*kind, stem.into()))
 }
 
