@@ -397,3 +397,54 @@ fn no_page_needs_anything_from_elsewhere() {
         }
     }
 }
+
+/// What stands in an element that begins at a place in a page, with everything in it.
+fn section(page: &str, at: usize) -> &str {
+    let mut depth = 0;
+    let tags = page[at..].match_indices("section").filter(|(i, _)| page[..at + i].ends_with(['<', '/']));
+    for (i, _) in tags {
+        let closes = page[..at + i].ends_with("</");
+        depth += if closes { -1 } else { 1 };
+        if depth == 0 {
+            return &page[at..at + i];
+        }
+    }
+    panic!("a section has no end");
+}
+
+#[test]
+fn a_day_of_the_timeline_holds_what_is_of_that_day() {
+    let timeline = page("timeline.html");
+    let days: Vec<&str> =
+        timeline.match_indices("<section class=\"day\"").map(|(at, _)| section(timeline, at)).collect();
+    assert!(days.len() >= 3 && days.iter().all(|day| day.contains("<li")), "{} days", days.len());
+    for day in &days {
+        for incident in &BUILT.0.site.incidents {
+            let spans = incident.entry.front.date.as_ref().is_some_and(|date| date.day().is_none());
+            let anchor = format!("id=\"{}\"", incident.entry.id);
+            assert!(!spans || !day.contains(&anchor), "{} isn't of one day", incident.entry.id);
+        }
+        let unknown = day.matches(">Time of day not known<").count();
+        assert!(unknown <= 1, "a heading stands {unknown} times in a day");
+    }
+}
+
+#[test]
+fn no_gap_of_the_timeline_begins_on_a_day_that_nothing_is_listed_for() {
+    let timeline = page("timeline.html");
+    assert!(timeline.contains("No entry is known to fall between 10 January 2021 and 18 November 2022"));
+    assert!(timeline.contains("No entry between 29 December 2022 and 1 August 2023"));
+    assert!(timeline.contains("November 2020 to 5 January 2021") && timeline.contains("7 January 2021 to 2025"));
+}
+
+#[test]
+fn no_incident_can_be_called_like_a_place_of_the_timeline() {
+    let ids = |page: &'static str| page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let is_incident = |id: &str| BUILT.0.site.incidents.iter().any(|incident| &*incident.entry.id == id);
+    let own: Vec<&str> = ids(page("timeline.html")).filter(|id| !is_incident(id)).collect();
+    assert!(own.len() > 20, "{own:?}");
+    for id in own {
+        let can_be = annals::url::is_id(id) && !annals::url::is_place_in_time(id);
+        assert!(!can_be, "an incident could be called `{id}`");
+    }
+}

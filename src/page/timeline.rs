@@ -7,7 +7,7 @@ use crate::date::{Civil, Date, Moment, Precision};
 use crate::model::{IncidentId, Site};
 use crate::parse::front::Standing;
 use crate::url::OutPath;
-use crate::words::{Words, key};
+use crate::words::{Key, Words, key};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
@@ -345,13 +345,22 @@ fn gaps(site: &Site) -> BTreeMap<usize, String> {
         next[at] = earliest;
     }
     let mut gaps = BTreeMap::new();
+    let day_of = |moment: Moment| moment.seconds().div_euclid(DAY);
     let mut told = ranges.first().and_then(|r| r.1);
+    let mut known = ids.first().and_then(|id| known_end(site, *id));
     for (at, (_, to)) in ranges.iter().enumerate().skip(1) {
         if let (Some(last), Some(first)) = (told, next[at])
             && first.seconds().saturating_sub(last.seconds()) >= least
         {
-            gaps.insert(ids[at], gap_words(&site.words, last, first));
+            // What is listed far above can reach into the days after what stands last, if nobody knows when it was.
+            let reaches = ranges[at - 1].1.is_some_and(|end| day_of(end) < day_of(last));
+            let (from, key) = match known.filter(|_| reaches) {
+                Some(known) => (known, key::GAP_KNOWN),
+                None => (last, key::GAP),
+            };
+            gaps.insert(ids[at], gap_words(&site.words, key, from, first));
         }
+        known = known.max(known_end(site, ids[at]));
         told = told.zip(*to).map(|(a, b)| a.max(b));
     }
     gaps
@@ -375,9 +384,16 @@ fn range(site: &Site, at: usize) -> (Option<Moment>, Option<Moment>) {
     (bounds.iter().map(|b| b.0).min().flatten(), bounds.iter().map(|b| b.1).max().flatten().filter(|_| !open))
 }
 
-fn gap_words(words: &Words, last: Moment, first: Moment) -> String {
+/// Until when an incident is known to have gone on: to the end of its days, or, where its day isn't known, no further than to the first.
+fn known_end(site: &Site, at: usize) -> Option<Moment> {
+    let date = site.incidents[at].entry.front.date.as_ref()?;
+    let days = date.is_interval() || date.is_single() && date.precision() >= Precision::Day;
+    if days { date.bounds().latest } else { date.bounds().earliest }
+}
+
+fn gap_words(words: &Words, key: Key, last: Moment, first: Moment) -> String {
     let day = |m: Moment| day_title(words, m.civil().year, m.civil().month, m.civil().day);
-    words.fill(key::GAP, &[("from", &day(last)), ("to", &day(first))])
+    words.fill(key, &[("from", &day(last)), ("to", &day(first))])
 }
 
 fn title(words: &Words, span: Span) -> String {
@@ -461,14 +477,15 @@ fn slot(date: &Date) -> Slot {
     if exact.day.is_some() && date.is_single() {
         return exact;
     }
-    // A span is filed under the day, month or year in which it begins, as exactly as that is known.
+    // A span is filed under the month or year in which it begins, as exactly as that is known; under a day only if it ends on the same: what
+    // stands under the heading of a day is said to be of that day.
     let start: Option<Civil> = date.bounds().earliest.map(|m| m.civil());
     let known = |precision: Precision| start.filter(|_| date.precision() >= precision);
     Slot {
         year: exact.year.or(start.map(|s| s.year)),
         month: exact.month.or(known(Precision::Month).map(|s| s.month)),
-        day: known(Precision::Day).map(|s| s.day),
-        hour: known(Precision::Minute).map(|s| s.hour),
+        day: exact.day,
+        hour: exact.day.and(exact.hour.or(known(Precision::Minute).map(|s| s.hour))),
     }
 }
 
