@@ -246,9 +246,11 @@ impl Scale {
         let mut ticks = Vec::with_capacity(labels.len());
         for (i, (at, label)) in self.moments.iter().zip(labels).enumerate() {
             let x = self.x(*at);
+            // A label stands under its tick, unless it would stick out.
+            let half = label.chars().count() as i64 * LETTER / 2 + 3;
             let (anchor, label_x) = match x {
-                ..40 => ("start", 0),
-                x if x > WIDTH - 40 => ("end", WIDTH),
+                x if x < half => ("start", 0),
+                x if x + half > WIDTH => ("end", WIDTH),
                 x => ("middle", x),
             };
             let told = i % every == 0 && x >= free;
@@ -364,6 +366,21 @@ mod tests {
         assert_eq!(after("2021-01-07T03:41 2025"), "7 January 2021 to 2025: 2021, 2023, 2025");
         assert_eq!(after("2021-01-10 2021-01-12"), "7 January 2021 to 12 January 2021: Jan, Feb");
         assert_eq!(after("2023 2025"), "2023 to 2025: 2023, 2024, 2025, 2026");
+    }
+
+    #[test]
+    fn labels_stand_under_their_ticks_and_inside() {
+        let place = |dates| {
+            let ticks = scale(dates, i64::MIN..i64::MAX).expect("a scale").ticks(Words::english());
+            let labelled = ticks.into_iter().filter(|tick| !tick.label.is_empty());
+            labelled.map(|tick| (tick.label, tick.anchor, tick.label_x - tick.x)).collect::<Vec<_>>()
+        };
+        for (label, anchor, off) in place("2020-11-07 2021-01-05") {
+            assert_eq!((anchor, off), ("middle", 0), "{label}");
+        }
+        let ends = place("0030 1971");
+        assert_eq!(ends.first(), Some(&("1 CE".to_owned(), "start", -PAD)));
+        assert_eq!(ends.last(), Some(&("2000".to_owned(), "end", PAD)));
     }
 
     proptest! {
