@@ -199,12 +199,77 @@ fn base_url(f: &mut Fields) -> Option<Arc<str>> {
     }
 }
 
-/// A base address with a slash at its end, if it is one: http or https, a host, no query, no fragment, no spaces.
+/// A base address with a slash at its end, if it is one: http or https, a host and perhaps a port, no query, no fragment, no spaces, and no step
+/// upwards.
 pub fn normal_base_url(text: &str) -> Option<Arc<str>> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let bad = rest.is_empty()
-        || rest.starts_with('/')
-        || rest.contains(['?', '#', '"', '<', '>'])
-        || rest.contains(char::is_whitespace);
-    (!bad).then(|| if text.ends_with('/') { text.into() } else { format!("{text}/").into() })
+    let (place, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '"' | '<' | '>' | '\\');
+    let upwards = path.split('/').any(|step| matches!(&*step.to_ascii_lowercase().replace("%2e", "."), "." | ".."));
+    let good = is_host_and_port(place) && !path.contains(odd) && !upwards;
+    good.then(|| if text.ends_with('/') { text.into() } else { format!("{text}/").into() })
+}
+
+/// Whether this is where a server is: a name or a number, and perhaps a port.
+fn is_host_and_port(place: &str) -> bool {
+    let split = || match place.rfind(']') {
+        Some(end) => place.split_at(end + 1),
+        None => place.split_at(place.find(':').unwrap_or(place.len())),
+    };
+    let (host, port) = split();
+    let is_port = port.is_empty()
+        || port.strip_prefix(':').is_some_and(|port| {
+            port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
+        });
+    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(number) => number.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => host
+            .split('.')
+            .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))),
+    };
+    is_port && is_host
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_address_can_be_gone_to() {
+        for good in [
+            "https://you.github.io/documentary",
+            "http://localhost:8080/",
+            "https://[::1]:8080/a",
+            "https://münchen.example/a-b/~c/",
+            "https://10.0.0.1",
+        ] {
+            let url = normal_base_url(good).unwrap_or_default();
+            assert_eq!(url.trim_end_matches('/'), good.trim_end_matches('/'));
+            assert!(url.ends_with('/'));
+        }
+        for bad in [
+            "https://",
+            "https:///x",
+            "https://:80",
+            "https://x:",
+            "https://x:0",
+            "https://x:99999/",
+            "https://x:+80/",
+            "https://x/../..",
+            "https://x/%2E%2e/",
+            "https://x/./",
+            "https://[::1",
+            "https://::1]/",
+            "https://[x]/",
+            "https://a..b/",
+            "https://me@x/",
+            "https://x/a\u{7}b/",
+            "https://x/a b/",
+            "https://x/a\\b/",
+            "ftp://x/",
+            "x.org",
+        ] {
+            assert_eq!(normal_base_url(bad), None, "{bad:?}");
+        }
+    }
 }
