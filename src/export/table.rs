@@ -449,10 +449,36 @@ pub fn cell(value: &Value) -> String {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it.
+/// A cell that no spreadsheet takes for a formula: one that begins like a formula, for whoever doesn't see what can't be seen, gets an apostrophe
+/// before it.
 fn harmless(text: &str) -> String {
-    let first = text.trim_start_matches([' ', '\u{feff}']).chars().next();
+    let first = text.trim_start_matches(is_unseen).chars().next();
     let formula =
         matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '|' | '%' | '＝' | '＋' | '－' | '＠'));
     if formula { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Whether a character is passed over by some programs: spaces, control characters, and signs without width.
+fn is_unseen(c: char) -> bool {
+    let ends = matches!(c, '\t' | '\r' | '\n');
+    let no_width = matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
+    !ends && (c.is_control() || c.is_whitespace() || no_width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_hides_no_formula() {
+        for before in ["", " ", "\u{feff}", "\0", "\u{200b}", "\u{200d}\u{2060} ", "\u{a0}", "\u{1b}", "\u{ad}"] {
+            let text = format!("{before}=1+1");
+            assert_eq!(harmless(&text), format!("'{text}"), "{before:?}");
+        }
+        for text in ["", "a=1", "\u{200b}a", "1-2"] {
+            assert_eq!(harmless(text), text);
+        }
+    }
 }
