@@ -151,13 +151,21 @@ fn long_texts_are_read_at_once() {
     for text in &texts {
         examine("content/pages/a.md", "title = \"é\"", text).expect("nothing is wrong with how it is read");
     }
+    // A row of signs is no citation, from whichever of them it is read.
+    let signs = "§".repeat(100_000);
+    assert_eq!(annals::cite::Citation::parse_one(&signs), Ok(annals::cite::Citation::Other(signs.clone())));
+    assert!(annals::cite::find_all(&signs).is_empty());
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
 
 /// A folder with files without end is refused before any of them is read.
 #[test]
 fn a_folder_without_end_is_refused() {
-    let folder = common::Folder::with(&[("annals.toml", "title = \"T\"\n"), ("copies/a.txt", "words")]);
+    let folder = common::Folder::with(&[
+        ("annals.toml", "title = \"T\"\n"),
+        ("content/pages/a.md", "+++\ntitle = \"A\"\n+++\n"),
+        ("copies/a.txt", "words"),
+    ]);
     std::fs::create_dir(folder.join("many")).expect("a folder");
     (0..=200_000).for_each(|n| drop(std::fs::File::create(folder.join(&format!("many/{n}"))).expect("a file")));
     let read = |copies: &str| {

@@ -639,14 +639,15 @@ fn eat_edition(cursor: &mut Cursor<'_>) -> Option<u16> {
     Some(year)
 }
 
+/// How many signs in a row are taken for one mark: two are usual.
+const MOST_SIGNS: usize = 4;
+
 /// Takes `§`, `§§`, `section`, `secs.` and the like; whether they say that there are several.
 fn eat_signs(cursor: &mut Cursor<'_>) -> Option<bool> {
     if cursor.eat(Kind::Sign) {
-        let mut plural = false;
-        while cursor.eat(Kind::Sign) {
-            plural = true;
-        }
-        return Some(plural);
+        // A row of them without end would be walked again from each of its signs.
+        let more = (1..MOST_SIGNS).take_while(|_| cursor.eat(Kind::Sign)).count();
+        return Some(more > 0);
     }
     if cursor.eat_word(&["sections", "secs", "ss"]) {
         return Some(true);
