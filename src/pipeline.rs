@@ -493,9 +493,10 @@ impl Build {
     pub fn texts(&self) -> &Texts {
         self.texts.get_or_init(|| {
             let entries = self.unsettled.parsed.iter().map(|parsed| &parsed.file);
-            let mut texts: Texts = entries.chain(&self.files).map(|f| (f.path.clone(), f.text.clone())).collect();
+            let mut texts: Texts = entries.chain(&self.files).map(|f| (f.path.clone(), f.clone())).collect();
             for (name, text) in theme::TEMPLATES {
-                texts.entry(format!("(theme)/{name}").into()).or_insert_with(|| Arc::from(*text));
+                let file = SourceFile::new(format!("(theme)/{name}"), *text);
+                texts.entry(file.path.clone()).or_insert(file);
             }
             texts
         })

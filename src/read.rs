@@ -494,12 +494,7 @@ fn text(path: &Path, name: &str, metadata: &fs::Metadata) -> Result<SourceFile, 
     }
     let bytes = whole(path, metadata).map_err(|error| unreadable(name, &error))?;
     match String::from_utf8(bytes) {
-        Ok(text) => {
-            // A byte order mark and Windows line ends are how some editors save; they mean nothing.
-            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-            let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
-            Ok(SourceFile::new(name, text))
-        }
+        Ok(text) => Ok(SourceFile::saved(name, text)),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;

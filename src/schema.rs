@@ -173,7 +173,7 @@ fn diagnostic_place() -> Value {
         "column": from(1, "The character in the line, from 1."),
         "end_line": from(1, "The line of the first character after it."),
         "end_column": from(1, "That character in its line."),
-        "start_byte": from(0, "The first byte, from 0."),
+        "start_byte": from(0, "The first byte of the file on the disk, from 0."),
         "end_byte": from(0, "The first byte after it."),
     });
     fixed(properties, &["path", "line", "column", "end_line", "end_column", "start_byte", "end_byte"])

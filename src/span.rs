@@ -18,6 +18,8 @@ pub struct Text {
     pub text: Arc<str>,
     /// The digest of the text, taken once: what is kept by content is asked for at every build.
     digest: u128,
+    /// The file as it is on the disk, where that is another text.
+    saved: Option<Box<str>>,
 }
 
 impl std::ops::Deref for SourceFile {
@@ -29,7 +31,11 @@ impl std::ops::Deref for SourceFile {
 
 impl PartialEq for SourceFile {
     fn eq(&self, other: &Self) -> bool {
-        self.is(other) || (self.digest == other.digest && self.path == other.path && self.text == other.text)
+        self.is(other)
+            || (self.digest == other.digest
+                && self.path == other.path
+                && self.text == other.text
+                && self.saved == other.saved)
     }
 }
 
@@ -39,7 +45,33 @@ impl SourceFile {
     /// A file from its path and text.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        SourceFile(Arc::new(Text { path: path.into(), digest: xxh3_128(text.as_bytes()), text }))
+        SourceFile(Arc::new(Text { path: path.into(), digest: xxh3_128(text.as_bytes()), text, saved: None }))
+    }
+
+    /// A file as it is on the disk. A byte order mark and the line ends of Windows are how some editors save; they mean nothing, and its text is
+    /// without them.
+    pub fn saved(path: impl Into<Arc<str>>, saved: String) -> Self {
+        let text = saved.strip_prefix(MARK).unwrap_or(&saved);
+        if text.len() == saved.len() && !text.contains('\r') {
+            return SourceFile::new(path, saved);
+        }
+        let text: Arc<str> = text.replace("\r\n", "\n").replace('\r', "\n").into();
+        let digest = xxh3_128(text.as_bytes());
+        SourceFile(Arc::new(Text { path: path.into(), digest, text, saved: Some(saved.into()) }))
+    }
+
+    /// The file as it is on the disk.
+    pub fn as_saved(&self) -> &str {
+        self.saved.as_deref().unwrap_or(&self.text)
+    }
+
+    /// Where each line begins: the byte of the text, and the byte of the file on the disk. Within a line both run alike.
+    pub fn lines(&self) -> Vec<(usize, usize)> {
+        let begins = std::iter::once(0).chain(self.text.match_indices('\n').map(|(n, _)| n + 1));
+        let Some(saved) = &self.saved else { return begins.map(|n| (n, n)).collect() };
+        let first = if saved.starts_with(MARK) { MARK.len_utf8() } else { 0 };
+        let ends = saved.match_indices(['\r', '\n']).filter(|(n, _)| !saved[*n..].starts_with("\r\n"));
+        begins.zip(std::iter::once(first).chain(ends.map(|(n, _)| n + 1))).collect()
     }
 
     /// Whether it is the very same file as another, read once: quicker to tell than whether they are equal, and never true if they aren't.
@@ -70,6 +102,9 @@ impl SourceFile {
         if exact { value.span.part(part) } else { value.span }
     }
 }
+
+/// The byte order mark.
+const MARK: char = '\u{feff}';
 
 impl fmt::Debug for SourceFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -179,6 +214,15 @@ mod tests {
         assert_eq!(file.place(Span::new(6, 8)).span, Span::new(5, 10));
         assert_eq!(file.place(Span::new(5, 7)).span, Span::new(5, 7));
         assert_eq!(file.place(Span::new(90, 99)).span, Span::new(90, 99));
+    }
+
+    #[test]
+    fn lines_are_found_on_the_disk() {
+        let file = SourceFile::saved("a.md", "\u{feff}a\r\n\r\nb\rc\nd\r\n".to_owned());
+        assert_eq!(&*file.text, "a\n\nb\nc\nd\n");
+        assert_eq!(file.lines(), [(0, 3), (2, 6), (3, 8), (5, 10), (7, 12), (9, 15)]);
+        assert_ne!(file, SourceFile::new("a.md", file.text.clone()), "what is said of its bytes is another thing");
+        assert_eq!(SourceFile::saved("a.md", "a\nb".to_owned()).lines(), [(0, 0), (2, 2)]);
     }
 
     #[test]

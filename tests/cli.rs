@@ -218,6 +218,42 @@ fn json_is_one_object_a_line_with_places_that_hold() {
 }
 
 #[test]
+fn places_are_bytes_of_the_file_on_the_disk() {
+    let text = "\u{feff}+++\r\ntitle = \"Windows\"\r\nlanguag = \"en\"\r\n+++\r\n\r\nÉ [[mira-hold]]\r\n";
+    let folder = Folder::with(&[CONFIG, PERSON, ("content/pages/windows.md", text)]);
+    let ran = folder.annals(&["check", "-q", "--format", "json"]).expect(1);
+    let mut marked = Vec::new();
+    for line in ran.stdout.lines() {
+        let d: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        for place in [&d["place"], &d["replacements"][0]["place"]] {
+            let byte = |key: &str| place[key].as_u64().map(|n| usize::try_from(n).expect("small"));
+            marked.extend(byte("start_byte").zip(byte("end_byte")).map(|(start, end)| &text[start..end]));
+        }
+    }
+    assert!(marked.contains(&"languag") && marked.contains(&"[[mira-hold]]"), "{marked:?}: {}", ran.stdout);
+}
+
+#[test]
+fn no_format_for_people_lets_content_speak_to_the_terminal() {
+    let folder = Folder::with(&[
+        CONFIG,
+        PERSON,
+        (
+            "content/incidents/call.md",
+            "+++\ntitle = \"A\"\nafter = [\"a\\u001b[31mred\\u0007\\u202e\\nerror: b\"]\nstanding = \"record\"\nsummary = \"A.\"\n+++\n",
+        ),
+        ("content/people/x\u{1b}]0;y\u{7}.md", "+++\nname = \"X\"\nidentity = \"named\"\n+++\n"),
+    ]);
+    for format in ["human", "short", "github"] {
+        let ran = folder.annals(&["check", "--format", format]).expect(1);
+        let raw = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!ran.stderr.contains(raw), "{format}: {:?}", ran.stderr);
+        assert!(!ran.stderr.lines().any(|line| line.starts_with("error: b")), "{format}: {}", ran.stderr);
+        assert!(ran.stderr.contains("red"), "{format}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn sarif_is_one_document_with_a_rule_for_each_result() {
     let folder = Folder::with(&[CONFIG, PERSON, WARNED, BROKEN]);
     for (folder, results) in [(&folder, true), (&good(), false)] {

@@ -197,8 +197,8 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
 
-/// Texts of the files that diagnostics speak of, by path: what a report shows lines from.
-pub type Texts = BTreeMap<Arc<str>, Arc<str>>;
+/// The files that diagnostics speak of, by path: what a report shows lines from.
+pub type Texts = BTreeMap<Arc<str>, SourceFile>;
 
 #[cfg(test)]
 mod tests {

@@ -32,7 +32,7 @@ impl Editor {
         if place.path.starts_with('(') {
             return None;
         }
-        let at = line_column(texts.get(&place.path).map_or("", |t| t), place.span.start as usize);
+        let at = line_column(texts.get(&place.path).map_or("", |file| &file.text), place.span.start as usize);
         let path = self.root.join(&*place.path).to_string_lossy().replace('\\', "/");
         // `file/{path}` and a path that begins with a slash would give two of them.
         let path = if self.pattern.contains("/{path}") { path.trim_start_matches('/') } else { &path };
@@ -50,11 +50,11 @@ fn escaped(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::span::Span;
+    use crate::span::{SourceFile, Span};
 
     #[test]
     fn addresses_name_file_line_and_column() {
-        let texts = Texts::from([("content/a b.md".into(), "one\ntwo\n".into())]);
+        let texts = Texts::from([("content/a b.md".into(), SourceFile::new("content/a b.md", "one\ntwo\n"))]);
         let place = Place { path: "content/a b.md".into(), span: Span::new(5, 6) };
         let root = Path::new("/home/é");
         let of = |pattern: &str| Editor::new(pattern, root).map(|e| e.address(&place, &texts).unwrap_or_default());

@@ -137,7 +137,7 @@ fn errors(build: &Build, diagnostics: &[Diagnostic], editor: Option<&Editor>) ->
 fn fault(d: &Diagnostic, texts: &Texts, editor: Option<&Editor>) -> Fault {
     let text = report::print(std::slice::from_ref(d), texts, Format::Human, false).trim_end().to_owned();
     let place = d.place.as_ref().map(|place| {
-        let at = line_column(texts.get(&place.path).map_or("", |t| t), place.span.start as usize);
+        let at = line_column(texts.get(&place.path).map_or("", |file| &file.text), place.span.start as usize);
         format!("{}:{}:{}", place.path, at.line, at.column)
     });
     let href = editor.zip(d.place.as_ref()).and_then(|(editor, place)| editor.address(place, texts));

@@ -429,7 +429,7 @@ pub fn places(build: &Build) -> Result<(), String> {
     for d in &build.diagnostics {
         let related = d.related.iter().map(|(place, _)| place);
         for place in d.place.iter().chain(related).chain(d.replacements.iter().map(|r| &r.place)) {
-            let Some(text) = build.texts().get(&place.path) else { continue };
+            let Some(text) = build.texts().get(&place.path).map(|file| &file.text) else { continue };
             let Place { span, .. } = place;
             if text.get(span.range()).is_none() {
                 return Err(format!(

@@ -32,7 +32,7 @@ pub fn told(file: &SourceFile, found: &[Diagnostic]) -> Result<(), String> {
             return Err(format!("{place:?} isn't a place in the file: {d:?}"));
         }
     }
-    let texts: Texts = [(file.path.clone(), file.text.clone())].into_iter().collect();
+    let texts: Texts = [(file.path.clone(), file.clone())].into_iter().collect();
     report::print(found, &texts, Format::Human, true);
     let short = report::print(found, &texts, Format::Short, false);
     if short.lines().count() == found.len() { Ok(()) } else { Err(format!("one line for each: {short}")) }

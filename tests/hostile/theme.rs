@@ -163,7 +163,7 @@ pub fn templates(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String> {
             let place = d
                 .place
                 .as_ref()
-                .filter(|p| build.texts().get(&p.path).is_some_and(|t| t.get(p.span.range()).is_none()));
+                .filter(|p| build.texts().get(&p.path).is_some_and(|t| t.text.get(p.span.range()).is_none()));
             if let Some(place) = place {
                 return Err(format!("{place:?} isn't a place: {d:?}"));
             }
