@@ -324,11 +324,11 @@ fn arranged(
 
 /// The ids of files that couldn't be read as entries.
 fn failed(snapshot: &Snapshot, parsed: &[Arc<Parsed>]) -> BTreeSet<Arc<str>> {
-    let unread =
-        snapshot.diagnostics.iter().filter_map(|d| d.place.as_ref()).map(|p| SourceFile::new(p.path.clone(), ""));
-    let unread: Vec<SourceFile> = unread.filter(|f| f.path.starts_with("content/")).collect();
-    let failed = parsed.iter().filter(|parsed| parsed.entry.is_none()).map(|parsed| &parsed.file);
-    failed.chain(&unread).filter_map(parse::id_of).collect()
+    let places =
+        snapshot.diagnostics.iter().flat_map(|d| d.place.iter().chain(d.related.iter().map(|(place, _)| place)));
+    let unread = places.map(|place| &*place.path).filter(|path| path.starts_with("content/"));
+    let failed = parsed.iter().filter(|parsed| parsed.entry.is_none()).map(|parsed| &*parsed.file.path);
+    failed.chain(unread).filter_map(parse::id_of).collect()
 }
 
 /// The entries that are on the site.
@@ -356,9 +356,7 @@ fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagn
             config
         }
         // What can't be read was said.
-        None if snapshot.diagnostics.iter().filter_map(|d| d.place.as_ref()).any(|p| p.path.ends_with(".toml")) => {
-            Config::fallback()
-        }
+        None if snapshot.diagnostics.iter().any(is_of_configuration) => Config::fallback(),
         None => {
             diagnostics.push(
                 Diagnostic::general(&codes::BAD_CONFIG, "there is no annals.toml here")
@@ -371,6 +369,11 @@ fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagn
         config.base_url = Some(base.clone());
     }
     config
+}
+
+/// Whether a fault of reading says why there is no configuration.
+fn is_of_configuration(d: &Diagnostic) -> bool {
+    d.code == &codes::BAD_CONFIG || d.place.as_ref().is_some_and(|place| place.path.ends_with(".toml"))
 }
 
 /// The files that are published as they are: the theme's, replaced by the documentary's own of the same name. The style sheet is named by its

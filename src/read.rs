@@ -1,6 +1,6 @@
 //! A folder on the disk → [`Snapshot`]: the only module that reads a documentary. Everything after it works on this value.
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Severity, codes, nearest};
 use crate::span::{Place, SourceFile, Span};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -27,6 +27,19 @@ const DEEPEST: usize = 64;
 
 /// The most bytes in a folder of which everything is kept.
 const MOST_BYTES: u64 = 2 << 30;
+
+/// What the configuration is called unless somebody says otherwise.
+const CONFIG: &str = "annals.toml";
+
+/// The folder of the entries.
+const CONTENT: &str = "content";
+
+/// How the names of texts end that somebody may take for entries.
+const ALMOST_ENTRIES: [&str; 12] =
+    ["markdown", "mdown", "mkdown", "mkdn", "mkd", "mdwn", "mdtext", "mdx", "txt", "text", "rst", "adoc"];
+
+/// How many files a message names.
+const MOST_NAMED: usize = 5;
 
 /// The file of corrections, beside the configuration.
 pub const CORRECTIONS: &str = "corrections.toml";
@@ -224,7 +237,14 @@ impl Reader {
         let mut round = Round { reader: self, now, looked: 0, listed: HashSet::new(), diagnostics: Vec::new() };
         let name = source.config.to_string_lossy().replace('\\', "/");
         let config = round.optional_text(&root.join(&source.config), &name, root);
-        let content = Arc::new(round.texts(root, "content", &["md"]));
+        if config.is_none() && !round.diagnostics.iter().any(|d| d.place.is_some()) && name != CONFIG {
+            let d = Diagnostic::general(&codes::BAD_CONFIG, format!("there is no {name} here"));
+            round.diagnostics.push(d.help("name the file with --config as it lies from the folder of the documentary"));
+        }
+        let content = Arc::new(round.texts(root, CONTENT, &["md"]));
+        if config.is_some() && content.is_empty() {
+            round.no_entries(root);
+        }
         let templates = round.texts(root, "templates", &["html", "xml", "txt", "toml"]);
         let (words, templates): (Vec<_>, Vec<_>) = templates.into_iter().partition(|file| file.path.ends_with(".toml"));
         let assets = round.files(&root.join("static"), "static");
@@ -410,17 +430,50 @@ impl Round<'_> {
             self.diagnostics.push(unreadable(name, &error));
             return None;
         }
+        if path.is_dir() {
+            self.diagnostics.push(unreadable(name, &io::Error::other("it is a folder")));
+            return None;
+        }
         self.read_texts(&[(name.to_owned(), path.to_owned())]).pop()
     }
 
     fn texts(&mut self, root: &Path, folder: &str, endings: &[&str]) -> Vec<SourceFile> {
         let mut files = self.walk(&root.join(folder), folder);
-        files.retain(|(_, path)| {
+        files.iter_mut().for_each(|(name, _)| name.insert_str(0, &format!("{folder}/")));
+        let ends = |path: &Path, endings: &[&str]| {
             let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
             endings.contains(&ending.as_str())
-        });
-        files.iter_mut().for_each(|(name, _)| name.insert_str(0, &format!("{folder}/")));
+        };
+        if folder == CONTENT {
+            let almost = files.iter().filter(|(_, path)| ends(path, &ALMOST_ENTRIES)).map(|(name, _)| &**name);
+            self.diagnostics.extend(not_markdown(&almost.collect::<Vec<_>>()));
+        }
+        files.retain(|(_, path)| ends(path, endings));
         self.read_texts(&files)
+    }
+
+    /// Says that there is nothing to make a site of, unless it was said why. A folder that was renamed would otherwise empty the site and the
+    /// lock, and nobody would notice.
+    fn no_entries(&mut self, root: &Path) {
+        let is_said = |d: &Diagnostic| {
+            d.severity == Severity::Error && d.place.as_ref().is_some_and(|place| place.path.starts_with(CONTENT))
+        };
+        if self.diagnostics.iter().any(is_said) {
+            return;
+        }
+        let items = list(root).unwrap_or_default();
+        let items =
+            items.iter().filter(|(_, kind)| matches!(kind, Kind::Folder)).map(|(name, _)| name.to_string_lossy());
+        let (there, others): (Vec<_>, Vec<_>) = items.partition(|name| name == CONTENT);
+        let near = nearest(CONTENT, others.iter().map(|name| &**name));
+        let said =
+            if there.is_empty() { "the folder content isn't there" } else { "no entry is in the folder content" };
+        let d = Diagnostic::at(&codes::NO_ENTRIES, place(CONTENT), said);
+        let d = match near {
+            Some(near) => d.help(format!("did you mean `{near}`? Then rename it to content")),
+            None => d,
+        };
+        self.diagnostics.push(d.help("entries are Markdown files in content/people, content/incidents and the like; `annals new` makes a first one"));
     }
 
     fn read_texts(&mut self, files: &[Found]) -> Vec<SourceFile> {
@@ -458,13 +511,16 @@ impl Round<'_> {
     }
 }
 
-/// The folder of copies: the one that is asked for, or the one that the configuration names relative to the root, if it is there.
+/// The folder of copies: the one that is asked for, or the one that the configuration names relative to the root, if it is there. It isn't in
+/// most checkouts, and that is no fault.
 pub fn copies_folder(source: &Source, config: Option<&SourceFile>) -> Option<PathBuf> {
-    source.copies.clone().or_else(|| {
-        let (config, _) = crate::config::Config::parse(config?);
-        let folder = source.root.join(&*config.copies?);
-        folder.is_dir().then_some(folder)
-    })
+    source.copies.clone().or_else(|| configured_copies(source, config).filter(|folder| folder.is_dir()))
+}
+
+/// The folder of copies that the configuration names, whether or not it is there.
+pub fn configured_copies(source: &Source, config: Option<&SourceFile>) -> Option<PathBuf> {
+    let (config, _) = crate::config::Config::parse(config?);
+    Some(source.root.join(&*config.copies?))
 }
 
 fn place(path: &str) -> Place {
@@ -504,6 +560,26 @@ fn text(path: &Path, name: &str, metadata: &fs::Metadata) -> Result<SourceFile, 
                 .into())
         }
     }
+}
+
+/// Says once which texts among the entries are none.
+fn not_markdown(names: &[&str]) -> Option<Diagnostic> {
+    let (first, rest) = names.split_first()?;
+    let (said, help) = if rest.is_empty() {
+        let stem = first.rsplit_once('.').map_or(*first, |(stem, _)| stem);
+        (
+            "its name doesn't end in .md, so the file is not read".to_owned(),
+            format!("rename it to {stem}.md, if it is an entry"),
+        )
+    } else {
+        let more = names.len().saturating_sub(MOST_NAMED);
+        let named = names.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let said = format!("the names of {} files don't end in .md, so they are not read", names.len());
+        (said, format!("rename those that are entries: {named}{more}"))
+    };
+    let d = Diagnostic::at(&codes::NOT_MARKDOWN, place(first), said).help(help);
+    Some(rest.iter().fold(d, |d, name| d.also(place(name), "this too")))
 }
 
 fn too_large(name: &str, size: u64, help: &'static str) -> Diagnostic {
@@ -561,14 +637,21 @@ pub fn history(root: &Path) -> History {
     history
 }
 
-/// What git answers; `None` if it isn't there, or refuses. Nothing that a repository configures is run.
+/// What git answers; `None` if it isn't there, or refuses.
 fn git(root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
+    ask_git(root, arguments).ok()
+}
+
+/// What git answers, or why it doesn't, in its own words. Nothing that a repository configures is run.
+fn ask_git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
     let safe = ["core.fsmonitor=false", "core.quotePath=false", "log.showSignature=false", "log.follow=false"];
     let mut command = Command::new("git");
     command.arg("-C").arg(root).arg("--no-pager").arg("--no-optional-locks");
     safe.iter().for_each(|setting| _ = command.args(["-c", setting]));
-    let ran = command.args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    ran.status.success().then_some(ran.stdout)
+    let ran = command.args(arguments).env("LC_ALL", "C").stdin(Stdio::null()).output();
+    let ran = ran.map_err(|error| format!("git can't be run: {error}"))?;
+    let said = String::from_utf8_lossy(&ran.stderr);
+    if ran.status.success() { Ok(ran.stdout) } else { Err(said.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
 
 /// Reads `git log`: commits from the newest, each a line with its time and its parents and then the files that it touched.
@@ -600,7 +683,7 @@ fn changed_files(root: &Path, status: &[u8]) -> BTreeSet<String> {
 /// When the state that lies here was committed, as git writes it: `2026-03-01T14:30:00+01:00`. `None` if it differs from what was committed, or
 /// where there is no git: nothing is known then of its time.
 pub fn committed(root: &Path) -> Option<String> {
-    let own = ["annals.toml", "content"];
+    let own = [CONFIG, CONTENT];
     let status = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--"];
     let status = git(root, &[&status[..], &own].concat())?;
     if !status.is_empty() {
@@ -609,6 +692,9 @@ pub fn committed(root: &Path) -> Option<String> {
     let time = git(root, &[&["log", "-1", "--format=%cI", "--"][..], &own].concat())?;
     Some(String::from_utf8_lossy(&time).trim().to_owned()).filter(|time| !time.is_empty())
 }
+
+/// What git says of a revision that it doesn't know.
+const UNKNOWN_REVISION: &str = "Not a valid object name";
 
 /// The configuration and the entries of a documentary as they were in a revision that git knows; nothing else of it.
 ///
@@ -619,15 +705,19 @@ pub fn snapshot_at(root: &Path, revision: &str) -> io::Result<Snapshot> {
     if revision.is_empty() || revision.starts_with('-') || revision.contains([':', '\n', '\0']) {
         return Err(fault());
     }
-    let names = git(root, &["ls-tree", "-r", "-z", "--name-only", revision, "--", "annals.toml", "content"]);
-    let names = String::from_utf8(names.ok_or_else(fault)?).map_err(|_| fault())?;
+    let names = ask_git(root, &["ls-tree", "-r", "-z", "--name-only", revision, "--", CONFIG, CONTENT]);
+    // It may know the revision and not tell: a checkout that belongs to another user, say.
+    let names = names.map_err(|said| match said.contains(UNKNOWN_REVISION) {
+        true => fault(),
+        false => io::Error::other(format!("git doesn't tell what revision `{revision}` holds: {said}")),
+    })?;
+    let names = String::from_utf8(names).map_err(|_| fault())?;
     let (mut config, mut content) = (None, Vec::new());
-    let wanted = |name: &&str| (*name == "annals.toml" || name.ends_with(".md")) && !name.contains('\n');
+    let wanted = |name: &&str| (*name == CONFIG || name.ends_with(".md")) && !name.contains('\n');
     let names: Vec<&str> = names.split('\0').filter(wanted).collect();
     for (name, bytes) in names.iter().zip(objects(root, revision, &names)?) {
-        let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        let file = SourceFile::new(*name, text);
-        if *name == "annals.toml" { config = Some(file) } else { content.push(file) }
+        let file = SourceFile::saved(*name, String::from_utf8_lossy(&bytes).into_owned());
+        if *name == CONFIG { config = Some(file) } else { content.push(file) }
     }
     content.sort_by(|a: &SourceFile, b| a.path.cmp(&b.path));
     Ok(Snapshot { config, content: Arc::new(content), ..Snapshot::default() })
@@ -662,19 +752,57 @@ fn objects(root: &Path, revision: &str, names: &[&str]) -> io::Result<Vec<Vec<u8
     if all.len() == names.len() { Ok(all) } else { Err(io::Error::other("git gave other files than it was asked for")) }
 }
 
-/// A built site as it lies on the disk: its manifest, and the bytes of its files by path, without hidden ones. Of the files that the manifest
-/// names and that aren't there nothing is in it.
+/// What lies in a built site under some name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// A file, with its path.
+    File(PathBuf),
+    /// A symbolic link. Readers may be given what it leads to, which isn't what was built.
+    Link,
+    /// A pipe, a socket or a device: reading one may never end.
+    Other,
+    /// What the system doesn't let us look at, and why.
+    Unread(String),
+}
+
+/// A built site as it lies on the disk: its manifest, and by path all that is in it, hidden files too, for those are published as well. Nothing
+/// is read through a link. What git keeps at the top of a checkout is left out.
 ///
 /// # Errors
 /// If there is no manifest, or the system refuses.
-pub fn published(folder: &Path, manifest: &str) -> io::Result<(String, BTreeMap<String, PathBuf>)> {
-    let text = fs::read_to_string(folder.join(manifest))?;
-    let mut reader = Reader::default();
-    let mut round =
-        Round { reader: &mut reader, now: Duration::ZERO, looked: 0, listed: HashSet::new(), diagnostics: Vec::new() };
+pub fn published(folder: &Path, manifest: &str) -> io::Result<(String, BTreeMap<String, Published>)> {
+    let path = folder.join(manifest);
+    if !fs::symlink_metadata(&path)?.is_file() {
+        return Err(io::Error::other("it isn't a file of its own"));
+    }
+    let text = fs::read_to_string(path)?;
     // The folder is named by whoever asks, and may lie behind a link.
-    let files = round.walk(&folder.canonicalize()?, "").into_iter().collect();
-    Ok((text, files))
+    let folder = folder.canonicalize()?;
+    let mut items = BTreeMap::new();
+    let is_of_git =
+        |entry: &walkdir::DirEntry| entry.depth() == 1 && entry.file_name() == ".git" && !entry.path_is_symlink();
+    for entry in WalkDir::new(&folder).min_depth(1).follow_links(false).into_iter().filter_entry(|e| !is_of_git(e)) {
+        let (path, item) = match entry {
+            Ok(entry) => {
+                let item = match kind_of(entry.file_type()) {
+                    Kind::Folder => continue,
+                    Kind::File => Published::File(entry.path().to_owned()),
+                    Kind::Link => Published::Link,
+                    Kind::Other => Published::Other,
+                };
+                (entry.into_path(), item)
+            }
+            Err(error) => {
+                let path = error.path().unwrap_or(&folder).to_owned();
+                let why = error.into_io_error().map_or_else(|| "it can't be walked".to_owned(), |e| e.to_string());
+                (path, Published::Unread(why))
+            }
+        };
+        let steps = path.strip_prefix(&folder).unwrap_or(&path).components();
+        let steps: Vec<_> = steps.map(|step| step.as_os_str().to_string_lossy().into_owned()).collect();
+        items.insert(steps.join("/"), item);
+    }
+    Ok((text, items))
 }
 
 /// The bytes of one file.

@@ -525,6 +525,7 @@ fn an_empty_output_folder_is_used() {
 #[test]
 fn files_of_others_in_an_output_folder_of_ours_stay() {
     let folder = good();
+    folder.write("content/people/yan-oak.md", PERSON.1.replace("Mira Holt", "Yan Oak"));
     folder.annals(&["build"]).expect(0);
     folder.write("public/CNAME", "example.org\n");
     folder.write("public/people/portrait.jpg", "not ours");

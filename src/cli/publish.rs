@@ -3,13 +3,13 @@
 use super::Common;
 use crate::config::Config;
 use crate::pipeline::MANIFEST;
-use crate::read;
-use crate::report::Format;
+use crate::read::{self, Published};
+use crate::report::{Format, on_a_line};
 use crate::url::is_safe;
 use crate::write::checksum;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ pub fn advise(common: &Common, config: &Config, bytes: u64, time: Duration, auto
 
 /// Says which files of a built site aren't what its manifest says: changed, missing, or of somebody else.
 pub fn verify_site(common: &Common, dir: &Path) -> ExitCode {
-    let (manifest, files) = match read::published(dir, MANIFEST) {
+    let (manifest, items) = match read::published(dir, MANIFEST) {
         Ok(both) => both,
         Err(error) => return super::refuse(&format!("{} has no {MANIFEST} that can be read: {error}", dir.display())),
     };
@@ -43,7 +43,7 @@ pub fn verify_site(common: &Common, dir: &Path) -> ExitCode {
         }
         Err(error) => return super::refuse(&format!("{MANIFEST} isn't one of Annals: {error}")),
     };
-    let faults = differences(&named, &files, dir);
+    let faults = differences(&named, &items);
     faults.iter().for_each(|fault| super::print_out(&format!("{fault}\n")));
     if faults.is_empty() {
         common.say(&format!("{} files are as they were built", named.len()));
@@ -61,21 +61,36 @@ struct Manifest {
     files: BTreeMap<String, String>,
 }
 
-fn differences(named: &BTreeMap<String, String>, files: &BTreeMap<String, PathBuf>, dir: &Path) -> Vec<String> {
+/// What of a folder isn't what its manifest names, a line each: what it is called and its path.
+fn differences(named: &BTreeMap<String, String>, items: &BTreeMap<String, Published>) -> Vec<String> {
     let checked = named.par_iter().filter_map(|(path, checksum)| {
         if !is_safe(path) {
-            return Some(format!("unsafe    {path}"));
+            return Some(fault("unsafe", path));
         }
-        match read::bytes(&dir.join(path)) {
-            Ok(bytes) if checksum::of(&bytes) == *checksum => None,
-            Ok(_) => Some(format!("changed   {path}")),
-            Err(_) => Some(format!("missing   {path}")),
+        match items.get(path) {
+            Some(Published::File(place)) => match read::bytes(place) {
+                Ok(bytes) if checksum::of(&bytes) == *checksum => None,
+                Ok(_) => Some(fault("changed", path)),
+                Err(error) => Some(fault("unread", &format!("{path}: {error}"))),
+            },
+            Some(_) => None, // it is told below what is there
+            None => Some(fault("missing", path)),
         }
     });
     let mut faults: Vec<String> = checked.collect();
-    let other = files.keys().filter(|path| *path != MANIFEST && !named.contains_key(*path));
-    faults.extend(other.map(|path| format!("unknown   {path}")));
+    faults.extend(items.iter().filter_map(|(path, item)| match item {
+        Published::File(_) if path == MANIFEST || named.contains_key(path) => None,
+        Published::File(_) => Some(fault("unknown", path)),
+        Published::Link => Some(fault("link", path)),
+        Published::Other => Some(fault("no file", path)),
+        Published::Unread(why) => Some(fault("unread", &format!("{path}: {why}"))),
+    }));
     faults
+}
+
+/// A line of what differs. Names of files may hold anything, and the line goes to a terminal.
+fn fault(what: &str, path: &str) -> String {
+    format!("{what:<9} {}", on_a_line(path))
 }
 
 /// What GitHub Pages would refuse.

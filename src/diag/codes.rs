@@ -75,7 +75,15 @@ codes! {
         "Annals reads a documentary into memory. A folder with more than 200,000 files, with folders more than 64 deep, or with more than 2 GiB in all is almost certainly not meant: another folder was named by mistake, or something fills it by itself. Nothing of it is read."
         wrong "annals check --copies /home/ada"
         right "annals check --copies /home/ada/copies";
-    UNSEEN "W0010" Warning "a character that can't be seen"
+    NO_ENTRIES "E0010" Error "a documentary without entries"
+        "There is an annals.toml, but no folder content/, or no Markdown file in it: most likely it was renamed or moved away. A build would take every page off the site, and `annals verify` every quotation out of evidence.lock, so neither does anything."
+        wrong "Content/people/mike-pence.md"
+        right "content/people/mike-pence.md";
+    NOT_MARKDOWN "W0011" Warning "a text in content/ that isn't read"
+        "Entries are the files in content/ whose names end in .md. A text with another ending, such as .markdown or .txt, is read by nobody and becomes no page. Rename it, or put it elsewhere: notes beside content/, files for readers into static/."
+        wrong "content/people/mike-pence.markdown"
+        right "content/people/mike-pence.md";
+    UNSEEN "W0012" Warning "a character that can't be seen"
         "Control characters, and those that turn the order of letters around, say something to a program that no reader sees: a sum of money can be made to read backwards, and a page that holds a control character is no valid HTML. They come in by copying from other programs, or by somebody who means to mislead. Languages that are written from right to left need none of them."
         wrong "summary = \"He paid \\u202e0001.\""
         right "summary = \"He paid 1000.\"";

@@ -178,6 +178,11 @@ fn merged(mut group: Vec<Diagnostic>) -> Option<Diagnostic> {
         return Some(first);
     }
     let count = group.len() + 1;
+    if let (true, Some(folder)) = (first.code == &codes::NOT_AN_ENTRY, &first.cause) {
+        first.message = format!("`{folder}` is no folder of entries, and {count} files lie in it").into();
+        first.help.iter_mut().for_each(|help| *help = help.replace("move it", "rename it, or move them").into());
+        return Some(first);
+    }
     first.message = format!("{} ({count} places)", first.message).into();
     for d in group {
         first.related.extend(d.place.map(|place| (place, "here too".into())));

@@ -275,9 +275,13 @@ pub fn shape(kind: Kind) -> Shape {
     })
 }
 
-/// The id that a file would have as an entry, whether or not it can be read as one.
-pub fn id_of(file: &SourceFile) -> Option<Arc<str>> {
-    kind_and_id(file, &mut Vec::new()).map(|(_, id)| id)
+/// The id that a file would have as an entry once it has the right folder, name and ending: that nothing is there yet isn't the fault of those
+/// that refer to it.
+pub fn id_of(path: &str) -> Option<Arc<str>> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let id = if url::is_id(stem) { stem.to_owned() } else { url::slug(stem) };
+    url::is_id(&id).then(|| id.into())
 }
 
 fn kind_and_id(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(Kind, Arc<str>)> {
@@ -287,16 +291,16 @@ fn kind_and_id(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(
         let folders: Vec<String> = Kind::FOLDERS.iter().map(|(f, _)| format!("content/{f}")).collect();
         let d = Diagnostic::new(&codes::NOT_AN_ENTRY, file, Span::default(), "the file lies in no folder of entries");
         let near = nearest(folder, Kind::FOLDERS.map(|(f, _)| f)).map(|near| format!("did you mean content/{near}?"));
-        diagnostics.push(
-            near.into_iter().fold(d, Diagnostic::help).help(format!("move it into one of {}", folders.join(", "))),
-        );
+        let d = near.into_iter().fold(d, Diagnostic::help).help(format!("move it into one of {}", folders.join(", ")));
+        // A folder with a wrong name is one mistake, however many files are in it.
+        diagnostics.push(if folder.is_empty() { d } else { d.because(format!("content/{folder}")) });
         return None;
     };
     let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".md");
     if !url::is_id(stem) {
         diagnostics.push(
             Diagnostic::new(&codes::BAD_FILE_NAME, file, Span::default(), format!("`{stem}` can't be an id"))
-                .help(format!("rename the file to {}.md", url::slug(stem))),
+                .help(format!("rename the file to {}.md", url::slug(without_ending(stem)))),
         );
         return None;
     }
@@ -325,6 +329,11 @@ fn kind_and_id(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(
         return None;
     }
     Some((*kind, stem.into()))
+}
+
+/// The name of a file without an ending in capitals, which some systems make of `.md`.
+fn without_ending(stem: &str) -> &str {
+    stem.rsplit_once('.').filter(|(_, ending)| ending.eq_ignore_ascii_case("md")).map_or(stem, |(stem, _)| stem)
 }
 
 struct Parts<'a> {
