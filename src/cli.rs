@@ -12,6 +12,7 @@ use crate::read::{self, Snapshot, Source};
 use crate::report::{self, Format};
 use crate::schema;
 use crate::write::{self, Writer};
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write as _};
 use std::net::{IpAddr, SocketAddr};
@@ -42,7 +43,7 @@ struct Common {
     #[arg(short, long, default_value = "annals.toml", global = true, value_name = "FILE")]
     config: PathBuf,
     /// The folder with the copies of the sources
-    #[arg(long, env = "ANNALS_COPIES", global = true, value_name = "DIR")]
+    #[arg(long, env = "ANNALS_COPIES", global = true, value_name = "DIR", value_parser = maybe_empty())]
     copies: Option<PathBuf>,
     /// Say less: only what is wrong
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -144,6 +145,11 @@ enum Command {
     },
 }
 
+/// A path that may be empty, as a variable of the environment is that somebody has cleared: it is taken as none.
+fn maybe_empty() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
 /// The content has errors.
 const FAILED: u8 = 1;
 /// The call was wrong, or the system refused.
@@ -179,7 +185,11 @@ fn run_command() -> ExitCode {
 
 impl Common {
     fn source(&self) -> Source {
-        Source { root: self.root.clone(), config: self.config.clone(), copies: self.copies.clone() }
+        Source { root: self.root.clone(), config: self.config.clone(), copies: self.copies() }
+    }
+
+    fn copies(&self) -> Option<PathBuf> {
+        self.copies.clone().filter(|folder| !folder.as_os_str().is_empty())
     }
 
     /// Whether the folder holds a configuration.
@@ -188,7 +198,7 @@ impl Common {
     }
 
     fn snapshot(&self) -> Result<Snapshot, ExitCode> {
-        let missing = self.copies.as_ref().filter(|folder| !folder.is_dir());
+        let missing = self.copies().filter(|folder| !folder.is_dir());
         if let Some(folder) = missing {
             return Err(refuse(&format!("there is no folder of copies {}", folder.display())));
         }
@@ -225,6 +235,20 @@ impl Common {
         }
     }
 
+    /// Begins to write a site, when it is its turn.
+    fn begin(&self, folder: &Path) -> Result<Writer, write::WriteError> {
+        self.say_if_awaited(folder);
+        Writer::begin(folder)
+    }
+
+    /// Says that somebody else writes there, and has to be waited for.
+    fn say_if_awaited(&self, path: &Path) {
+        if let Some(folder) = write::awaited(path) {
+            let folder = folder.display();
+            self.say(&format!("waiting: another program writes into {folder} now, or holds the lock on it"));
+        }
+    }
+
     fn failed(&self, diagnostics: &[Diagnostic]) -> bool {
         diag::has_errors(diagnostics) || (self.deny_warnings && !diagnostics.is_empty())
     }
@@ -255,7 +279,7 @@ fn print_err(text: &str) {
 }
 
 fn refuse(text: &str) -> ExitCode {
-    print_err(&format!("annals: {text}\n"));
+    print_err(&format!("annals: {}\n", report::on_a_line(text)));
     ExitCode::from(USAGE)
 }
 
@@ -304,7 +328,7 @@ fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -
     let mut build = pipeline.build(&snapshot, &options);
     let mut diagnostics = std::mem::take(&mut build.diagnostics);
     let checked = start.elapsed();
-    let writer = (!common.failed(&diagnostics)).then(|| Writer::begin(&folder));
+    let writer = (!common.failed(&diagnostics)).then(|| common.begin(&folder));
     let ready = writer.as_ref().and_then(|writer| writer.as_ref().ok());
     let held = ready.filter(|_| trusted).and_then(|writer| writer.holds(inputs));
     let made = match (held, ready) {
@@ -423,7 +447,10 @@ fn verify(common: &Common) -> ExitCode {
         Err(code) => return code,
     };
     if snapshot.copies.is_none() {
-        return refuse("verify needs the copies of the sources: name their folder with --copies");
+        let named = read::configured_copies(&common.source(), snapshot.config.as_ref());
+        let missing = named.map(|folder| format!("there is no folder {}, which annals.toml names; ", folder.display()));
+        let missing = missing.unwrap_or_default();
+        return refuse(&format!("{missing}verify needs the copies of the sources: name their folder with --copies"));
     }
     let build = Pipeline::default().build(&snapshot, &Options { drafts: true, ..Options::default() });
     // What the old lock says of the copies is what is about to be replaced.
@@ -437,6 +464,7 @@ fn verify(common: &Common) -> ExitCode {
         return ExitCode::from(FAILED);
     }
     let path = common.root.join("evidence.lock");
+    common.say_if_awaited(&path);
     let text = build.evidence.lock_text(&build.site);
     let same = snapshot.lock.as_ref().is_some_and(|lock| *lock.text == *text);
     if same {
@@ -456,15 +484,21 @@ fn verify(common: &Common) -> ExitCode {
 }
 
 fn schemas(common: &Common, folder: &Path, editor: bool) -> ExitCode {
-    let files = schema::files();
-    let mut setup = if editor { schema::setup(&folder.to_string_lossy().replace('\\', "/")) } else { Vec::new() };
-    setup.retain(|(name, _)| !common.root.join(name).exists());
-    let written = write::texts(&files, &common.root.join(folder)).and_then(|()| write::texts(&setup, &common.root));
-    if let Err(error) = written {
-        return unwritten(common, &error);
+    if !common.root.is_dir() {
+        return refuse(&format!("there is no folder {}", common.root.display()));
     }
+    let files = schema::files();
+    let setup = if editor { schema::setup(&folder.to_string_lossy().replace('\\', "/")) } else { Vec::new() };
+    let setup = setup.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+    let written = write::texts(&files, &common.root.join(folder), schema::is_ours);
+    let made = match written.and_then(|()| write::new_files(&setup, &common.root, true)) {
+        Ok(made) => made,
+        Err(error) => return unwritten(common, &error),
+    };
     common.say(&format!("{} schemas written into {}", files.len(), folder.display()));
-    setup.iter().for_each(|(name, _)| common.say(&format!("{name} written")));
+    made.iter().filter_map(|path| path.strip_prefix(&common.root).ok()).for_each(|name| {
+        common.say(&format!("{} written", name.display()));
+    });
     ExitCode::SUCCESS
 }
 

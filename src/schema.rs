@@ -21,13 +21,24 @@ pub fn files() -> Vec<(String, String)> {
     files.into_iter().map(|(name, schema)| (name, format!("{schema:#}\n"))).collect()
 }
 
+/// Whether a text is one of these files, perhaps as another version wrote it.
+pub fn is_ours(text: &str) -> bool {
+    let Ok(schema) = serde_json::from_str::<Value>(text) else { return false };
+    let names =
+        ["annals.toml", "corrections.toml", "diagnostic"].into_iter().chain(Kind::FOLDERS.map(|(_, k)| name(k)));
+    schema["$schema"] == DRAFT && names.into_iter().any(|name| schema["title"] == name)
+}
+
 /// The files that set up VS Code and Taplo for a documentary whose schemas lie in the folder `schemas`: `annals.toml` is completed and checked
 /// while one types, and a task puts every diagnostic into the list of problems, at its place in the front matter or the text.
 pub fn setup(schemas: &str) -> Vec<(String, String)> {
+    // As TOML has it: JSON's escapes are among TOML's, but for one sign that TOML wants escaped too.
+    let path = |name: &str| Value::from(format!("{schemas}/{name}")).to_string().replace('\u{7f}', "\\u007f");
+    let (config, corrections) = (path("annals.schema.json"), path("corrections.schema.json"));
     let taplo = format!(
         "# For Taplo and Even Better TOML: annals.toml is completed and checked while you type.\n\
-         [[rule]]\ninclude = [\"annals.toml\"]\n\n[rule.schema]\nenabled = true\npath = \"{schemas}/annals.schema.json\"\n\n\
-         [[rule]]\ninclude = [\"corrections.toml\"]\n\n[rule.schema]\nenabled = true\npath = \"{schemas}/corrections.schema.json\"\n"
+         [[rule]]\ninclude = [\"annals.toml\"]\n\n[rule.schema]\nenabled = true\npath = {config}\n\n\
+         [[rule]]\ninclude = [\"corrections.toml\"]\n\n[rule.schema]\nenabled = true\npath = {corrections}\n"
     );
     let extensions = json!({ "recommendations": ["tamasfe.even-better-toml"] });
     let task = json!({

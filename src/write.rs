@@ -37,10 +37,14 @@ pub enum WriteError {
     Foreign(PathBuf),
     /// There is a file where the folder should be.
     NotAFolder(PathBuf),
+    /// There is a file where the folder of a new documentary should be.
+    File(PathBuf),
     /// The folder is a part of the documentary, or holds it.
     Documentary(PathBuf),
     /// A symbolic link leads out of the folder, or to it from inside the documentary.
     Link(PathBuf),
+    /// A symbolic link stands where a folder of the documentary belongs.
+    Elsewhere(PathBuf),
     /// A file that Annals didn't write stands where one of the site belongs.
     InTheWay(PathBuf),
     /// The folder for a new documentary holds files.
@@ -58,6 +62,7 @@ impl WriteError {
                 "name another with --output-dir, or empty it yourself",
             ),
             WriteError::NotAFolder(_) => (format!("{name} is a file, not a folder"), "name a folder with --output-dir"),
+            WriteError::File(_) => (format!("{name} is a file, not a folder"), "name a folder that isn't there yet"),
             WriteError::Documentary(_) => (
                 format!("the folder {name} is a part of the documentary, or holds it"),
                 "name a folder of its own with --output-dir, such as public",
@@ -67,6 +72,10 @@ impl WriteError {
                     "{name} is or lies behind a symbolic link, so it is left alone: the site could end up anywhere"
                 ),
                 "remove the link, or name the folder itself with --output-dir",
+            ),
+            WriteError::Elsewhere(_) => (
+                format!("{name} is a symbolic link, so nothing is written behind it: it could lead anywhere"),
+                "put the folder itself in place of the link",
             ),
             WriteError::InTheWay(_) => (
                 format!("{name} isn't a file that Annals wrote, so it isn't replaced"),
@@ -85,8 +94,10 @@ impl WriteError {
         match self {
             WriteError::Foreign(path)
             | WriteError::NotAFolder(path)
+            | WriteError::File(path)
             | WriteError::Documentary(path)
             | WriteError::Link(path)
+            | WriteError::Elsewhere(path)
             | WriteError::InTheWay(path)
             | WriteError::NotEmpty(path)
             | WriteError::Io(path, _) => path,
@@ -96,7 +107,9 @@ impl WriteError {
     /// The error as a diagnostic. Its place is named from the root of the documentary, if it lies in there.
     pub fn diagnostic(&self, root: &Path) -> Diagnostic {
         let code = if matches!(self, WriteError::Io(..)) { &codes::UNWRITABLE } else { &codes::FOREIGN_OUTPUT };
-        let name = self.path().strip_prefix(root).unwrap_or(self.path()).to_string_lossy().replace('\\', "/");
+        let path = self.path().strip_prefix(root).unwrap_or(self.path());
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        let name = path.to_string_lossy().replace('\\', "/");
         let (said, cure) = self.said(&name);
         Diagnostic::at(code, Place { path: name.into(), span: Span::default() }, said).help(cure)
     }
@@ -115,7 +128,8 @@ fn cure(error: &io::Error) -> &'static str {
 
 impl std::fmt::Display for WriteError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (said, cure) = self.said(&self.path().to_string_lossy());
+        let path = self.path().strip_prefix(".").unwrap_or(self.path());
+        let (said, cure) = self.said(&path.to_string_lossy());
         write!(f, "{said}; {cure}")
     }
 }
@@ -487,10 +501,21 @@ fn put(from: &Path, to: &Path) -> Result<(), WriteError> {
     }
 }
 
+/// Where somebody else writes now, so that it has to be waited for. It is asked before, because a turn is waited for in silence.
+pub fn awaited(path: &Path) -> Option<PathBuf> {
+    let folder = home_of(path);
+    let taken = fs::File::open(folder).ok()?.try_lock();
+    matches!(taken, Err(fs::TryLockError::WouldBlock)).then(|| folder.to_owned())
+}
+
+/// The folder that a file or a folder lies in.
+fn home_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Two builds at once write one after the other. The system ends a turn when the program ends, however that is.
 fn turn(path: &Path) -> Option<fs::File> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = fs::File::open(folder).ok()?; // where a folder can't be opened, there are no turns
+    let file = fs::File::open(home_of(path)).ok()?; // where a folder can't be opened, there are no turns
     file.lock().ok().map(|()| file)
 }
 
@@ -571,8 +596,15 @@ fn left_over(path: &Path) {
 /// Writes texts into a folder, which is made if it isn't there. What else is in it stays.
 ///
 /// # Errors
-/// Where the system refuses.
-pub fn texts(files: &[(String, String)], folder: &Path) -> Result<(), WriteError> {
+/// Where a file is there that `is_ours` doesn't know, before any is written; and where the system refuses.
+pub fn texts(files: &[(String, String)], folder: &Path, is_ours: impl Fn(&str) -> bool) -> Result<(), WriteError> {
+    let foreign = |path: &PathBuf| match fs::symlink_metadata(path) {
+        Ok(metadata) => !metadata.is_file() || !fs::read_to_string(path).is_ok_and(|text| is_ours(&text)),
+        Err(_) => false,
+    };
+    if let Some(path) = files.iter().map(|(name, _)| folder.join(name)).find(foreign) {
+        return Err(WriteError::InTheWay(path));
+    }
     files.iter().try_for_each(|(name, text)| {
         let path = folder.join(name);
         path.parent().map_or(Ok(()), |parent| io_at(parent, fs::create_dir_all(parent)))?;
@@ -589,33 +621,65 @@ pub fn append(path: &Path, text: &str) -> Result<(), WriteError> {
     io_at(path, file.and_then(|mut file| file.write_all(text.as_bytes())))
 }
 
-/// Writes new files under a folder. One that is already there is never touched.
+/// Writes new files under a folder. One that is already there is never touched. Where the system refuses one, those that were made are taken
+/// away again: a file that is empty or missing would be taken for one that somebody wants so.
 ///
 /// # Errors
-/// If the folder is a file, if the system refuses, or, unless `beside` allows it, if the folder isn't empty.
+/// If the folder is a file, if a link in it leads elsewhere, if the system refuses, or, unless `beside` allows it, if the folder isn't empty.
 pub fn new_files(files: &BTreeMap<String, Vec<u8>>, folder: &Path, beside: bool) -> Result<Vec<PathBuf>, WriteError> {
     if folder.is_file() {
-        return Err(WriteError::NotAFolder(folder.to_owned()));
+        return Err(WriteError::File(folder.to_owned()));
     }
     if !beside && folder.is_dir() && io_at(folder, fs::read_dir(folder))?.next().is_some() {
         return Err(WriteError::NotEmpty(folder.to_owned()));
     }
-    let mut made = Vec::new();
+    stays_inside(files.keys(), folder).map_err(|error| match error {
+        WriteError::Link(path) => WriteError::Elsewhere(path),
+        other => other,
+    })?;
+    let mut made = Made::default();
     for (name, bytes) in files.iter().filter(|(name, _)| is_safe(name)) {
         let path = folder.join(name);
-        if let Some(parent) = path.parent() {
-            io_at(parent, fs::create_dir_all(parent))?;
-        }
-        match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(mut file) => {
-                io_at(&path, file.write_all(bytes))?;
-                made.push(path);
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(WriteError::Io(path, error)),
+        if let Err(error) = made.file(&path, bytes) {
+            made.undo();
+            return Err(WriteError::Io(path, error));
         }
     }
-    Ok(made)
+    Ok(made.files)
+}
+
+/// What was made so far.
+#[derive(Default)]
+struct Made {
+    files: Vec<PathBuf>,
+    /// Folders, each after the one that it lies in.
+    folders: Vec<PathBuf>,
+}
+
+impl Made {
+    /// Makes a file and the folders that it needs, unless it is there.
+    fn file(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let missing: Vec<&Path> =
+            path.ancestors().skip(1).take_while(|p| !p.as_os_str().is_empty() && !p.exists()).collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(folder)?;
+            self.folders.push(folder.to_owned());
+        }
+        match fs::OpenOptions::new().write(true).create_new(true).open(path) {
+            Ok(mut file) => {
+                self.files.push(path.to_owned());
+                file.write_all(bytes)
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Takes it away again. What can't be removed matters less than why it couldn't be finished.
+    fn undo(self) {
+        self.files.iter().for_each(|path| _ = fs::remove_file(path));
+        self.folders.iter().rev().for_each(|path| _ = fs::remove_dir(path));
+    }
 }
 
 /// Replaces a file whole: a reader sees the old one or the new one, also after the machine lost its power.

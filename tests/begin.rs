@@ -114,6 +114,87 @@ fn a_site_is_compared_with_its_manifest() {
     here(&root, &["verify-site", "public"]).expect(0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_site_is_compared_with_all_that_lies_there() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    here(folder.path(), &["init", "new"]).expect(0);
+    let root = folder.join("new");
+    here(&root, &["build"]).expect(0);
+    // What git keeps in a site that is pushed by hand isn't published.
+    folder.write("new/public/.git/HEAD", "ref: refs/heads/gh-pages\n");
+    here(&root, &["verify-site", "public"]).expect(0);
+    let public = root.join("public");
+    // The same bytes, but behind a link: what it leads to can change at any time.
+    std::fs::rename(public.join("about.html"), folder.join("about.html")).expect("a file");
+    symlink(folder.join("about.html"), public.join("about.html")).expect("a link");
+    std::fs::rename(public.join("statutes"), folder.join("statutes")).expect("a folder");
+    symlink(folder.join("statutes"), public.join("statutes")).expect("a link");
+    folder.remove("new/public/robots.txt");
+    assert!(Command::new("mkfifo").arg(public.join("robots.txt")).status().expect("mkfifo").success());
+    folder.write("new/public/.htaccess", "x");
+    folder.write("new/public/people/.git/config", "x");
+    folder.write("new/public/index.html~", "x");
+    folder.write("new/public/a\u{1b}[2K\nb\u{202e}.html", "x");
+    let ran = here(&root, &["verify-site", "public"]).expect(1);
+    let said: BTreeSet<&str> = ran.stdout.lines().filter(|line| !line.starts_with("missing   statutes/")).collect();
+    let expected = [
+        "link      about.html",
+        "link      statutes",
+        "no file   robots.txt",
+        "unknown   .htaccess",
+        "unknown   people/.git/config",
+        "unknown   index.html~",
+        "unknown   a\\u{1b}[2K\\nb\\u{202e}.html",
+    ];
+    assert_eq!(said, BTreeSet::from(expected));
+    assert!(ran.stdout.contains("missing   statutes/"), "nothing is read through a link: {}", ran.stdout);
+    folder.remove("new/public/manifest.json");
+    assert!(Command::new("mkfifo").arg(public.join("manifest.json")).status().expect("mkfifo").success());
+    here(&root, &["verify-site", "public"]).expect(2);
+}
+
+#[test]
+fn new_entries_take_no_name_of_another() {
+    let folder = Folder::new();
+    here(folder.path(), &["init", "new", "--example"]).expect(0);
+    let root = folder.join("new");
+    let before = common::tree(&root);
+    for (args, said) in [
+        (["page", "Timeline"], "Annals itself makes timeline.html"),
+        (["page", "404"], "Annals itself makes 404.html"),
+        (["page", "People"], "Annals itself makes people/index.html"),
+        (["source", "Hugo Black"], "the id `hugo-black` is taken"),
+    ] {
+        let ran = here(&root, &[&["new"], &args[..]].concat()).expect(2);
+        assert!(ran.stderr.contains(said), "{args:?}: {}", ran.stderr);
+    }
+    common::same("the documentary", &before, &common::tree(&root));
+    folder.write("file", "x");
+    let ran = here(folder.path(), &["init", "file"]).expect(2);
+    assert!(ran.stderr.contains("is a file") && !ran.stderr.contains("--output-dir"), "{}", ran.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_new_is_written_behind_a_link() {
+    let folder = Folder::new();
+    here(folder.path(), &["init", "new"]).expect(0);
+    let (root, people) = (folder.join("new"), folder.join("new/content/people"));
+    std::fs::create_dir_all(folder.join("out")).expect("a folder");
+    if people.exists() {
+        std::fs::rename(&people, folder.join("kept")).expect("a folder");
+    }
+    std::os::unix::fs::symlink(folder.join("out"), &people).expect("a link");
+    let made = here(&root, &["new", "person", "Somebody"]).expect(2);
+    assert!(made.stderr.contains("content/people is a symbolic link"), "{}", made.stderr);
+    std::fs::remove_file(folder.join("new/annals.toml")).expect("a file");
+    here(folder.path(), &["init", "new", "--force"]).expect(2);
+    assert!(!folder.join("new/annals.toml").exists(), "it is refused before anything is made");
+    assert!(common::tree(&folder.join("out")).is_empty());
+}
+
 /// The shell steps of a workflow's job, in order: their names and commands.
 fn steps(workflow: &str) -> Vec<(String, String)> {
     let mut steps = Vec::new();

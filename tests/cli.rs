@@ -679,6 +679,89 @@ fn every_kind_of_fault_gives_one_diagnostic_in_one_run() {
     folder.annals(&["build", "--quiet"]).expect(0);
 }
 
+#[test]
+fn a_documentary_whose_entries_are_gone_empties_nothing() {
+    let folder = quoting();
+    run(&folder, &with_copies(&folder, &["verify"])).expect(0);
+    folder.annals(&["build", "-q"]).expect(0);
+    let before = tree(folder.path());
+    for (from, to) in [("content", "Contents"), ("Contents", "content")] {
+        std::fs::rename(folder.join(from), folder.join(to)).expect("a folder");
+        if to == "content" {
+            break;
+        }
+        for command in [&["build"][..], &["check"], &["verify"]] {
+            let ran = run(&folder, &with_copies(&folder, command)).expect(1);
+            assert!(ran.stderr.contains("E0010") && ran.stderr.contains("did you mean `Contents`"), "{}", ran.stderr);
+        }
+    }
+    common::same("site and lock", &before, &tree(folder.path()));
+}
+
+#[test]
+fn what_is_called_like_a_file_of_ours_is_named() {
+    let folder = good();
+    let missing = folder.annals(&["check", "-c", "other.toml"]).expect(1);
+    assert!(missing.stderr.contains("there is no other.toml here"), "{}", missing.stderr);
+    folder.write("evidence.lock/x", "");
+    let ran = folder.annals(&["check"]).expect(1);
+    assert!(ran.stderr.contains("it is a folder\n--> evidence.lock"), "{}", ran.stderr);
+    let here = folder.annals(&["build", "-o", "."]).expect(2);
+    assert!(here.stderr.contains("the folder . is a part of the documentary"), "{}", here.stderr);
+}
+
+#[test]
+fn a_variable_that_was_cleared_is_none() {
+    let folder = good();
+    for args in [&["explain", "E0001"][..], &["check", "--root", folder.path().to_str().expect("UTF-8")]] {
+        let ran: common::Ran = command(args).env("ANNALS_COPIES", "").output().expect("it runs").into();
+        ran.expect(0);
+    }
+}
+
+#[test]
+fn verify_names_the_folder_of_copies_that_is_missing() {
+    let folder = good();
+    folder.write("annals.toml", "title = \"A test\"\ncopies = \"nowhere\"\n");
+    let ran = folder.annals(&["verify"]).expect(2);
+    assert!(ran.stderr.contains("nowhere, which annals.toml names"), "{}", ran.stderr);
+    folder.annals(&["check", "--deny-warnings"]).expect(0);
+}
+
+#[test]
+fn schemas_replace_nothing_of_others() {
+    let folder = good();
+    folder.annals(&["schema", "a\"b", "--editor"]).expect(0);
+    let taplo: toml::Table = folder.read(".taplo.toml").parse().expect("TOML");
+    assert_eq!(taplo["rule"][0]["schema"]["path"].as_str(), Some("a\"b/annals.schema.json"));
+    folder.annals(&["schema", "a\"b"]).expect(0);
+    folder.write("others/incident.schema.json", "{ \"title\": \"A safety incident\" }");
+    let before = tree(folder.path());
+    let ran = folder.annals(&["schema", "others"]).expect(2);
+    assert!(ran.stderr.contains("others/incident.schema.json isn't a file that Annals wrote"), "{}", ran.stderr);
+    common::same("the folder", &before, &tree(folder.path()));
+    let typo = folder.join("typo");
+    annals(&["schema", "x", "--root", typo.to_str().expect("UTF-8")]).expect(2);
+    assert!(!typo.exists());
+}
+
+/// What waits is told so: the lock on the parent folder is held by this test.
+#[cfg(unix)]
+#[test]
+fn a_build_says_what_it_waits_for() {
+    use std::io::BufRead;
+    let folder = good();
+    let held = std::fs::File::open(folder.path()).expect("a folder");
+    held.lock().expect("nobody else has it");
+    let mut build = command(&["build", "--root", folder.path().to_str().expect("UTF-8")]);
+    let mut build = build.stderr(std::process::Stdio::piped()).spawn().expect("it runs");
+    let mut lines = std::io::BufReader::new(build.stderr.take().expect("a pipe")).lines();
+    let first = lines.next().expect("a line").expect("UTF-8");
+    assert!(first.starts_with("waiting: another program") && first.contains("annals-test-"), "{first}");
+    held.unlock().expect("it is held");
+    assert!(build.wait().expect("it ends").success());
+}
+
 // ── Verify ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 fn quoting() -> Folder {

@@ -771,6 +771,17 @@ fn changes_in_meaning_are_told_and_slips_apart() {
 }
 
 #[test]
+fn what_git_refuses_is_told_in_its_words() {
+    let folder = checkout();
+    // A checkout of another user is one that git doesn't speak of; so is one that is broken.
+    let changes = |revision: &str| folder.annals(&["changes", "--since", revision]).expect(2).stderr;
+    assert!(changes("nope").contains("git knows no revision `nope` here"), "{}", changes("nope"));
+    folder.write(".git/config", "[core\n");
+    let said = changes("HEAD");
+    assert!(said.contains("git doesn't tell what revision `HEAD` holds: fatal: bad config"), "{said}");
+}
+
+#[test]
 fn corrections_are_recorded_once_and_published() {
     let folder = Folder::new();
     let new = folder.join("new");
@@ -796,6 +807,14 @@ fn corrections_are_recorded_once_and_published() {
     record();
     assert_eq!(folder.read("new/corrections.toml"), edited);
     published(&new, &at);
+    // A file as Windows saves it stays as it is, and what is added ends its lines likewise.
+    let windows = format!("\u{feff}{}", edited.replace('\n', "\r\n"));
+    folder.write("new/corrections.toml", windows.rsplit_once("\r\n[[correction]]").expect("two").0);
+    record();
+    let mended = folder.read("new/corrections.toml");
+    assert!(mended.starts_with('\u{feff}') && mended.matches("[[correction]]").count() == 2, "{mended}");
+    assert_eq!(mended.matches('\n').count(), mended.matches("\r\n").count(), "{mended}");
+    folder.write("new/corrections.toml", &edited);
     // Without a reason the editor is reminded.
     assert!(at(&["check"]).expect(0).stderr.contains("W0608"));
     // Two that say the same of one day, and a heading of the same name: every anchor is on its page once.

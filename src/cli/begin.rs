@@ -1,13 +1,17 @@
 //! `annals init` and `annals new`.
 
 use super::{Common, FAILED, refuse};
+use crate::diag::codes;
 use crate::parse::Kind;
+use crate::pipeline::{Options, Pipeline};
 use crate::scaffold::{self, Wanted};
 use crate::schema;
+use crate::span::{Place, SourceFile};
 use crate::write;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// The folder of a new documentary in which editors look for schemas.
 const SCHEMAS: &str = "schemas";
@@ -92,6 +96,9 @@ pub fn new(common: &Common, new: &New) -> ExitCode {
         Ok(entry) => entry,
         Err(said) => return refuse(&said),
     };
+    if let Some(said) = taken(common, &path, &text) {
+        return refuse(&said);
+    }
     let file = [(path.clone(), text.into_bytes())].into();
     match write::new_files(&file, &common.root, true) {
         Ok(made) if made.is_empty() => {
@@ -105,4 +112,22 @@ pub fn new(common: &Common, new: &New) -> ExitCode {
         }
         Err(error) => refuse(&error.to_string()),
     }
+}
+
+/// Why an entry that isn't there yet would be refused where it is to go: another one has its id, or a page of the site its address.
+fn taken(common: &Common, path: &str, text: &str) -> Option<String> {
+    let mut snapshot = common.snapshot().ok()?;
+    if snapshot.content.iter().any(|file| *file.path == *path) {
+        return None; // it is told that it is there
+    }
+    let content = Arc::make_mut(&mut snapshot.content);
+    content.push(SourceFile::new(path, text));
+    content.sort_by(|a, b| a.path.cmp(&b.path));
+    let build = Pipeline::default().build(&snapshot, &Options { drafts: true, ..Options::default() });
+    let codes = [&codes::DUPLICATE_ID, &codes::ADDRESS_TAKEN, &codes::FORMER_ID_TAKEN, &codes::SAME_LAW];
+    let is_there = |place: &Place| *place.path == *path;
+    let fault = build.diagnostics.iter().find(|d| {
+        codes.contains(&d.code) && d.place.iter().chain(d.related.iter().map(|(place, _)| place)).any(is_there)
+    })?;
+    Some(format!("{path} can't be made: {}; choose another title, and the name of the file follows it", fault.message))
 }

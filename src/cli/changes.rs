@@ -7,7 +7,7 @@ use crate::diag;
 use crate::export::Export;
 use crate::pipeline::{Build, Options, Pipeline};
 use crate::read::{self, History};
-use crate::report::Format;
+use crate::report::{Format, on_a_line};
 use crate::span::SourceFile;
 use crate::write;
 use std::collections::BTreeSet;
@@ -57,7 +57,8 @@ fn recorded(common: &Common, told: Option<&SourceFile>, build: &Build, changes: 
         return ExitCode::SUCCESS;
     }
     let date = read::committed(&common.root).unwrap_or_else(super::now);
-    let text = corrections::with(told.map(|file| &*file.text), &date, &more);
+    let text = corrections::with(told.map(SourceFile::as_saved), &date, &more);
+    common.say_if_awaited(&common.root.join(corrections::FILE));
     if let Err(error) = write::replace(&common.root.join(corrections::FILE), text.as_bytes()) {
         return super::unwritten(common, &error);
     }
@@ -71,8 +72,9 @@ fn export(build: &Build) -> Export {
 }
 
 fn line(change: &Change) -> String {
-    let said =
-        |mark: char, text: &Option<String>| text.as_ref().map_or_else(String::new, |text| format!("  {mark} {text}\n"));
+    let said = |mark: char, text: &Option<String>| {
+        text.as_ref().map_or_else(String::new, |text| format!("  {mark} {}\n", on_a_line(text)))
+    };
     let (before, after) = (said('-', &change.before), said('+', &change.after));
     format!("{}/{}: {}\n{before}{after}", change.table, change.id, change.what)
 }

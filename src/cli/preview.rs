@@ -24,7 +24,8 @@ const RENDERING: usize = 16;
 
 /// Serves the documentary until Ctrl-C.
 pub fn run(common: &Common, address: SocketAddr, open: bool, editor: Option<&str>) -> ExitCode {
-    if let Some(folder) = common.copies.as_ref().filter(|folder| !folder.is_dir()) {
+    let editor = editor.filter(|pattern| !pattern.is_empty()); // a variable that was cleared
+    if let Some(folder) = common.copies().filter(|folder| !folder.is_dir()) {
         return refuse(&format!("there is no folder of copies {}", folder.display()));
     }
     let built = tokio::runtime::Builder::new_multi_thread()

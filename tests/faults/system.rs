@@ -111,6 +111,34 @@ fn a_disk_that_is_full_loses_no_lock() {
     assert_ne!(disk.folder.read("evidence.lock"), before);
 }
 
+#[test]
+fn a_disk_that_is_full_keeps_no_half_of_what_is_new() {
+    let Some(disk) = Disk::new(2048) else { return };
+    let new = disk.folder.join("new");
+    let init = || command(&["init", new.to_str().expect("UTF-8")]);
+    for left in [0, 16 << 10, 60 << 10] {
+        disk.fill(left);
+        let ran = ends(init()).expect(2);
+        assert!(ran.stderr.contains("make room on the disk"), "{}", ran.stderr);
+        assert!(!new.exists(), "{} KiB left", left >> 10);
+    }
+    disk.empty();
+    ends(init()).expect(0);
+    let person = || ends(on_disk(&new, &["new", "person", "Ada Poe"]));
+    disk.fill(0);
+    person().expect(2);
+    disk.empty();
+    // The second run does what the first could not.
+    person().expect(0);
+    assert!(disk.folder.read("new/content/people/ada-poe.md").contains("Ada Poe"));
+}
+
+fn on_disk(root: &Path, args: &[&str]) -> Command {
+    let mut command = command(args);
+    command.arg("--root").arg(root);
+    command
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_may_not_grow() {
