@@ -419,7 +419,8 @@ fn errors_lead_to_the_editor() {
     let file = format!("vscode://file{}/content/people/broken-one.md:", root.display());
     assert!(href.starts_with(&file), "{href} isn't {file}…");
     assert!(error["place"].as_str().is_some_and(|p| p.starts_with("content/people/broken-one.md:2:")), "{error}");
-    assert!(preview.said().contains(error["text"].as_str().expect("a text")), "the terminal says the same");
+    let text = error["text"].as_str().expect("a text");
+    preview.wait_for("the same in the terminal", |p| p.said().contains(text).then_some(()));
     let plain = Preview::with(site(), &["--editor", "vim"]);
     assert!(plain.said().contains("can't open an editor"), "{}", plain.said());
 }
@@ -581,7 +582,8 @@ fn folders_that_are_renamed_and_replaced_are_followed() {
     let (content, aside) = (preview.folder.join("content"), preview.folder.join("aside"));
     let page = "/people/mira-holt.html";
     std::fs::rename(&content, &aside).expect("a rename");
-    preview.wait_for("an empty site", |p| (p.get(page).status == 404).then_some(()));
+    preview.wait_for("that nothing is there", |p| p.errors().contains("E0010").then_some(()));
+    assert_eq!(preview.get(page).status, 200, "the last good page stays");
     std::fs::rename(&aside, &content).expect("a rename");
     preview.wait_for("the site again", |p| (p.get(page).status == 200).then_some(()));
     preview
