@@ -31,19 +31,22 @@
     return fill(words.quotation, { ...about(anchor), quotation: wordsOf(row.querySelector("blockquote")), source });
   };
   const ofPage = () => {
-    const date = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+    const now = new Date();
+    const month = now.toLocaleDateString(document.documentElement.lang, { month: "long" });
+    const date = fill(words.day, { day: now.getDate(), month, year: now.getFullYear() });
     return fill(words.page, { ...about(), date });
   };
 
   const copy = async ({ currentTarget: button }) => {
+    // Its answer would be taken for its name. A button that is off for the browser too would lose the focus.
+    if (button.ariaDisabled) return;
+    button.ariaDisabled = "true";
     const [note, row] = [button.closest(".notes li"), button.closest(".qs > li")];
     const form = note ? ofNote(note, button.value) : row ? ofRow(row, button.value) : ofPage();
     const name = button.textContent;
     said.textContent = await navigator.clipboard.writeText(form).then(() => words.done, () => words.failed);
     button.textContent = said.textContent;
-    // Or its answer would be taken for its name.
-    button.disabled = true;
-    setTimeout(() => { button.textContent = name; button.disabled = false; said.textContent = ""; }, 2000);
+    setTimeout(() => { button.textContent = name; button.ariaDisabled = null; said.textContent = ""; }, 2000);
   };
   for (const button of buttons) {
     button.hidden = false;

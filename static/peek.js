@@ -44,7 +44,8 @@
       return line;
     }));
     box.hidden = false;
-    const at = target.getClientRects()[0];
+    // All of it: a box on the second line of a link would take the click that was meant for that.
+    const at = target.getBoundingClientRect();
     const below = at.bottom + box.offsetHeight + 6 < innerHeight || at.top < box.offsetHeight;
     const left = Math.min(at.left, document.documentElement.clientWidth - box.offsetWidth - 8);
     box.style.left = `${Math.max(8, left) + scrollX}px`;
@@ -53,6 +54,8 @@
   };
   const over = (event) => {
     const focus = event.type === "focusin";
+    // What was clicked or tapped has the focus too, and its reader is on the way to the page.
+    if (focus && !event.target.matches(":focus-visible")) return;
     if (event.pointerType === "touch" || (byFocus && link && !focus)) return;
     const target = event.target.closest?.("main a[href], .peek");
     if (target && (target === link || target === box)) {

@@ -90,7 +90,7 @@
 
   // With one mistake either the first or the second half of a word is as it should be, or the two letters between them are swapped.
   const mistyped = async (index, word, typing) => {
-    if (word.length < 4) return [];
+    if (word.length < 4 || /^\d/.test(word)) return [];
     const half = word.length >> 1;
     const swapped = word.slice(0, half - 1) + word[half] + word[half - 1] + word.slice(half + 1);
     const ahead = await beginning(index, "w", word.slice(0, half));
@@ -107,13 +107,15 @@
   const rowsFor = async (index, word, typing) => {
     const longer = await beginning(index, "w", word);
     const found = longer.filter((row) => row.word === word).map((row) => [row, 1]);
-    for (const [end, put] of found.length ? [] : index.endings) {
+    for (const [end, put] of found.length || /\d/.test(word) ? [] : index.endings) {
       const stem = word.slice(0, -end.length) + put;
       if (!found.length && end && word.endsWith(end) && stem.length > 2) {
         found.push(...(await beginning(index, "w", stem)).filter((row) => row.word === stem).map((row) => [row, 0.9]));
       }
     }
-    if (typing || !found.length) found.push(...best(longer.filter((row) => row.word !== word), 8).map((row) => [row, 0.6]));
+    // Only what is still being typed goes on in any way; of what was left, a name may have been meant. A number is what it is.
+    const goesOn = word.length > 1 && !/^\d+$/.test(word) && (typing ? () => true : !found.length && ((row) => row.size > 9));
+    if (goesOn) found.push(...best(longer.filter((row) => row.word !== word && goesOn(row)), 8).map((row) => [row, 0.6]));
     if (!found.length) found.push(...(await mistyped(index, word, typing)).map((row) => [row, 0.5]));
     return found;
   };
@@ -123,14 +125,15 @@
   const lookUp = async (index, word, typing) => {
     const scores = new Map();
     const forms = new Set();
-    let everywhere = false;
+    const idle = IDLE.has(word);
+    let everywhere = idle;
     for (const [row, fit] of await rowsFor(index, word, typing)) {
       const at = place(index.lists, row.group);
       const lists = ((await load("p", at, (text) => text.split("~")))?.[row.group - index.lists[at]] || "").split("|").map(unpack);
       const rarity = Math.log2(1 + index.entries / (1 + lists.flat().length));
       everywhere ||= row.all;
       lists.forEach((entries, weight) => entries.forEach((entry) => {
-        scores.set(entry, Math.max(scores.get(entry) || 0, fit * WEIGHTS[weight] * (row.all ? 1 : rarity)));
+        scores.set(entry, Math.max(scores.get(entry) || 0, fit * WEIGHTS[weight] * (row.all || idle ? 1 : rarity)));
       }));
       groups.get(row.group).forEach((form) => forms.add(form));
     }
@@ -139,9 +142,30 @@
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const WORD = /[\p{sc=Han}\p{sc=Hiragana}]|[\p{L}\p{N}]+(?:\.(?=[\p{L}\p{N}])[\p{L}\p{N}]+)*/gu;
+  // Words that are asked with and not for, and the names of the months, in the language of the site.
+  const IDLE = new Set(fold(form.dataset.idle).split(" "));
+  const MONTHS = fold(form.dataset.months).split(" ");
+  const MONTH = `((?:${MONTHS.map((month) => month.slice(0, 3)).join("|")})\\p{L}*)\\.?`;
+  const YEAR = "(?:,?\\s+(?:\\p{L}{2}\\s+)?(\\d{4})\\b)?";
+  const DATE = new RegExp(`\\b(\\d\\d?)(?:\\p{L}{2}|\\.)?\\s+(?:\\p{L}{2}\\s+)?${MONTH}${YEAR}|${MONTH}\\s+(\\d\\d?)(?:\\p{L}{2})?\\b${YEAR}`, "gu");
+  // A day in any form → its words, and the one word that what happened on it has: d0106, d20210106.
+  const daysOf = (text) => {
+    const days = [];
+    const two = (n) => String(n).padStart(2, "0");
+    const read = text.replace(/\b(\d{4})-(\d\d?)-(\d\d?)\b/g, (whole, year, month, day) => (MONTHS[month - 1] ? `${day} ${MONTHS[month - 1]} ${year}` : whole))
+      .replace(DATE, (whole, first, name, year, otherName, other, otherYear) => {
+        const month = MONTHS.findIndex((m) => m.startsWith(name || otherName));
+        if (month < 0) return whole;
+        const day = +(first || other);
+        days.push(`d${year || otherYear || ""}${two(month + 1)}${two(day)}`);
+        return `${day} ${MONTHS[month]} ${year || otherYear || ""}`.trim();
+      });
+    return [read, days];
+  };
   // What was typed → words. A citation is one word, however it is typed: 1512(c)(2), § 1512 (c) (2), 1512c2, 18 USC 1512.
   const wordsOf = (typed) => {
-    const text = fold(typed)
+    const [read, days] = daysOf(fold(typed));
+    const text = read
       .replace(/\bu\.?\s*s\.?\s*c(?:\.|ode)?(?![a-z])/g, " usc ")
       .replace(/(\d)usc(?=\s*§*\s*\d)|usc(?=§*\d)/g, "$1 usc ")
       .replace(/\b(?:sections?|sect?|ss?|title|art|article)\.?\s*§*\s*(?=\d)/g, " ")
@@ -149,40 +173,53 @@
       .replace(/\b(\d{2,5})[\s-]+([a-k])(?:[\s-]+(\d{1,2}))?$/g, "$1$2$3");
     const words = (text.match(WORD) || []).map((word) => word.replaceAll(".", "")).filter((word) => word.length < 49);
     const kept = words.filter((word) => !/^[a-z]$/.test(word));
-    return { words: [...new Set(kept.length ? kept : words)], typing: /[\p{L}\p{N}]$/u.test(text) };
+    return { words: [...new Set(kept.length ? kept : words)], days, typing: /[\p{L}\p{N}]$/u.test(text) };
+  };
+
+  // The entries of the chosen kind and standing, of those that fit; and how many fit.
+  const chosen = (index, entries, scores) => {
+    const kinds = index.kinds.map((kind) => kind[2]);
+    const prior = { people: 1.5, statutes: 1.4, incidents: 1.1, sources: 0.8 };
+    const { kind: { value: wantedKind }, standing: { value: wantedStanding } } = form.elements;
+    const results = entries.map((entry) => {
+      const [kind, standing] = index.kinds[place(kinds, entry)];
+      return { entry, kind, standing, score: (scores.get(entry) || 0) * (prior[kind] || 1) };
+    }).filter((r) => (!wantedKind || r.kind === wantedKind) && (!wantedStanding || r.standing === wantedStanding));
+    results.sort((a, b) => b.score - a.score || a.entry - b.entry);
+    return { results, fit: entries.length };
   };
 
   const rank = async (index, typed) => {
-    const { words, typing } = wordsOf(typed);
+    const { words, days, typing } = wordsOf(typed);
     const each = await Promise.all(words.map(async (word, i) => {
       let found = await lookUp(index, word, typing && i === words.length - 1);
       // A provision that the index doesn't know is looked for under its section.
       const number = /^\d+(?=[a-z])/.exec(word)?.[0];
       if (number && !found.scores.size) found = await lookUp(index, number, false);
       if (number) found.forms.add(number);
-      return { ...found, provision: number && word.slice(number.length).match(/\d+|[a-z]/g).join("-") };
+      return { ...found, word, provision: number && word.slice(number.length).match(/\d+|[a-z]/g).join("-") };
     }));
-    const deciding = each.filter((found) => !found.everywhere);
+    const asked = each.filter((found) => !found.everywhere);
+    const deciding = asked.filter((found) => found.scores.size);
     const counts = new Map();
     const scores = new Map();
-    for (const { scores: own } of deciding.length ? each : each.slice(0, 1)) {
+    const scored = deciding.length ? [...each, ...await Promise.all(days.map((day) => lookUp(index, day, false)))]
+      : asked.length ? [] : each.slice(0, 1);
+    for (const { scores: own } of scored) {
       own.forEach((score, entry) => {
         scores.set(entry, (scores.get(entry) || 0) + score);
       });
     }
     for (const { scores: own } of deciding) own.forEach((_, entry) => counts.set(entry, (counts.get(entry) || 0) + 1));
+    // Where no entry has all of the words, those with two of them are enough, or with one if there is no such entry.
+    const least = Math.min(2, Math.max(0, ...counts.values()));
     const all = [...scores.keys()].filter((entry) => (counts.get(entry) || 0) === deciding.length);
-    const entries = all.length ? all : [...counts.keys()].filter((entry) => counts.get(entry) > 1 || deciding.length < 2);
-    const kinds = index.kinds.map((kind) => kind[2]);
-    const prior = { people: 1.5, statutes: 1.4, incidents: 1.1, sources: 0.8 };
-    const results = entries.map((entry) => {
-      const [kind, standing] = index.kinds[place(kinds, entry)];
-      return { entry, kind, standing, score: scores.get(entry) * (prior[kind] || 1) };
-    }).filter((r) => (!form.elements.kind.value || r.kind === form.elements.kind.value)
-      && (!form.elements.standing.value || r.standing === form.elements.standing.value));
-    results.sort((a, b) => b.score - a.score || a.entry - b.entry);
-    return { results, each, all: all.length > 0 };
+    const entries = all.length ? all : [...counts.keys()].filter((entry) => counts.get(entry) >= least);
+    const unknown = asked.filter((found) => !found.scores.size).map((found) => found.word);
+    return { ...chosen(index, entries, scores), each, unknown, all: all.length > 0 };
   };
+  // Without words everything of a kind or a standing.
+  const listed = (index) => ({ ...chosen(index, [...Array(index.entries).keys()], new Map()), each: [], unknown: [], all: true });
 
   // The words of a text that were looked for: where they stand, and for which word of the query.
   const marks = (text, each) => [...text.matchAll(WORD)].flatMap((match) => {
@@ -227,7 +264,9 @@
     if (!chosen) return path;
     if (chosen.asked || !chosen.found.length) return `${path}#${chosen.anchor}`;
     const first = chosen.found[0].at;
-    const words = /^[\p{L}\p{N}.]*[\p{L}\p{N}](?: [\p{L}\p{N}]+(?=[ ,;]))*/u.exec(chosen.text.slice(first))?.[0].split(" ").slice(0, 4).join(" ") || "";
+    // From the beginning of what stands without a space, as 2:24 or 1512(c)(2), up to four words; notes stand after commas and full stops.
+    const start = /[\p{L}\p{N}.:’'()]*$/u.exec(chosen.text.slice(0, first))[0].replace(/^[^\p{L}\p{N}]+/u, "").length;
+    const words = /^[\p{L}\p{N}]+(?:[.:’'()-]+[\p{L}\p{N}]+)*\)?(?: [\p{L}\p{N}]+(?=[ ,;])){0,3}/u.exec(chosen.text.slice(first - start))?.[0] || "";
     let anchor = chosen.anchor;
     for (let i = 0; i < chosen.quotations.length; i += 3) {
       const [number, from, to] = chosen.quotations.slice(i, i + 3);
@@ -253,33 +292,42 @@
     return item;
   };
 
-  const say = (name, count) => { status.textContent = (form.dataset[name] || "").replace("{}", count); };
+  const say = (name, count, words = []) => {
+    status.textContent = (form.dataset[name] || "").replace("{}", count).replace("{words}", words.join(", "));
+  };
+  const tell = ({ results: { length: count }, fit, unknown, all }) => {
+    if (!count && fit) say(fit === 1 ? "oneOther" : "manyOther", fit);
+    else if (!count) say("none");
+    else if (unknown.length) say("unknown", count, unknown);
+    else say(!all ? "some" : count === 1 ? "one" : "many", count);
+  };
   let turnOf = 0;
   let shown = PAGE;
   const search = async () => {
     const own = ++turnOf;
     const typed = input.value.trim() && input.value;
     const state = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-    history.replaceState(null, "", state.size ? "#?" + state : location.pathname + location.search);
-    const index = typed && await start;
-    const found = index && await rank(index, typed);
+    // How many are shown is kept for who comes back.
+    history.replaceState({ shown }, "", state.size ? "#?" + state : location.pathname + location.search);
+    const asks = typed || state.has("kind") || state.has("standing");
+    const index = asks && await start;
+    const found = index && await (typed ? rank(index, typed) : listed(index));
     const items = found ? await Promise.all(found.results.slice(0, shown).map((r) => show(index, r, found.each))) : [];
     // Something else was typed meanwhile.
     if (own !== turnOf) return;
     list.replaceChildren(...items.filter(Boolean));
     list.hidden = !items.length;
     more.hidden = !found || found.results.length <= shown;
-    const count = found ? found.results.length : 0;
-    if (!typed) status.textContent = "";
-    else if (!index) say("failed");
-    else say(!count ? "none" : !found.all ? "some" : count === 1 ? "one" : "many", count);
+    if (found) tell(found);
+    else if (asks) say("failed");
+    else status.textContent = "";
     list.setAttribute("aria-busy", "false");
   };
 
   let timer;
-  const soon = (delay) => {
+  const soon = (delay, count = PAGE) => {
     clearTimeout(timer);
-    shown = PAGE;
+    shown = count;
     list.setAttribute("aria-busy", "true");
     timer = setTimeout(search, delay);
   };
@@ -288,7 +336,7 @@
     const wanted = new URLSearchParams(from);
     for (const name of ["q", "kind", "standing"]) form.elements[name].value = wanted.get(name) || "";
     for (const select of form.querySelectorAll("select")) if (select.selectedIndex < 0) select.value = "";
-    soon(0);
+    soon(0, history.state?.shown);
   };
 
   const move = (event) => {

@@ -5,7 +5,7 @@
   const rows = [...document.querySelectorAll("ol.time > li[data-standing]")];
   const form = document.querySelector("form.filter");
   if (!form || rows.length < 10) return form?.remove();
-  const out = form.querySelector("output");
+  const note = document.querySelector(".filtered");
   const fields = [...form.querySelectorAll("select")];
 
   const fill = (field) => {
@@ -16,12 +16,16 @@
         if (value) seen.set(value, { label: labels[i] || value, count: (seen.get(value)?.count || 0) + 1 });
       });
     }
-    [...seen].sort((a, b) => a[1].label.localeCompare(b[1].label)).forEach(([value, { label, count }]) => {
-      field.append(new Option(`${label} (${count})`, value));
+    [...seen].sort((a, b) => a[1].label.localeCompare(b[1].label, document.documentElement.lang, { numeric: true })).forEach(([value, { label, count }]) => {
+      const option = new Option(`${label} (${count})`, value);
+      option.dataset.label = label;
+      field.append(option);
     });
     field.closest("label").hidden = seen.size < 2;
   };
 
+  const targetOf = (link) => document.getElementById(link.getAttribute("href").split("#")[1]);
+  const isHidden = (part) => !!part?.closest("[hidden]");
   const apply = () => {
     let shown = 0;
     for (const row of rows) {
@@ -29,16 +33,23 @@
       row.hidden = !fits;
       if (fits) shown += 1;
     }
-    // A heading over nothing says nothing.
-    for (const part of document.querySelectorAll("section.hour, section.day, section.month, section.year")) {
+    const chosen = fields.filter((f) => f.value);
+    // A heading or a list over nothing says nothing, and a gap is one between all entries.
+    for (const part of document.querySelectorAll("section.hour, section.day, section.month, section.year, ol.time")) {
       part.hidden = !part.querySelector("li[data-standing]:not([hidden])");
     }
+    for (const gap of document.querySelectorAll(".gap")) gap.hidden = chosen.length > 0;
+    for (const link of document.querySelectorAll(".toc a")) link.parentElement.hidden = isHidden(targetOf(link));
     for (const mark of document.querySelectorAll("figure.strip a")) {
-      const row = document.getElementById(mark.getAttribute("href").slice(1));
-      mark.classList.toggle("out", !!row && row.hidden);
+      const out = isHidden(targetOf(mark));
+      mark.classList.toggle("out", out);
+      if (out) mark.setAttribute("tabindex", "-1"); else mark.removeAttribute("tabindex");
     }
-    const said = form.dataset.shown || "";
-    out.textContent = fields.some((f) => f.value) ? said.replace("{shown}", shown).replace("{all}", rows.length) : "";
+    note.hidden = !chosen.length;
+    const values = chosen.map((f) => f.selectedOptions[0].dataset.label).join("; ");
+    const said = (shown ? form.dataset.shown : form.dataset.none) || "";
+    note.querySelector("output").textContent = chosen.length
+      ? said.replace("{shown}", shown).replace("{all}", rows.length).replace("{values}", () => values) : "";
   };
 
   const read = () => {
@@ -56,6 +67,16 @@
     const state = new URLSearchParams(fields.filter((f) => f.value).map((f) => [f.name, f.value]));
     history.replaceState(null, "", state.size ? "#?" + state : "#");
     apply();
+  });
+  // A place on this page is gone to without its address, which has the filter.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const to = link && location.hash.startsWith("#?") && targetOf(link);
+    if (!to || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    to.tabIndex = -1;
+    to.focus({ preventScroll: true });
+    to.scrollIntoView();
   });
   form.addEventListener("reset", () => setTimeout(() => { history.replaceState(null, "", "#"); apply(); }));
 })();

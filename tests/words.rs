@@ -117,9 +117,12 @@ fn bare(template: &str) -> String {
 /// What a reader of a template would see or hear besides its words: text, and attributes that are shown or read out.
 fn seen(template: &str) -> Vec<String> {
     let bare = bare(template).replace("<code>draft</code>", "").replace("<code>X</code>", "").replace(">EDTF<", "><");
+    // What a script fills in.
+    let bare = ["{shown}", "{all}", "{values}", "{words}"].iter().fold(bare, |text, name| text.replace(name, ""));
     let shown =
         ["aria-label", "title", "alt", "placeholder", "label", "data-label", "data-one", "data-many", "data-none"];
-    let more = ["data-some", "data-failed", "value", "summary"];
+    let more = ["data-some", "data-failed", "data-unknown", "data-one-other", "data-many-other", "data-shown"];
+    let more = [&more[..], &["data-idle", "data-months", "value", "summary"]].concat();
     let mut all: Vec<String> = shown.iter().chain(&more).flat_map(|name| html::attributes(&bare, name)).collect();
     all.push(html::words(&bare));
     all.retain(|text| text.contains(char::is_alphabetic));

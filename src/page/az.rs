@@ -86,10 +86,29 @@ fn names(site: &Site, entry: EntryId) -> Vec<&str> {
 
 /// Names with what they are sorted by, each of these once.
 fn keyed(names: Vec<&str>) -> Vec<(String, &str)> {
-    let mut keyed: Vec<(String, &str)> = names.into_iter().map(|name| (slug(name), name)).collect();
+    let mut keyed: Vec<(String, &str)> = names.into_iter().map(|name| (natural(&slug(name)), name)).collect();
     keyed.sort();
     keyed.dedup_by(|a, b| a.0 == b.0);
     keyed
+}
+
+/// What a name with numbers is sorted by: P8 before P15, § 241 before § 1512.
+pub(super) fn natural(name: &str) -> String {
+    let mut key = String::with_capacity(name.len() + 8);
+    let mut digits = String::new();
+    for c in name.chars().chain(['\0']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        if !digits.is_empty() {
+            key.push_str(&format!("{digits:0>9}"));
+            digits.clear();
+        }
+        key.push(c);
+    }
+    key.pop();
+    key
 }
 
 /// The letter that a name stands under; numbers and signs stand together, before A.
@@ -168,4 +187,17 @@ fn standings(site: &Site) -> Vec<(&'static str, &str)> {
         None => site.words.get(key::STANDING_PROCEEDING),
     };
     search::standings(site).into_iter().map(|word| (word, label(word))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::natural;
+
+    #[test]
+    fn numbers_are_sorted_by_what_they_are() {
+        for (first, second) in [("p8", "p15"), ("18-usc-241", "18-usc-1512"), ("3-usc-15", "18-usc-241"), ("p", "p8")] {
+            assert!(natural(first) < natural(second), "{first} {second}");
+        }
+        assert_eq!(natural("pence"), "pence");
+    }
 }

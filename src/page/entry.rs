@@ -11,7 +11,7 @@ use crate::model::index::{Backlink, CitedAt};
 use crate::model::{
     Cited, EntryId, IncidentId, LawLink, PageId, PersonId, QuotationId, Site, SourceId, StatuteId, Text, Wording,
 };
-use crate::parse::front::Stance;
+use crate::parse::front::{Stance, Standing};
 use crate::quote::{self, Change};
 use crate::words::key;
 use serde::Serialize;
@@ -372,6 +372,7 @@ impl Pages {
         context.insert("aliases", &front.aliases.iter().map(|a| &*a.value).collect::<Vec<_>>());
         context.insert("as_of", &front.as_of.as_ref().map(|d| d.long(&site.words.wording())));
         context.insert("status", &self.status(id, &texts));
+        context.insert("charged", &appearances(site, id).iter().any(|id| is_charge(site, *id)));
         context.insert("called", &self.called(id, &texts));
         let reported: Vec<Fields> =
             person.reported_as.iter().map(|(source, name)| self.named_by(&texts, *source, name)).collect();
@@ -739,6 +740,12 @@ pub(super) fn source_parts(site: &Site) -> super::text::SourceParts {
     }
     parts.retain(|_, part| *part > 1);
     parts
+}
+
+/// Whether an entry speaks of what somebody is charged with, or alleged to have done: how the case stands is said beside it.
+fn is_charge(site: &Site, id: IncidentId) -> bool {
+    let incident = &site[id];
+    !incident.law.is_empty() || (incident.entry.front.standing == Standing::Alleged && !incident.entry.front.proceeding)
 }
 
 fn diff_word(change: Change) -> &'static str {

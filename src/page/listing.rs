@@ -1,5 +1,6 @@
 //! The views of pages that list: home, people, statutes, matrix, sources, evidence, wordings.
 
+use super::az::natural;
 use super::cards::say;
 use super::entry::{EntryView, WordingView};
 use super::labels::{
@@ -9,7 +10,7 @@ use super::text::CiteView;
 use super::{Pages, head, split};
 use crate::model::{Cited, EntryId, IncidentId, PersonId, QuotationId, Site, SourceId, StatuteId};
 use crate::parse::front::{Identity, Part, Stance, Standing, Tier};
-use crate::url::OutPath;
+use crate::url::{OutPath, slug};
 use crate::words::{Key, Words, key};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,7 +119,11 @@ impl Pages {
             .filter(|i| !i.entry.front.proceeding)
             .map(|i| i.entry.front.standing)
             .collect();
-        context.insert("standings", &standings.into_iter().map(|s| standing(&site.words, s)).collect::<Vec<_>>());
+        let mut standings: Vec<_> = standings.into_iter().map(|s| standing(&site.words, s)).collect();
+        if site.shown().any(|id| site[id].entry.front.proceeding) {
+            standings.push(proceeding(&site.words));
+        }
+        context.insert("standings", &standings);
         "index.html"
     }
 
@@ -161,7 +166,10 @@ impl Pages {
         let ids = (0..self.site.statutes.len() as u32)
             .map(StatuteId)
             .filter(|id| !self.site.is_withheld(EntryId::Statute(*id)));
+        let mut ids: Vec<StatuteId> = ids.collect();
+        ids.sort_by_cached_key(|id| (natural(&self.site[*id].cite), *id));
         let rows: Vec<StatuteRow> = ids
+            .into_iter()
             .map(|id| {
                 let statute = &self.site[id];
                 let front = &statute.entry.front;
@@ -288,12 +296,17 @@ impl Pages {
         let words = &*self.site.words;
         head(context, words.get(key::EVIDENCE), words.get(key::EVIDENCE_SAYS), "evidence");
         let ids = self.lists.ledger.get_or_init(|| ledger_rows(&self.site));
-        let shown = &ids[split::rows(part, ids.len())];
-        let (by_status, by_entry) = self.ledger_index(shown.iter());
+        // A row has its number from its place in the whole ledger.
+        let first = split::rows(part, ids.len()).start + 1;
+        let shown: Vec<(usize, QuotationId)> =
+            (first..).zip(ids[split::rows(part, ids.len())].iter().copied()).collect();
+        let (by_status, by_entry) = self.ledger_index(&shown);
         context.insert("by_status", &by_status);
         context.insert("by_entry", &by_entry);
         let mut groups: BTreeMap<Option<SourceId>, Vec<LedgerRow>> = BTreeMap::new();
-        shown.iter().for_each(|id| groups.entry(self.site[*id].source).or_default().push(self.ledger_row(*id)));
+        shown
+            .iter()
+            .for_each(|(n, id)| groups.entry(self.site[*id].source).or_default().push(self.ledger_row(*n, *id)));
         let groups = groups.into_iter().filter_map(|(source, rows)| {
             let view = EntryView {
                 href: self.site.path(EntryId::Source(source?)).to_string(),
@@ -301,6 +314,10 @@ impl Pages {
             };
             Some(BTreeMap::from([
                 ("source", Value::from_serializable(&view)),
+                (
+                    "address",
+                    Value::from_serializable(&self.site[source?].entry.front.url.as_ref().map(|url| &url.value)),
+                ),
                 ("rows", Value::from_serializable(&rows)),
             ]))
         });
@@ -310,15 +327,15 @@ impl Pages {
     }
 
     /// The same quotations by their status, and by the entry that uses them: as numbers that lead to the rows.
-    fn ledger_index<'i>(&self, ids: impl Iterator<Item = &'i QuotationId>) -> (Vec<Fields>, Vec<Fields>) {
-        let mut by_status: BTreeMap<String, (ProofView, Vec<u32>)> = BTreeMap::new();
-        let mut by_entry: BTreeMap<EntryId, Vec<u32>> = BTreeMap::new();
-        for id in ids {
+    fn ledger_index(&self, rows: &[(usize, QuotationId)]) -> (Vec<Fields>, Vec<Fields>) {
+        let mut by_status: BTreeMap<String, (ProofView, Vec<usize>)> = BTreeMap::new();
+        let mut by_entry: BTreeMap<EntryId, Vec<usize>> = BTreeMap::new();
+        for (number, id) in rows {
             let proof = proof(&self.site.words, self.evidence.status(*id));
-            by_status.entry(proof.words.clone()).or_insert_with(|| (proof, Vec::new())).1.push(id.0 + 1);
-            by_entry.entry(self.site[*id].entry).or_default().push(id.0 + 1);
+            by_status.entry(proof.words.clone()).or_insert_with(|| (proof, Vec::new())).1.push(*number);
+            by_entry.entry(self.site[*id].entry).or_default().push(*number);
         }
-        let sorted = |mut rows: Vec<u32>| {
+        let sorted = |mut rows: Vec<usize>| {
             rows.sort_unstable();
             Value::from_serializable(&rows)
         };
@@ -332,11 +349,11 @@ impl Pages {
         (statuses.collect(), entries.collect())
     }
 
-    fn ledger_row(&self, id: QuotationId) -> LedgerRow {
+    fn ledger_row(&self, number: usize, id: QuotationId) -> LedgerRow {
         let quotation = &self.site[id];
         let path = self.site.path(quotation.entry);
         LedgerRow {
-            anchor: format!("row-{}", id.0 + 1),
+            anchor: format!("row-{number}"),
             text: quotation.text.to_string(),
             cite: self.texts("").quotation(id),
             href: quotation.anchor.as_ref().map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),
@@ -376,6 +393,12 @@ fn standing(words: &Words, of: Standing) -> BTreeMap<&'static str, &str> {
     BTreeMap::from([("word", of.word()), ("label", standing_label(words, of)), ("means", standing_means(words, of))])
 }
 
+/// The same of a proceeding, which has a sign of its own.
+fn proceeding(words: &Words) -> BTreeMap<&'static str, &str> {
+    let [label, means] = [key::STANDING_PROCEEDING, key::STANDING_PROCEEDING_MEANS].map(|key| words.get(key));
+    BTreeMap::from([("word", "proceeding"), ("label", label), ("means", means)])
+}
+
 /// The people, group by group.
 fn person_rows(site: &Site) -> Vec<(usize, PersonId)> {
     let group = |id: PersonId| match (site[id].entry.front.part, site[id].entry.front.identity) {
@@ -387,7 +410,7 @@ fn person_rows(site: &Site) -> Vec<(usize, PersonId)> {
     };
     let ids = (0..site.people.len() as u32).map(PersonId).filter(|id| !site.is_withheld(EntryId::Person(*id)));
     let mut rows: Vec<(usize, PersonId)> = ids.map(|id| (group(id), id)).collect();
-    rows.sort_unstable();
+    rows.sort_by_cached_key(|(group, id)| (*group, natural(&slug(site[*id].sort())), *id));
     rows
 }
 

@@ -4,6 +4,7 @@
 use super::script::push_quoted;
 use super::words::each_word;
 use crate::cite::Pinpoint;
+use crate::date::Date;
 use crate::model::{EntryId, IncidentId, LawLink, PersonId, Site, SourceId, StatuteId, Target, Text};
 use crate::parse::body::{LINKED, Plain, PlainKind};
 use crate::parse::front::{Stance, Standing};
@@ -156,6 +157,19 @@ impl Reader {
         each_word(text, |word| self.add_word(weight, word));
     }
 
+    /// The words of a date, which are returned, and the day as one word with this weight, so that whoever types a day in whatever order finds
+    /// what happened on it and not what speaks of a January and of a 6: `d0106` and `d20210106`.
+    fn add_date(&mut self, day: Weight, site: &Site, date: Option<&Date>) -> String {
+        let Some(date) = date else { return String::new() };
+        let when = date.long(&site.words.wording());
+        self.add(Weight::Lead, &when);
+        if let (Some(year), Some(month), Some(of_month)) = (date.year(), date.month(), date.day()) {
+            self.add_word(day, &format!("d{month:02}{of_month:02}"));
+            self.add_word(day, &format!("d{year}{month:02}{of_month:02}"));
+        }
+        when
+    }
+
     fn add_word(&mut self, weight: Weight, word: &str) {
         let mut key = digest(word);
         while let Some(&at) = self.table.get(&key) {
@@ -213,8 +227,7 @@ fn incident<'s>(site: &'s Site, id: IncidentId, to: &mut Reader) -> (&'static st
     for law in &incident.law {
         to.add(Weight::Lead, &law.cite);
     }
-    let when = front.date.as_ref().map(|d| d.long(&site.words.wording())).unwrap_or_default();
-    to.add(Weight::Lead, &when);
+    let when = to.add_date(Weight::Name, site, front.date.as_deref());
     (standing(site, id), when, &front.summary.value)
 }
 
@@ -257,7 +270,7 @@ fn source<'s>(site: &'s Site, id: SourceId, to: &mut Reader) -> (&'static str, S
     }
     front.authors.iter().for_each(|author| to.add(Weight::Lead, &author.value));
     to.add(Weight::Lead, text(&front.publisher));
-    let when = front.date.as_ref().map(|d| d.long(&site.words.wording())).unwrap_or_default();
+    let when = to.add_date(Weight::Lead, site, front.date.as_deref());
     ("", when, &front.says.value)
 }
 
@@ -270,7 +283,11 @@ fn passages(site: &Site, id: EntryId) -> Vec<Passage<'_>> {
     let mut all = body(site, site.text(id));
     // The first text is the body.
     for text in site.texts(id).into_iter().skip(1) {
-        all.extend(text.body.plain.iter().map(|p| plain("", read(site, text, p))));
+        let label = label(site, id, text);
+        all.extend(text.body.plain.iter().map(|p| {
+            let words = read(site, text, p);
+            plain("", if label.is_empty() { words } else { format!("{label}{words}").into() })
+        }));
     }
     match id {
         EntryId::Incident(id) => {
@@ -294,6 +311,13 @@ fn passages(site: &Site, id: EntryId) -> Vec<Passage<'_>> {
         EntryId::Source(_) | EntryId::Page(_) => {}
     }
     all
+}
+
+/// What stands before a text on the page of its entry, if it is what a text is looked for by.
+fn label(site: &Site, id: EntryId, text: &Text) -> String {
+    let penalty = if let EntryId::Statute(id) = id { site[id].penalty.as_ref() } else { None };
+    let is_penalty = penalty.is_some_and(|penalty| std::ptr::eq(penalty, text));
+    if is_penalty { format!("{}: ", site.words.get(key::STATUTE_PENALTY)) } else { String::new() }
 }
 
 /// Who discusses an incident under a law, and how, as a sentence.

@@ -45,7 +45,7 @@ fn look(tab: &mut Tab, address: &str, button: &str, wanted: &str) -> Result<Vec<
     tab.eval("document.querySelectorAll('details').forEach(d => { d.open = true })")?;
     tab.allow(&["clipboardReadWrite", "clipboardSanitizedWrite"])?;
     let title = tab.eval("document.querySelector('h1').textContent.trim()")?;
-    let date = tab.eval("new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(new Date())")?;
+    let date = tab.eval("new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date())")?;
     let mut faults = Vec::new();
     let (words, said) = copied(tab, button)?;
     let wanted = wanted
@@ -58,8 +58,12 @@ fn look(tab: &mut Tab, address: &str, button: &str, wanted: &str) -> Result<Vec<
     if said != "Copied, Copied" {
         faults.push(format!("says {said:?}"));
     }
+    let kept = tab.eval(&format!("document.activeElement === document.querySelector('{button}')"))?;
+    if kept != true {
+        faults.push("the button loses the focus".to_owned());
+    }
     // It can be asked again, and a browser that refuses is believed.
-    tab.wait_until(&format!("!document.querySelector('{button}').disabled"))?;
+    tab.wait_until(&format!("!document.querySelector('{button}').ariaDisabled"))?;
     tab.eval("void (navigator.clipboard.writeText = () => Promise.reject(new Error('no')))")?;
     let (_, said) = copied(tab, button)?;
     if said != "Not copied: the browser forbids it, Not copied: the browser forbids it" {

@@ -77,6 +77,57 @@ fn paper_cuts_nothing_off() -> Result<()> {
     none(faults)
 }
 
+/// What runs on beyond the measure on paper, and links that say nothing there.
+const LONG: &str = "(() => { const most = 38 * parseFloat(getComputedStyle(document.documentElement).fontSize) + 1;\
+    const long = [...document.querySelectorAll('main :is(p, dd, blockquote), .foot p')].filter(e => e.getBoundingClientRect().width > most);\
+    const live = [...document.querySelectorAll('a[rel=external]')].filter(e => e.textContent === 'Open the document' && e.checkVisibility());\
+    return [...long, ...live].map(e => e.textContent.trim().slice(0, 60)) })()";
+
+#[test]
+fn paper_keeps_the_measure() -> Result<()> {
+    let server = Server::start(site()?, "/")?;
+    none(each(&kinds()?, |tab, path| {
+        tab.look(PAPER)?;
+        tab.open(&server.address(path))?;
+        let mut faults = tab.eval_list(LONG)?;
+        if path.starts_with("evidence") {
+            let given =
+                tab.eval("[...document.querySelectorAll('h2 + .at')].filter(e => e.checkVisibility()).length")?;
+            faults.extend((given.as_u64() < Some(5)).then(|| format!("{given} addresses of sources")));
+        }
+        Ok(on(path, faults))
+    })?)
+}
+
+/// Links that are covered when they get the focus, from the last to the first.
+const COVERED: &str = "(() => { document.documentElement.style.scrollBehavior = 'auto';\
+    const links = [...document.querySelectorAll('.day a, .matrix tbody a')].filter(a => a.checkVisibility()).reverse();\
+    const middle = (from, to, most) => (Math.max(from, 0) + Math.min(to, most)) / 2;\
+    const seen = (a, r) => a.contains(document.elementFromPoint(middle(r.left, r.left + 10, innerWidth), middle(r.top, r.bottom, innerHeight)));\
+    return [`${links.length} links`, ...links.filter(a => { a.focus(); return ![...a.getClientRects()].some(r => seen(a, r)) }).map(a => a.textContent)] })()";
+
+#[test]
+fn nothing_that_stays_in_the_window_covers_the_focus() -> Result<()> {
+    let server = Server::start(site()?, "/")?;
+    let narrow = View { width: 700, height: 500, ..View::DESKTOP };
+    let (timeline, matrix) = ("timeline.html", "statutes/matrix.html");
+    let looks = [
+        (timeline, View::PHONE),
+        (timeline, View::DESKTOP),
+        (matrix, narrow),
+        (matrix, View::PHONE),
+        (matrix, View::NARROW),
+    ];
+    none(each(&looks, |tab, (path, view)| {
+        tab.look(*view)?;
+        tab.open(&server.address(path))?;
+        let found = tab.eval_list(COVERED)?;
+        let (count, covered) = found.split_first().map_or((String::new(), &[][..]), |(c, rest)| (c.clone(), rest));
+        let faults = if count == "0 links" { vec![count] } else { covered.to_vec() };
+        Ok(on(&format!("{path}, {}", view.name()), faults))
+    })?)
+}
+
 #[test]
 fn the_timeline_can_be_printed() -> Result<()> {
     let server = Server::start(site()?, "/")?;
@@ -192,7 +243,7 @@ fn filters_combine_and_their_state_is_in_the_address() -> Result<()> {
         }
         let state = tab.eval("location.hash")?;
         let (fits, few) = (tab.eval(&fit)?, tab.eval(&format!("{shown}.length"))?.as_u64().unwrap_or(0));
-        let said = tab.eval("document.querySelector('form.filter output').textContent")?;
+        let said = tab.eval("document.querySelector('.filtered output').textContent")?;
         let empty = tab.eval(
             "[...document.querySelectorAll('section.month, section.day')].filter(s => s.checkVisibility() && \
              !s.querySelector('li[data-standing]:not([hidden])')).length",
@@ -201,15 +252,82 @@ fn filters_combine_and_their_state_is_in_the_address() -> Result<()> {
         tab.open("about:blank")?;
         tab.open(&format!("{}{}", server.address(path), state.as_str().unwrap_or_default()))?;
         let again = tab.eval(&fit)?;
-        tab.click("form.filter [type=reset]")?;
+        let empty_lists = "[...document.querySelectorAll('ol.time, .toc li, .gap')].filter(e => e.checkVisibility() && \
+                           (e.matches('.gap') || !e.innerText.trim())).length";
+        let links = "[...document.querySelectorAll('.toc a, figure.strip a')].filter(a => a.checkVisibility() && a.tabIndex >= 0)\
+                     .filter(a => !document.getElementById(a.getAttribute('href').slice(1))?.checkVisibility()).length";
+        let dead = (tab.eval(empty_lists)?, tab.eval(links)?);
+        // A place of the page is gone to, and the filter stays in the address.
+        tab.eval("[...document.querySelectorAll('figure.strip a:not(.out)')].at(-1).dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))")?;
+        tab.wait_until("scrollY > 0 && document.activeElement.matches('ol.time > li')")?;
+        let still = tab.eval("location.hash")?;
+        tab.look(PAPER)?;
+        let printed = tab.eval("document.querySelector('.filtered output').checkVisibility() && !document.querySelector('.filtered button').checkVisibility()")?;
+        tab.look(View::DESKTOP)?;
+        tab.click(".filtered [type=reset]")?;
         tab.wait_until(&format!("{shown}.length === {all}"))?;
         let right = state == "#?person=john-eastman&standing=alleged"
             && fits == true
             && again == true
             && few < all
             && empty == 0
-            && said == format!("{few} of {all} entries shown");
-        Ok(if right { Vec::new() } else { vec![format!("{state}, {fits}, {again}, {few} of {all}, {said}, {empty}")] })
+            && said == format!("{few} of {all} entries shown: John Eastman; Alleged")
+            && still == state
+            && printed == true
+            && dead == (json!(0), json!(0));
+        Ok(if right {
+            Vec::new()
+        } else {
+            vec![format!("{state}, {fits}, {again}, {few} of {all}, {said}, {empty}, {still}, {printed}, {dead:?}")]
+        })
+    })?)
+}
+
+#[test]
+fn a_filter_that_nothing_fits_says_so_with_a_way_out() -> Result<()> {
+    let server = Server::start(site()?, "/")?;
+    none(each(&["#?person=john-eastman&standing=commentary"], |tab, filter| {
+        tab.look(View::PHONE)?;
+        tab.open(&format!("{}{filter}", server.address("timeline.html")))?;
+        let said = tab.eval("document.querySelector('.filtered').innerText")?;
+        let out = tab.eval("document.querySelector('.filtered button').checkVisibility()")?;
+        let fits = said.as_str().is_some_and(|s| s.contains("No entry fits all of this: John Eastman; Commentary"));
+        Ok(if fits && out == true { Vec::new() } else { vec![format!("{said}, {out}")] })
+    })?)
+}
+
+#[test]
+fn a_preview_never_takes_the_click_of_its_link() -> Result<()> {
+    let server = Server::start(site()?, "/")?;
+    none(each(&["incidents/2021-01-06-tweet.html"], |tab, path| {
+        tab.look(View::DESKTOP)?;
+        tab.open(&server.address(path))?;
+        // A link over several lines, as a narrow column makes them.
+        tab.eval("(() => { const p = document.querySelector('.facts dd:has(a[href*=\"people/\"])'); p.style.width = '3rem'; \
+                  p.style.overflowWrap = 'normal'; p.querySelector('a').scrollIntoView({ block: 'center', behavior: 'instant' }) })()")?;
+        let link = "document.querySelector('.facts a[href*=\"people/\"]')";
+        let lines = tab.eval(&format!("{link}.getClientRects().length"))?;
+        let at = tab.eval(&format!(
+            "(() => {{ const r = {link}.getClientRects()[0]; return [r.x + 5, r.y + r.height / 2] }})()"
+        ))?;
+        tab.call("Input.dispatchMouseEvent", &json!({ "type": "mouseMoved", "x": at[0], "y": at[1] }))?;
+        tab.wait_until("!document.querySelector('.peek').hidden")?;
+        let free = tab.eval(&format!(
+            "[...{link}.getClientRects()].every(r => {link}.contains(document.elementFromPoint(r.x + 5, r.y + r.height / 2)))"
+        ))?;
+        // What is clicked or tapped has the focus without its mark.
+        tab.call("Input.dispatchMouseEvent", &json!({ "type": "mouseMoved", "x": 5, "y": 5 }))?;
+        tab.wait_until("document.querySelector('.peek').hidden")?;
+        tab.eval(&format!("{link}.addEventListener('click', e => e.preventDefault())"))?;
+        for kind in ["mousePressed", "mouseReleased"] {
+            let click = json!({ "type": kind, "x": at[0], "y": at[1], "button": "left", "clickCount": 1 });
+            tab.call("Input.dispatchMouseEvent", &click)?;
+        }
+        tab.eval("new Promise(done => setTimeout(done, 300))")?;
+        let focused = tab.eval(&format!("document.activeElement === {link}"))?;
+        let quiet = tab.eval("document.querySelector('.peek').hidden")?;
+        let right = lines.as_u64() > Some(1) && free == true && focused == true && quiet == true;
+        Ok(if right { Vec::new() } else { vec![format!("{lines} lines, {free}, {focused}, {quiet}")] })
     })?)
 }
 
