@@ -99,12 +99,13 @@ fn paper_keeps_the_measure() -> Result<()> {
     })?)
 }
 
-/// Links that are covered when they get the focus, from the last to the first.
+/// Links that lie under what stays in the window when they get the focus, from the last to the first.
 const COVERED: &str = "(() => { document.documentElement.style.scrollBehavior = 'auto';\
     const links = [...document.querySelectorAll('.day a, .matrix tbody a')].filter(a => a.checkVisibility()).reverse();\
     const middle = (from, to, most) => (Math.max(from, 0) + Math.min(to, most)) / 2;\
-    const seen = (a, r) => a.contains(document.elementFromPoint(middle(r.left, r.left + 10, innerWidth), middle(r.top, r.bottom, innerHeight)));\
-    return [`${links.length} links`, ...links.filter(a => { a.focus(); return ![...a.getClientRects()].some(r => seen(a, r)) }).map(a => a.textContent)] })()";
+    const over = (a, r) => { const hit = document.elementFromPoint(middle(r.left, r.left + 10, innerWidth), middle(r.top, r.bottom, innerHeight));\
+        return !a.contains(hit) && hit?.closest('.day > h4, .matrix tbody th') };\
+    return [`${links.length} links`, ...links.filter(a => { a.focus(); return [...a.getClientRects()].every(r => over(a, r)) }).map(a => a.textContent)] })()";
 
 #[test]
 fn nothing_that_stays_in_the_window_covers_the_focus() -> Result<()> {
