@@ -1,4 +1,5 @@
-//! What comes out of a printer: no quotation begins on one sheet and ends on another.
+//! What comes out of a printer: no quotation begins on one sheet and ends on another, no heading is left at the end of one, and none has
+//! nothing but the foot of the page.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -63,6 +64,57 @@ fn no_quotation_is_split_between_sheets() -> Result<()> {
         return trouble(format!("{sum} quotations, {long:?} sheets at most: too few to show anything"));
     }
     none(pages.iter().zip(sheets.iter().zip(&quotations)).map(|(path, (s, q))| on(path, split(s, q))).collect())
+}
+
+/// The foot of a page, then its headings, each alone and with the line that belongs to it; without spaces.
+const HEADINGS: &str = "(() => { const bare = all => all.map(e => e.textContent).join('').normalize('NFKC').replace(/\\s+/g, '');\
+    const foot = [...document.querySelectorAll('.foot p')].filter(e => e.checkVisibility() && !e.querySelector('button'));\
+    const headings = [...document.querySelectorAll('main :is(h2, h3)')].flatMap(h => { const next = h.nextElementSibling;\
+        return [[h], ...(next?.matches('.meta') ? [[h, next]] : [])] });\
+    return [foot, ...headings].map(bare).filter(words => words.length > 9) })()";
+
+/// What a reader would have to turn the sheet for, and a sheet that holds nothing but the foot.
+fn stranded(sheets: &[String], foot: &str, headings: &[String]) -> Vec<String> {
+    let left = headings.iter().filter(|words| sheets.iter().any(|sheet| sheet.ends_with(&***words)));
+    let mut faults: Vec<String> = left.map(|words| format!("{words} is left at the end of a sheet")).collect();
+    // What the browser prints around each sheet is short.
+    let bare = sheets.last().is_some_and(|last| last.contains(foot) && last.len() < foot.len() + 60);
+    faults.extend(bare.then(|| "the last sheet has nothing but the foot".to_owned()));
+    faults
+}
+
+#[test]
+fn no_heading_and_no_foot_stands_alone() -> Result<()> {
+    let folder = site()?;
+    let server = Server::start(folder, "/")?;
+    let pages =
+        ["wordings.html", "timeline.html", "people/index.html", "people/mike-pence.html", "statutes/matrix.html"];
+    let pages = [&pages[..], &["evidence.html", "statutes/18-usc-1512.html", "search.html", "method.html"]].concat();
+    let printed = each(&pages, |tab, path| {
+        tab.look(View::DESKTOP)?;
+        tab.open(&server.address(path))?;
+        let words = tab.eval_list(HEADINGS)?;
+        let file = scratch(&format!("headings-{}.pdf", path.replace('/', "-")));
+        tab.pdf(&file)?;
+        Ok((file, words))
+    })?;
+    let (files, words): (Vec<_>, Vec<_>) = printed.into_iter().unzip();
+    let sheets = sheets(&files)?;
+    for file in &files {
+        let _ = fs::remove_file(file);
+    }
+    let of_page = |(s, w): (&Vec<String>, &Vec<String>)| match w.split_first() {
+        Some((foot, headings)) => stranded(s, foot, headings),
+        None => vec!["has no foot".to_owned()],
+    };
+    none(pages.iter().zip(sheets.iter().zip(&words)).map(|(path, page)| on(path, of_page(page))).collect())
+}
+
+#[test]
+fn what_stands_alone_would_be_found() {
+    let sheets = ["textSideBySideaboutit".to_owned(), "2/2The quotations of this site".to_owned()];
+    let found = stranded(&sheets, "The quotations of this site", &["SideBySideaboutit".to_owned(), "text".to_owned()]);
+    assert_eq!(found, ["SideBySideaboutit is left at the end of a sheet", "the last sheet has nothing but the foot"]);
 }
 
 #[test]
