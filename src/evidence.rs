@@ -125,6 +125,7 @@ pub fn weigh(
     if let Some(lock) = lock.as_ref().filter(|_| copies.is_some()) {
         diagnostics.extend(changed_copies(site, &held, lock));
     }
+    diagnostics.extend(lock.iter().flat_map(|lock| dropped_copies(site, lock)));
     let known = lock.as_ref().map(known);
     let looker = Looker { site, copies: copies.is_some(), held: &held, known };
     let weighed: Vec<(Status, Option<Diagnostic>)> =
@@ -132,7 +133,10 @@ pub fn weigh(
     let (statuses, found): (Vec<_>, Vec<_>) = weighed.into_iter().unzip();
     diagnostics.extend(found.into_iter().flatten());
     diagnostics.extend(nothing_checked(site, &statuses));
-    diagnostics.extend(cited(site, &statuses).into_iter().filter_map(|cited| beyond(site, &held, cited)));
+    let ends = ends(site, &held);
+    let beyond =
+        |id: SourceId, at: &Locator| ends[id.index()].is_some_and(|end| at.pages.iter().any(|p| *p.end() > end));
+    diagnostics.extend(cited(site, &statuses, &beyond).into_iter().map(|cited| no_such_page(site, &ends, cited)));
     let copies = held.into_iter().map(|(id, held)| (id, held.record)).collect();
     (Evidence { statuses, copies, lock }, diagnostics)
 }
@@ -152,8 +156,8 @@ fn nothing_checked(site: &Site, statuses: &[Status]) -> Option<Diagnostic> {
 /// A place in a source, and what names it.
 type CitedPlace<'s> = (Place, SourceId, &'s Locator);
 
-/// Every place that is cited. Of a quotation that failed it was said already that it doesn't stand there.
-fn cited<'s>(site: &'s Site, statuses: &[Status]) -> Vec<CitedPlace<'s>> {
+/// Every place that is cited and wanted. Of a quotation that failed it was said already that it doesn't stand there.
+fn cited<'s>(site: &'s Site, statuses: &[Status], wanted: &dyn Fn(SourceId, &Locator) -> bool) -> Vec<CitedPlace<'s>> {
     let failed = |id: QuotationId| statuses.get(id.index()) == Some(&Status::Failed);
     let mut cited = Vec::new();
     for entry in site.entries() {
@@ -162,40 +166,61 @@ fn cited<'s>(site: &'s Site, statuses: &[Status]) -> Vec<CitedPlace<'s>> {
                 let unproved = text.quotation_of(number).is_some_and(failed);
                 for (written, item) in citation.items.iter().zip(items).skip(usize::from(unproved)) {
                     let place = || site.place(entry, written.source.span);
-                    cited.extend(item.source.zip(item.locator.as_ref()).map(|(source, at)| (place(), source, at)));
+                    let named = item.source.zip(item.locator.as_ref()).filter(|(source, at)| wanted(*source, at));
+                    cited.extend(named.map(|(source, at)| (place(), source, at)));
                 }
             }
         }
     }
     for incident in &site.incidents {
+        let mut add = |place: Place, source: Option<SourceId>, at: Option<&'s Locator>| {
+            cited.extend(source.zip(at).filter(|(source, at)| wanted(*source, at)).map(|(id, at)| (place, id, at)));
+        };
         let place = |span: Span| incident.entry.file.place(span);
-        cited.extend(incident.dates.iter().filter_map(|d| Some((place(d.span), d.source, d.locator.as_ref()?))));
+        incident.dates.iter().for_each(|d| add(place(d.span), Some(d.source), d.locator.as_ref()));
         let law = incident.law.iter().filter(|l| !l.quotation.is_some_and(failed));
-        cited.extend(law.filter_map(|l| Some((place(l.span), l.by, l.locator.as_ref()?))));
+        law.for_each(|l| add(place(l.span), Some(l.by), l.locator.as_ref()));
         let versions = incident.wordings.iter().flat_map(|w| &w.versions).filter(|id| !failed(**id));
-        cited.extend(versions.filter_map(|id| {
-            let version = &site[*id];
-            Some((version.place.clone(), version.source?, version.locator.as_ref()?))
-        }));
+        versions.map(|id| &site[*id]).for_each(|v| add(v.place.clone(), v.source, v.locator.as_ref()));
     }
     cited
 }
 
-/// Says of a place that it lies after the end of its source, where that is known.
-fn beyond(site: &Site, held: &BTreeMap<SourceId, Held>, (place, id, locator): CitedPlace) -> Option<Diagnostic> {
+/// The last page of each source, where it is known: by its entry, or by its copy, unless that isn't parted.
+fn ends(site: &Site, held: &BTreeMap<SourceId, Held>) -> Vec<Option<u32>> {
+    let end = |(i, source): (usize, &Arc<Source>)| {
+        let copied = || held.get(&SourceId(i as u32)).map(|held| held.text.pages()).filter(|pages| *pages > 1);
+        source.entry.front.pages.as_ref().map(|pages| pages.value).or_else(copied)
+    };
+    site.sources.iter().enumerate().map(end).collect()
+}
+
+/// Says of a place that it lies after the end of its source.
+fn no_such_page(site: &Site, ends: &[Option<u32>], (place, id, locator): CitedPlace) -> Diagnostic {
     let source = &site[id];
-    let said = source.entry.front.pages.as_ref();
-    let copied = || held.get(&id).map(|held| held.text.pages()).filter(|pages| *pages > 1);
-    let last = said.map(|pages| pages.value).or_else(copied)?;
-    locator.pages.iter().find(|pages| *pages.end() > last)?;
+    let last = ends[id.index()].unwrap_or_default();
     let has = if last == 1 { "one page".to_owned() } else { format!("{last} pages") };
     let told = format!("the citation names {} of {}, which has {has}", locator.label, source.short());
     let d = Diagnostic::at(&codes::NO_SUCH_PAGE, place, told);
-    let d = match said {
+    let d = match &source.entry.front.pages {
         Some(pages) => d.also(source.entry.file.place(pages.span), "it has so many by its entry"),
         None => d,
     };
-    Some(d.help("name the page that is meant"))
+    d.help("name the page that is meant")
+}
+
+/// Sources that had a copy when their quotations were looked up, and name none any more: nothing would be looked up in them.
+fn dropped_copies(site: &Site, lock: &Lock) -> Vec<Diagnostic> {
+    let files: BTreeMap<&str, &str> = lock.copies.iter().map(|copy| (&*copy.source, &*copy.file)).collect();
+    let shown = site.sources.iter().filter(|s| s.entry.front.copy.is_none() && s.entry.common.withheld.is_none());
+    let dropped = shown.filter_map(|source| Some((source, *files.get(&*source.entry.id)?)));
+    dropped
+        .map(|(source, file)| {
+            let said = format!("its quotations were looked up in a copy, `{file}`, which the entry no longer names");
+            Diagnostic::new(&codes::COPY_DROPPED, &source.entry.file, source.entry.front.title.span, said)
+                .help(format!("add `copy = \"{file}\"`; if the copy is given up on purpose, run `annals verify`"))
+        })
+        .collect()
 }
 
 /// A copy, ready to be searched.

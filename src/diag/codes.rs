@@ -316,6 +316,10 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         "Where the words of others begin or end can't be told, so nothing of them is looked up, and a reader can't tell either. Put in the mark that is missing. Words that run over several paragraphs belong into a block quotation, every line of which begins with >. For inches and seconds write the word, or ″."
         wrong "He called it \"a disgrace [@speech, p. 2]."
         right "He called it \"a disgrace\" [@speech, p. 2].";
+    COPY_DROPPED "W0414" Warning "a source that no longer names its copy"
+        "evidence.lock says that quotations of this source were looked up in a copy, and the source's entry names none now: they are shown as never looked up, and could be changed without anybody noticing. Put the line `copy` back. If the copy is given up on purpose, run `annals verify`, which writes evidence.lock anew."
+        wrong "content/sources/report.md without the line copy = \"report.txt\", which evidence.lock has"
+        right "copy = \"report.txt\"";
 
     CYCLE "E0501" Error "incidents that come after each other in a circle"
         "`after` and `before` say what came first. Followed around, they come back to where they began, so at least one of them is wrong."
