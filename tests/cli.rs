@@ -800,7 +800,7 @@ fn verify_writes_the_lock_and_a_build_without_copies_uses_it() {
     assert!(folder.read("public/evidence.html").contains("Match the copy held"));
     folder.annals(&["build", "-q"]).expect(0);
     let ledger = folder.read("public/evidence.html");
-    assert!(ledger.contains("Verified earlier") && !ledger.contains("<dt>Match the copy held"), "{ledger}");
+    assert!(ledger.contains("Matched when last checked") && !ledger.contains("<dt>Match the copy held"), "{ledger}");
     // A word changed where there is no copy: the lock doesn't know it.
     folder.edit("content/pages/about.md", |text| text.replace("was open", "is open"));
     assert!(folder.annals(&["build", "-q"]).expect(1).stderr.contains("E0403"));

@@ -13,11 +13,11 @@ pub struct Page {
 }
 
 const ELEMENTS: &str = " a article aside b blockquote body br button caption circle cite code dd del desc details div dl dt em figcaption figure footer h1 h2 h3 \
-    h4 h5 h6 head header hr html img ins li link main meta nav ol p path pre s section span strong sub summary sup svg table tbody td text th \
+    h4 h5 h6 head header hr html img ins li link main meta nav noscript ol p path pre s section span strong sub summary sup svg table tbody td text th \
     thead time title tr ul form label input option output script select ";
 /// Besides those whose names begin with `data-`.
 const ATTRIBUTES: &str = " action alt aria-current autocomplete spellcheck aria-describedby aria-hidden aria-label aria-labelledby aria-live charset class content cx cy d \
-    datetime defer disabled for height href http-equiv id \
+    datetime defer disabled for form height href http-equiv id \
     lang loading method name open property r rel role scope src start tabindex text-anchor title type value viewBox width x y colspan rowspan hidden ";
 const EMPTY: &str = " meta link br hr img input path circle ";
 /// A browser ends an open paragraph before these.
