@@ -141,6 +141,7 @@ fn long_texts_are_read_at_once() {
     let texts = [
         format!("{}a{}", "“".repeat(n), "”".repeat(n)),
         format!("{}a{}", "“".repeat(n), "” [@a]".repeat(n)),
+        format!("{}a{}", "«".repeat(n), "”".repeat(n)),
         "[^".repeat(n),
         (0..n).map(|i| format!("a[^{i}]\n\n[^{i}]: note\n\n[^x{i}]\n\n")).collect(),
         "## a\n\n".repeat(n),

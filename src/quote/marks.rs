@@ -17,6 +17,9 @@ pub enum Mark {
 /// The characters that may be such a mark.
 pub const MARKS: [char; 5] = ['“', '”', '„', '«', '»'];
 
+/// How many of the marks that are open are looked at: nobody quotes so deep, and in a row of marks each would look at all before it.
+const DEEPEST: usize = 100;
+
 /// What a character does where these marks are open, the innermost last; `None` if it is no double quotation mark. What can close the
 /// innermost mark closes it, for “ and « and » open in one language and close in another.
 pub fn mark(c: char, open: impl DoubleEndedIterator<Item = char> + ExactSizeIterator) -> Option<Mark> {
@@ -25,7 +28,7 @@ pub fn mark(c: char, open: impl DoubleEndedIterator<Item = char> + ExactSizeIter
     }
     let innermost = open.len();
     let opens = PAIRS.iter().any(|(opening, _)| *opening == c);
-    let partner = open.enumerate().rev().find(|(_, open)| PAIRS.contains(&(*open, c))).map(|(at, _)| at);
+    let partner = open.enumerate().rev().take(DEEPEST).find(|(_, open)| PAIRS.contains(&(*open, c))).map(|(at, _)| at);
     Some(match partner {
         Some(at) if at + 1 == innermost || !opens => Mark::Closes(at),
         _ if opens => Mark::Opens,
