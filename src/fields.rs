@@ -115,13 +115,17 @@ fn said_of(c: char) -> String {
     format!("U+{:04X} can't be seen, and {does}", u32::from(c))
 }
 
+/// Where the first of them stands. Every letter of a documentary is looked at, so bytes are: of two and three bytes only those that begin so.
 fn first_unseen(text: &str) -> Option<(usize, char)> {
-    let is_unseen = |c: char| match c {
-        '\t' | '\n' | '\r' => false,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
-        c => c.is_control(),
+    let bytes = text.as_bytes();
+    let is_unseen = |at: usize| match bytes[at] {
+        b'\t' | b'\n' | b'\r' => false,
+        0xc2 => matches!(bytes.get(at + 1), Some(0x80..=0x9f)),
+        0xe2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xaa..=0xae] | [0x81, 0xa6..=0xa9])),
+        byte => byte.is_ascii_control(),
     };
-    text.char_indices().find(|(_, c)| is_unseen(*c))
+    let at = (0..bytes.len()).find(|at| is_unseen(*at))?;
+    Some((at, text[at..].chars().next()?))
 }
 
 fn syntax_error(file: &SourceFile, base: usize, toml: &str, error: &toml::de::Error) -> Diagnostic {
@@ -515,4 +519,18 @@ impl<'a> Fields<'a> {
 /// Whether a text under this key may also be written as a number: editors write years and pages so.
 pub(crate) fn is_number_too(key: &str) -> bool {
     matches!(key, "date" | "page")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_found_among_all_characters() {
+        let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        for c in '\0'..=char::MAX {
+            let unseen = turns(c) || (c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
+            assert_eq!(first_unseen(&format!("é’{c}")), unseen.then_some((5, c)), "{c:?}");
+        }
+    }
 }

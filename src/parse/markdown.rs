@@ -376,7 +376,8 @@ impl BlockQuote {
 impl Run {
     fn text(&mut self, text: &str, index: usize, range: &Range<usize>, quotes: &mut Quotes) {
         let mut from = 0;
-        for (byte, found) in text.match_indices(quote::MARKS) {
+        let marks = if text.is_ascii() { "" } else { text };
+        for (byte, found) in marks.match_indices(quote::MARKS) {
             self.flat.push_str(&text[from..byte]);
             from = byte;
             let Some(c) = found.chars().next() else { continue };
@@ -1395,7 +1396,8 @@ impl<'a> Writer<'a> {
 impl Writer<'_> {
     /// What begins like a citation, a link or the head of a note and came out of the parser as plain words.
     fn unread_brackets(&mut self) {
-        let plain = self.body.plain.iter().filter(|p| p.kind != PlainKind::Code);
+        let may_begin = |text: &str| ["[@", "[[", "[!", "(@"].iter().any(|signs| text.contains(signs));
+        let plain = self.body.plain.iter().filter(|p| p.kind != PlainKind::Code && may_begin(&p.text));
         let shown: BTreeSet<&str> = plain.flat_map(|p| brackets(&p.text)).map(|(_, words)| words).collect();
         if shown.is_empty() {
             return;

@@ -44,7 +44,7 @@ pub fn without_marks(words: &str) -> &str {
 
 /// A text with what stands in double quotation marks taken out. `None` if there is no mark in it.
 pub fn outside_marks(text: &str) -> Option<String> {
-    if !text.contains(MARKS) {
+    if text.is_ascii() || !text.contains(MARKS) {
         return None;
     }
     let mut open: Vec<char> = Vec::new();
