@@ -146,7 +146,7 @@ pub fn plain_markup(site: &Site, found: &mut Vec<Diagnostic>) {
                     "citations and links aren't read here, and stand on every list as they are written",
                     "put them into the text of the entry",
                 )
-            } else if text.value.matches(['"', '“', '„', '«']).count() > 0 {
+            } else if text.value.contains('"') || text.value.contains(quote::MARKS) {
                 (
                     "a quotation here is looked up in no source",
                     "say it in your own words, and quote in the text of the entry; for a title or a term use ‘single’ marks",
