@@ -13,8 +13,10 @@ const OWN: [&str; 7] = ["src", "templates", "static", "syntaxes", "scaffold", "C
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    for folder in OWN {
-        println!("cargo::rerun-if-changed={folder}");
+    // Inputs only: a file that this script writes is newer than its own output, and naming one would make every build a new one. Cargo looks
+    // through folders by itself. A name that isn't there counts as changed each time, so a missing lock file isn't named either.
+    for input in OWN.iter().filter(|input| root.join(input).exists()) {
+        println!("cargo::rerun-if-changed={input}");
     }
     println!("cargo::rustc-env=ANNALS_BUILD={:016x}", identity(&root));
     let mut table = String::new();
@@ -107,7 +109,6 @@ fn table_of(table: &mut String, name: &str, kind: &str, include: &str, folder: &
     writeln!(table, "/// Files by their path, sorted.\npub static {name}: &[(&str, {kind})] = &[").expect("a string");
     for file in files {
         let path = folder.join(&file);
-        println!("cargo::rerun-if-changed={}", path.display());
         writeln!(table, "    ({file:?}, {include}!({path:?})),").expect("a string");
     }
     table.push_str("];\n");

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::project;
+use common::{Folder, project};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -84,4 +84,50 @@ fn no_code_is_unsafe() {
     let manifest: toml::Table = read("Cargo.toml").parse().expect("TOML");
     assert_eq!(manifest["lints"]["rust"]["unsafe_code"].as_str(), Some("forbid"));
     assert!(read("src/main.rs").contains("#![forbid(unsafe_code)]"));
+}
+
+/// The package as it is for Cargo's question "what has changed?": the real build script and all that it packs, with a library that holds only what
+/// the script made, so that the question is answered in seconds.
+fn package_of_what_is_packed() -> Folder {
+    let folder = Folder::new();
+    for packed in ["templates", "static", "syntaxes", "scaffold"] {
+        let files = common::tree(&project().join(packed));
+        assert!(!files.is_empty(), "{packed}");
+        files.iter().for_each(|(path, bytes)| folder.write(&format!("{packed}/{path}"), bytes));
+    }
+    folder.write("build.rs", read("build.rs"));
+    folder.write("Cargo.lock", read("Cargo.lock"));
+    let manifest = read("Cargo.toml");
+    let (_, needed) = manifest.split_once("[build-dependencies]\n").expect("what build.rs needs");
+    let needed = needed.split("\n[").next().unwrap_or_default();
+    let package = "[package]\nname = \"annals\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n";
+    folder.write("Cargo.toml", format!("{package}[build-dependencies]\n{needed}\n"));
+    let library = "#![allow(unused)]\npub mod theme { include!(concat!(env!(\"OUT_DIR\"), \"/theme.rs\")); }\n\
+        pub mod words { pub struct Key(pub u16); include!(concat!(env!(\"OUT_DIR\"), \"/words.rs\")); }\n\
+        pub mod scaffold { include!(concat!(env!(\"OUT_DIR\"), \"/scaffold.rs\")); }\n";
+    folder.write("src/lib.rs", library);
+    folder
+}
+
+/// What Cargo says of the package when it is asked to build it: `true` where there was nothing to do.
+fn fresh(folder: &Folder) -> bool {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--offline", "--message-format=json", "--target-dir"]).arg(folder.join("target"));
+    let ran = cargo.current_dir(folder.path()).output().expect("cargo");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let messages = String::from_utf8(ran.stdout).expect("UTF-8");
+    let messages = messages.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let made: Vec<bool> = messages.filter_map(|message| message.get("fresh").and_then(Value::as_bool)).collect();
+    assert!(made.len() > 2, "{made:?}");
+    made.iter().all(|fresh| *fresh)
+}
+
+#[test]
+fn what_has_not_changed_is_not_compiled_again() {
+    let folder = package_of_what_is_packed();
+    assert!(!fresh(&folder), "the first build of all");
+    assert!(fresh(&folder), "the second build compiles something though nothing has changed: does build.rs name a file that it writes?");
+    folder.write("templates/base.html", "<!-- another theme -->");
+    assert!(!fresh(&folder), "a template that has changed is packed again");
+    assert!(fresh(&folder), "after a change, too, the second build is fresh");
 }
