@@ -1,6 +1,9 @@
 //! Site, copies and lock → the status of every quotation. With the copies each quotation is looked up; without them `evidence.lock` tells
 //! whether it is one that was looked up before and has not changed since.
 
+mod lock;
+
+use self::lock::{CopyRecord, Known, Lock, QuotationRecord, digest, known, print_lock, read_lock, words_digest};
 use crate::diag::{Diagnostic, codes};
 use crate::memo::{Fingerprint, Memo};
 use crate::model::{Quotation, QuotationId, Site, Source, SourceId};
@@ -9,8 +12,6 @@ use crate::quote::{self, Change, Finding, SourceText};
 use crate::read::CopyFile;
 use crate::span::{Place, SourceFile, Span};
 use rayon::prelude::*;
-use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -70,43 +71,6 @@ pub struct Counts {
     pub kept: usize,
     /// Those that nobody looked up.
     pub unchecked: usize,
-}
-
-/// A copy as it was when the quotations were looked up.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CopyRecord {
-    source: Arc<str>,
-    file: Arc<str>,
-    sha256: String,
-    bytes: u64,
-}
-
-/// A quotation as it was when it was looked up.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct QuotationRecord {
-    source: Arc<str>,
-    /// What is cited: `p. 73`; empty without a place.
-    cited: Arc<str>,
-    entry: Arc<str>,
-    /// SHA-256 of the normal form of the words, the first 32 hexadecimal digits.
-    words: String,
-    /// The page that it was found on.
-    page: Option<u32>,
-    /// Where in the copy, in bytes.
-    at: usize,
-}
-
-/// `evidence.lock`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Lock {
-    version: u32,
-    #[serde(default, rename = "copy")]
-    copies: Vec<CopyRecord>,
-    #[serde(default, rename = "quotation")]
-    quotations: Vec<QuotationRecord>,
 }
 
 /// Copies that were prepared for searching, by their content.
@@ -272,43 +236,6 @@ fn hold(
     held
 }
 
-/// The SHA-256 of some bytes, in hexadecimal.
-fn digest(bytes: &[u8]) -> String {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    let digits = |byte: &u8| [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]].map(char::from);
-    Sha256::digest(bytes).iter().flat_map(digits).collect()
-}
-
-/// The digest of a quotation's words, whatever their form.
-fn words_digest(text: &str) -> String {
-    let mut hex = digest(quote::normal_form(text).as_bytes());
-    hex.truncate(32);
-    hex
-}
-
-fn read_lock(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Lock> {
-    match toml::from_str::<Lock>(&file.text) {
-        Ok(lock) if lock.version == 1 => Some(lock),
-        Ok(lock) => {
-            let said = format!("evidence.lock has version {}, which this Annals doesn't know", lock.version);
-            diagnostics.push(
-                Diagnostic::new(&codes::BAD_LOCK, file, Span::default(), said)
-                    .help("use a newer Annals, or run `annals verify` again"),
-            );
-            None
-        }
-        Err(error) => {
-            let span = error.span().map_or(Span::default(), Span::from);
-            let said = format!("evidence.lock can't be read: {}", error.message());
-            diagnostics.push(
-                Diagnostic::new(&codes::BAD_LOCK, file, span, said)
-                    .help("take the last good one from git, or run `annals verify` again"),
-            );
-            None
-        }
-    }
-}
-
 fn changed_copies(site: &Site, held: &BTreeMap<SourceId, Held>, lock: &Lock) -> Vec<Diagnostic> {
     let recorded: BTreeMap<&str, &CopyRecord> = lock.copies.iter().map(|c| (&*c.source, c)).collect();
     let mut diagnostics = Vec::new();
@@ -325,12 +252,6 @@ fn changed_copies(site: &Site, held: &BTreeMap<SourceId, Held>, lock: &Lock) -> 
         }
     }
     diagnostics
-}
-
-type Known<'l> = BTreeMap<(&'l str, &'l str, &'l str), &'l QuotationRecord>;
-
-fn known(lock: &Lock) -> Known<'_> {
-    lock.quotations.iter().map(|q| ((&*q.source, &*q.cited, q.words.as_str()), q)).collect()
 }
 
 struct Looker<'a> {
@@ -534,42 +455,4 @@ impl Evidence {
         };
         Some(QuotationRecord { source, cited, entry: site.slug(quotation.entry).clone(), words, page, at })
     }
-}
-
-/// A text as TOML writes it.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => write!(out, "\\u{:04X}", c as u32).unwrap_or_default(),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-fn print_lock(copies: &BTreeMap<&str, &CopyRecord>, quotations: &BTreeSet<QuotationRecord>) -> String {
-    let mut out = String::from(
-        "# Written by `annals verify`: which quotations were found in which copies. Not meant to be edited by hand.\nversion = 1\n",
-    );
-    for copy in copies.values() {
-        let CopyRecord { source, file, sha256, bytes } = copy;
-        // What a lock that was changed by hand says is no digest, perhaps.
-        let (source, file, sha256) = (quoted(source), quoted(file), quoted(sha256));
-        write!(out, "\n[[copy]]\nsource = {source}\nfile = {file}\nsha256 = {sha256}\nbytes = {bytes}\n")
-            .unwrap_or_default();
-    }
-    for quotation in quotations {
-        let QuotationRecord { source, cited, entry, words, page, at } = quotation;
-        let (source, cited, entry) = (quoted(source), quoted(cited), quoted(entry));
-        write!(out, "\n[[quotation]]\nsource = {source}\ncited = {cited}\nentry = {entry}\nwords = \"{words}\"\n")
-            .unwrap_or_default();
-        if let Some(page) = page {
-            writeln!(out, "page = {page}").unwrap_or_default();
-        }
-        writeln!(out, "at = {at}").unwrap_or_default();
-    }
-    out
 }
