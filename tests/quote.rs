@@ -613,7 +613,7 @@ proptest! {
 
     #[test]
     fn synthetic_text_keeps_the_promise(
-        text in prop::collection::vec("[a-d]{1,3}[,.]?|\"[a-d]{2}\"|[a-d]{2}-[a-d]{2}|é[a-d]|[0-9]{2,4}", 12..80),
+        text in prop::collection::vec("[a-d]{1,3}[,.]?|\"[a-d]{2}\"|[a-d]{2}-[a-d]{2}|é[a-d]|[0-9]{2}|[1-9][0-9]{3}", 12..80),
         from in 0_usize..80, length in 4_usize..12, mutation in any_mutation(), at: usize, other: usize,
         wrap in 1_usize..9, marks in 0_usize..6, dash in 0_usize..6, decompose: bool, breaks in 3_usize..20,
     ) {
@@ -655,11 +655,12 @@ proptest! {
         quotation_fragment(&quotation);
         // Of `.…` the ellipsis takes the whole and leaves a full stop without a sign of its own, which no side can show.
         let (source, quotation) = (source.replace('…', "..."), quotation.replace('…', "..."));
-        let normal = normal_form(&quotation);
         let pieces = word_diff(&source, &quotation);
         let side = |other| pieces.iter().filter(|piece| piece.change != other).map(|piece| piece.text.as_str()).collect::<String>();
-        prop_assert_eq!(normal_form(&side(Change::Inserted)).replace(' ', ""), normal_form(&source).replace(' ', ""));
-        prop_assert_eq!(normal_form(&side(Change::Deleted)).replace(' ', ""), normal.replace(' ', ""));
+        // A side shows one shape of each mark, and a mark after a digit may be a sign for inches in one shape only.
+        let plain = |text: &str| normal_form(text).replace(' ', "").replace(['′', '″'], "\"");
+        prop_assert_eq!(plain(&side(Change::Inserted)), plain(&source));
+        prop_assert_eq!(plain(&side(Change::Deleted)), plain(&quotation));
     }
 
     #[test]

@@ -175,7 +175,7 @@ fn is_unique(source: &SourceText, tokens: &Range<u32>) -> bool {
     let word = |index: u32| {
         let token = source.token(index)?;
         let (tight, is_word) = (token.is(Token::TIGHT), token.is(Token::WORD));
-        Some(Item::Word(Word { id: Some(token.id), tight, is_word, at: (0, 0) }))
+        Some(Item::Word(Word { id: Some(token.id), or: None, tight, is_word, at: (0, 0) }))
     };
     let chunk = Chunk { items: tokens.clone().filter_map(word).collect(), span: 0..0 };
     Search::new(source).chunk(&chunk, &source.all_tokens()).len() <= 1

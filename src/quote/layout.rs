@@ -247,6 +247,7 @@ fn digits_strength(text: &str, raws: &[Raw], index: usize) -> Option<Strength> {
         Kind::Mark => matches!(slice(before), "," | ";" | ":" | "!" | "?" | ")" | "]"),
         Kind::Quote => before.glued,
         Kind::Ellipsis => true,
+        Kind::Prime => false,
         Kind::Word => raw.glued && slice(raw).chars().all(|c| superior_digit(c).is_some()),
         Kind::Dash => false,
     };
@@ -279,7 +280,7 @@ fn is_abbreviation(word: &str) -> bool {
 fn may_follow(text: &str, raws: &[Raw], index: usize) -> bool {
     let Some(next) = raws.get(index + 1).filter(|next| next.glued) else { return true };
     let mark = match next.kind {
-        Kind::Quote | Kind::Dash | Kind::Stop | Kind::Ellipsis => true,
+        Kind::Quote | Kind::Prime | Kind::Dash | Kind::Stop | Kind::Ellipsis => true,
         Kind::Mark => matches!(text.get(next.start..next.end), Some("," | ";" | ":" | ")" | "]" | "(")),
         Kind::Word => false,
     };

@@ -49,6 +49,8 @@ pub(super) enum Replaces {
 pub(super) struct Word {
     /// Its number in the copy; `None` when the copy doesn't have it.
     pub id: Option<u32>,
+    /// The number of a quotation mark where it may be one: a mark after a digit may close what the quotation leaves out, or stand for inches.
+    pub or: Option<u32>,
     /// Digits that continue a number.
     pub tight: bool,
     /// Letters or digits.
@@ -96,8 +98,10 @@ pub(super) fn parts(quotation: &str, id: impl Fn(&str) -> Option<u32>) -> Vec<Ch
 }
 
 fn word(quotation: &str, raw: &Raw, id: impl Fn(&str) -> Option<u32>) -> Word {
+    let typed = raw.kind == Kind::Prime && !quotation.get(raw.start..raw.end).unwrap_or_default().contains(['′', '″']);
     Word {
         id: id(&normal(quotation, raw)),
+        or: typed.then(|| id("\"")).flatten(),
         tight: raw.tight,
         is_word: raw.kind == Kind::Word,
         at: (raw.start, raw.end),

@@ -224,7 +224,8 @@ impl<'s> Search<'s> {
         let mut out = Vec::new();
         for &at in places {
             let Some(token) = self.peek(at, way) else { continue };
-            if Some(token.id) == word.id && token.is(Token::TIGHT) == word.tight {
+            let same = Some(token.id) == word.id || word.or == Some(token.id);
+            if same && token.is(Token::TIGHT) == word.tight {
                 out.push(next(at, way));
             }
             let join = match way {
@@ -330,7 +331,15 @@ impl<'s> Search<'s> {
             self.is_apostrophe(start) || start.checked_sub(1).is_some_and(|before| self.is_apostrophe(before));
         let broken = self.source.join_to(start).is_some_and(|join| join.broken);
         let in_number = token.is(Token::TIGHT) && !token.is(Token::CALL);
-        !in_word && !broken && !in_number
+        !in_word && !broken && !in_number && !self.is_held(start)
+    }
+
+    /// Whether a token is a part of the number before it: not where that is a footnote's or a line's.
+    fn is_held(&self, index: u32) -> bool {
+        let token = |index: Option<u32>| index.and_then(|index| self.source.token(index));
+        let before = token(index.checked_sub(1));
+        token(Some(index)).is_some_and(|token| token.is(Token::HELD) && !token.is(Token::CALL))
+            && before.is_some_and(|before| !before.is(Token::CALL))
     }
 
     /// Whether a quotation may end before a token.
@@ -342,7 +351,10 @@ impl<'s> Search<'s> {
             self.source.token(end).is_some_and(|token| !token.is(Token::WORD)) && tight(end.saturating_add(1));
         let in_word = self.is_apostrophe(end) || self.is_apostrophe(last);
         let broken = self.source.join_from(last).is_some_and(|join| join.broken);
-        !in_word && !broken && !tight(end) && !after_mark
+        let measured = self.source.token(end).is_some_and(|token| token.is(Token::PRIME) && token.is(Token::GLUED));
+        // The digits after a sign go on nothing: `5` ends before `−5`.
+        let grouped = self.is_held(end) && self.source.token(last).is_some_and(|token| token.is(Token::WORD));
+        !in_word && !broken && !tight(end) && !after_mark && !measured && !grouped
     }
 }
 

@@ -57,6 +57,10 @@ impl Token {
     const BODY_END: u16 = 1 << 7;
     /// The first token of a page's running text.
     const BODY_START: u16 = 1 << 8;
+    /// Digits that belong to what stands before them: a group of a number with spaces, or a number with a sign.
+    pub const HELD: u16 = 1 << 9;
+    /// A sign for minutes, seconds, feet or inches.
+    pub const PRIME: u16 = 1 << 10;
 
     /// Whether it has this flag.
     pub fn is(self, flag: u16) -> bool {
@@ -298,7 +302,7 @@ impl SourceText {
         for &hyphen in hyphens {
             let last = self.body_after(hyphen + 1).unwrap_or(hyphen + 1);
             let (Some(first), Some(second)) = (self.token(hyphen.wrapping_sub(1)), self.token(last)) else { continue };
-            if !second.is(Token::WORD) || !self.slice(second).starts_with(char::is_lowercase) {
+            if !second.is(Token::WORD) || !goes_on(self.slice(first), self.slice(second)) {
                 continue;
             }
             for part in [first, second] {
@@ -354,6 +358,12 @@ impl SourceText {
     }
 }
 
+/// Whether the second of two words that a line end parts may go on the first: in small letters, or both in capitals.
+fn goes_on(first: &str, second: &str) -> bool {
+    let capitals = |word: &str| word.chars().count() >= 2 && word.chars().all(char::is_uppercase);
+    second.starts_with(char::is_lowercase) || capitals(first) && capitals(second)
+}
+
 fn flags(text: &str, raw: &Raw) -> u16 {
     let bracket = raw.kind == Kind::Mark && matches!(text.get(raw.start..raw.end), Some("[" | "]"));
     let flag = |is: bool, flag: u16| if is { flag } else { 0 };
@@ -363,6 +373,8 @@ fn flags(text: &str, raw: &Raw) -> u16 {
         | flag(raw.tight, Token::TIGHT)
         | flag(bracket || matches!(raw.kind, Kind::Quote | Kind::Ellipsis), Token::FENCE)
         | flag(raw.kind == Kind::Dash, Token::DASH)
+        | flag(raw.held, Token::HELD)
+        | flag(raw.kind == Kind::Prime, Token::PRIME)
 }
 
 /// The bytes of each page.
