@@ -13,11 +13,11 @@ use std::ops::Range;
 pub(super) struct Layout {
     /// The running text of each page, bytes: without head, foot and footnotes.
     pub bodies: Vec<Range<usize>>,
-    /// Footnote calls, in order.
+    /// Footnote calls and the numbers of lines, in order.
     pub calls: Vec<Call>,
 }
 
-/// A footnote call in the running text.
+/// A footnote call in the running text, or the number of a line.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Call {
     /// The token that is the call, or that ends in it.
@@ -31,11 +31,18 @@ pub(super) fn of(text: &str, pages: &[Range<usize>], raws: &[Raw]) -> Layout {
     let lines: Vec<Vec<Range<usize>>> = pages.iter().map(|page| lines(text, page)).collect();
     let bands = furniture(text, &lines);
     let mut layout = Layout { bodies: Vec::with_capacity(pages.len()), calls: Vec::new() };
+    let mut line_numbers = Vec::new();
     let mut certain = Vec::new();
     let mut open = Vec::new();
     let mut last_note = 0;
     for ((page, lines), band) in pages.iter().zip(&lines).zip(bands) {
         let body = band.start.max(page.start)..band.end.min(page.end);
+        let numbered = numbered_lines(text, lines);
+        if !numbered.is_empty() {
+            line_numbers.extend(numbered);
+            layout.bodies.push(body);
+            continue;
+        }
         let notes = notes(text, lines.iter().filter(|line| line.start >= body.start), last_note);
         last_note = notes.last().map_or(last_note, |note| note.number);
         let candidates = candidates(text, raws, page);
@@ -48,8 +55,34 @@ pub(super) fn of(text: &str, pages: &[Range<usize>], raws: &[Raw]) -> Layout {
         layout.bodies.push(body.start..foot.max(body.start));
     }
     fill(&mut certain, open);
+    let token_at = |at: usize| raws.binary_search_by_key(&at, |raw| raw.start).ok().map(|raw| Call { raw, at });
     layout.calls = certain.iter().map(|call| Call { raw: call.raw, at: call.at }).collect();
+    layout.calls.extend(line_numbers.into_iter().filter_map(token_at));
+    layout.calls.sort_by_key(|call| call.raw);
+    layout.calls.dedup_by_key(|call| call.raw);
     layout
+}
+
+/// The fewest lines in a row whose numbers make a transcript of a page.
+const NUMBERED: usize = 4;
+
+/// Where the numbers of the lines begin on a page of a transcript or a draft law: counted from 1 (or 2, where a scan lost the first), each in front of
+/// its line, on at least half of the lines. Empty where a page isn't numbered.
+fn numbered_lines(text: &str, lines: &[Range<usize>]) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    let mut last = 0;
+    for line in lines {
+        let number = leading_number(text.get(line.clone()).unwrap_or_default());
+        let counts = |number: u32| number == last + 1 || found.is_empty() && number == 2;
+        if let Some(number) = number.filter(|&number| counts(number)) {
+            found.push(line.start);
+            last = number;
+        }
+    }
+    if found.len() < NUMBERED || found.len() * 2 < lines.len() {
+        found.clear();
+    }
+    found
 }
 
 /// The lines of a page that aren't blank, without the space around them.

@@ -47,7 +47,7 @@ impl Token {
     pub const SINGLE: u16 = 1 << 2;
     /// Digits that continue a number.
     pub const TIGHT: u16 = 1 << 3;
-    /// A footnote call.
+    /// A footnote call or the number of a line: passed over where a quotation doesn't have it.
     pub const CALL: u16 = 1 << 4;
     /// A quotation mark of any shape, or a square bracket, or an ellipsis.
     pub const FENCE: u16 = 1 << 5;
@@ -300,7 +300,7 @@ impl SourceText {
         let called = self.joins.len();
         let mut parts = vec![0_u32; self.words.len()];
         for &hyphen in hyphens {
-            let last = self.body_after(hyphen + 1).unwrap_or(hyphen + 1);
+            let last = self.past_line_number(self.body_after(hyphen + 1).unwrap_or(hyphen + 1));
             let (Some(first), Some(second)) = (self.token(hyphen.wrapping_sub(1)), self.token(last)) else { continue };
             if !second.is(Token::WORD) || !goes_on(self.slice(first), self.slice(second)) {
                 continue;
@@ -331,6 +331,11 @@ impl SourceText {
         self.joins.sort_unstable_by_key(|join| join.first);
         self.join_ends = self.joins.iter().enumerate().map(|(index, join)| (join.last, index)).collect();
         self.join_ends.sort_unstable();
+    }
+
+    /// The token, or the one after it where it is the number of a line.
+    fn past_line_number(&self, at: u32) -> u32 {
+        at + u32::from(self.token(at).is_some_and(|token| token.is(Token::CALL) && !token.is(Token::GLUED)))
     }
 
     /// Lists the places of every word, by counting.
