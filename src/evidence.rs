@@ -2,13 +2,16 @@
 //! whether it is one that was looked up before and has not changed since.
 
 mod lock;
+mod place;
+mod sense;
+mod statute;
 
 use self::lock::{CopyRecord, Known, Lock, QuotationRecord, digest, known, print_lock, read_lock, words_digest};
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Severity, codes};
 use crate::memo::{Fingerprint, Memo};
-use crate::model::{Quotation, QuotationId, Site, Source, SourceId};
+use crate::model::{EntryId, Quotation, QuotationId, Site, Source, SourceId};
 use crate::parse::locator::Locator;
-use crate::quote::{self, Change, Finding, SourceText};
+use crate::quote::{self, Change, Finding, Negations, SourceText};
 use crate::read::CopyFile;
 use crate::span::{Place, SourceFile, Span};
 use rayon::prelude::*;
@@ -25,11 +28,15 @@ pub enum Status {
         page: Option<u32>,
         /// Where it begins, in bytes of the copy.
         at: usize,
+        /// What is known of the place that is cited.
+        cited: PlaceProof,
     },
     /// It was verified before and hasn't changed since; the copy isn't here.
     Kept {
         /// The page that it was found on.
         page: Option<u32>,
+        /// What was known of the place that is cited.
+        cited: PlaceProof,
     },
     /// The site has no copy of the source.
     NoCopy,
@@ -37,6 +44,17 @@ pub enum Status {
     Unchecked,
     /// It isn't there, or isn't there only once; a diagnostic says so.
     Failed,
+}
+
+/// What is known of the place that a quotation's citation names, besides the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceProof {
+    /// It names none.
+    Unnamed,
+    /// The words stand there: on the page, or in the part whose beginning and end the copy shows.
+    Checked,
+    /// The copy doesn't show where that place is: it has no pages, or not these numbers.
+    Unchecked,
 }
 
 impl Status {
@@ -56,6 +74,7 @@ impl Status {
 #[derive(Debug, Default)]
 pub struct Evidence {
     statuses: Vec<Status>,
+    statute_texts: Vec<statute::StatuteText>,
     copies: BTreeMap<SourceId, CopyRecord>,
     lock: Option<Lock>,
 }
@@ -91,18 +110,22 @@ pub fn weigh(
     }
     diagnostics.extend(lock.iter().flat_map(|lock| dropped_copies(site, lock)));
     let known = lock.as_ref().map(known);
-    let looker = Looker { site, copies: copies.is_some(), held: &held, known };
-    let weighed: Vec<(Status, Option<Diagnostic>)> =
+    let copies_here = LookUp { has_copies: copies.is_some(), held: &held, known: known.as_ref() };
+    let statute_texts = statute::texts(site, &copies_here, &mut diagnostics);
+    let negations = sense::negations(site);
+    let looker = Looker { site, copies: copies.is_some(), held: &held, known, negations };
+    let weighed: Vec<(Status, Vec<Diagnostic>)> =
         site.quotations.par_iter().with_max_len(16).map(|q| looker.weigh(q)).collect();
     let (statuses, found): (Vec<_>, Vec<_>) = weighed.into_iter().unzip();
     diagnostics.extend(found.into_iter().flatten());
     diagnostics.extend(nothing_checked(site, &statuses));
+    diagnostics.extend(place::without_pages(site, &statuses, &held));
     let ends = ends(site, &held);
     let beyond =
         |id: SourceId, at: &Locator| ends[id.index()].is_some_and(|end| at.pages.iter().any(|p| *p.end() > end));
     diagnostics.extend(cited(site, &statuses, &beyond).into_iter().map(|cited| no_such_page(site, &ends, cited)));
     let copies = held.into_iter().map(|(id, held)| (id, held.record)).collect();
-    (Evidence { statuses, copies, lock }, diagnostics)
+    (Evidence { statuses, statute_texts, copies, lock }, diagnostics)
 }
 
 /// Says once that nothing proves the quotations here.
@@ -254,16 +277,37 @@ fn changed_copies(site: &Site, held: &BTreeMap<SourceId, Held>, lock: &Lock) -> 
     diagnostics
 }
 
+/// Where something can be looked up: in the copies that are here, or in the lock.
+struct LookUp<'l> {
+    has_copies: bool,
+    held: &'l BTreeMap<SourceId, Held>,
+    known: Option<&'l Known<'l>>,
+}
+
 struct Looker<'a> {
     site: &'a Site,
     copies: bool,
     held: &'a BTreeMap<SourceId, Held>,
     known: Option<Known<'a>>,
+    negations: Negations,
 }
 
 impl Looker<'_> {
-    fn weigh(&self, quotation: &Quotation) -> (Status, Option<Diagnostic>) {
-        let Some(id) = quotation.source else { return (Status::Failed, None) };
+    fn weigh(&self, quotation: &Quotation) -> (Status, Vec<Diagnostic>) {
+        let Some(id) = quotation.source else { return (Status::Failed, Vec::new()) };
+        if let Some(held) = self.held.get(&id).filter(|_| self.is_looked_up(quotation, &self.site[id])) {
+            return self.look_up(quotation, &self.site[id], held);
+        }
+        let (status, found) = self.without_copy(quotation, id);
+        (status, found.into_iter().collect())
+    }
+
+    /// Whether a quotation can be looked up: its source names a copy whose wording counts.
+    fn is_looked_up(&self, quotation: &Quotation, source: &Source) -> bool {
+        (source.entry.front.reliable || quotation.wording) && source.entry.front.copy.is_some()
+    }
+
+    fn without_copy(&self, quotation: &Quotation, id: SourceId) -> (Status, Option<Diagnostic>) {
         let source = &self.site[id];
         if !source.entry.front.reliable && !quotation.wording {
             return (Status::Failed, Some(unreliable(quotation, source)));
@@ -271,27 +315,33 @@ impl Looker<'_> {
         if source.entry.front.copy.is_none() {
             return (Status::NoCopy, None);
         }
-        match (self.held.get(&id), &self.known) {
-            (Some(held), _) => self.look_up(quotation, source, held),
+        match &self.known {
             // The copies are here, but not this one; that was reported once, at the source.
-            (None, _) if self.copies => (Status::Failed, None),
-            (None, Some(known)) => kept(quotation, source, known),
-            (None, None) => (Status::Unchecked, None),
+            _ if self.copies => (Status::Failed, None),
+            Some(known) => kept(quotation, source, known),
+            None => (Status::Unchecked, None),
         }
     }
 
-    fn look_up(&self, quotation: &Quotation, source: &Source, held: &Held) -> (Status, Option<Diagnostic>) {
+    fn look_up(&self, quotation: &Quotation, source: &Source, held: &Held) -> (Status, Vec<Diagnostic>) {
         let paged = held.text.pages() > 1;
         let pages = quotation.locator.as_ref().filter(|_| paged).map_or(&[][..], |l| &l.pages);
         let finding = quote::find(&held.text, &quotation.text, pages);
+        let (finding, cited) = match place::in_part(quotation, held, finding) {
+            Ok(found) => found,
+            Err(d) => return (Status::Failed, vec![place::outside(quotation, source, d)]),
+        };
         match finding {
             Finding::Verified(place) => {
-                (Status::Verified { page: paged.then_some(place.page), at: place.range.start }, None)
+                let found = sense::reviewed(self.site, quotation, source, (&held.text, &place), &self.negations);
+                let fails = found.iter().any(|d| d.severity == Severity::Error);
+                let verified = Status::Verified { page: paged.then_some(place.page), at: place.range.start, cited };
+                (if fails { Status::Failed } else { verified }, found)
             }
-            Finding::Ambiguous(places) => (Status::Failed, Some(ambiguous(quotation, source, &places, paged))),
-            Finding::Endless => (Status::Failed, Some(endless(quotation, source))),
-            Finding::Elsewhere(places) => (Status::Failed, Some(elsewhere(quotation, source, &places))),
-            Finding::Absent(nearest) => (Status::Failed, Some(absent(quotation, source, nearest.as_ref()))),
+            Finding::Ambiguous(places) => (Status::Failed, vec![ambiguous(quotation, source, &places, paged)]),
+            Finding::Endless => (Status::Failed, vec![endless(quotation, source)]),
+            Finding::Elsewhere(places) => (Status::Failed, vec![elsewhere(quotation, source, &places)]),
+            Finding::Absent(nearest) => (Status::Failed, vec![absent(quotation, source, nearest.as_ref())]),
             Finding::Wordless => {
                 let d = Diagnostic::at(
                     &codes::ABSENT_QUOTATION,
@@ -299,7 +349,7 @@ impl Looker<'_> {
                     "the quotation has no words of the source",
                 )
                 .help("quote at least a word, or take the marks out");
-                (Status::Failed, Some(d))
+                (Status::Failed, vec![d])
             }
         }
     }
@@ -318,7 +368,8 @@ fn kept(quotation: &Quotation, source: &Source, known: &Known) -> (Status, Optio
     let words = words_digest(&quotation.text);
     let cited = quotation.locator.as_ref().map_or("", |l| &l.label);
     if let Some(record) = known.get(&(&*source.entry.id, cited, words.as_str())) {
-        return (Status::Kept { page: record.page }, None);
+        let cited = place::kept(quotation, record.page);
+        return (Status::Kept { page: record.page, cited }, None);
     }
     let d = Diagnostic::at(
         &codes::NOT_IN_LOCK,
@@ -370,6 +421,11 @@ fn absent(quotation: &Quotation, source: &Source, nearest: Option<&quote::Neares
         quotation.place.clone(),
         format!("the quotation isn't in {}{on}", source.short()),
     );
+    absent_from(d, nearest)
+}
+
+/// Adds the passage that is most like what isn't there, and how the two differ.
+fn absent_from(d: Diagnostic, nearest: Option<&quote::Nearest>) -> Diagnostic {
     let Some(nearest) = nearest else {
         return d.help("nothing like it is there; check the source and the page");
     };
@@ -381,6 +437,11 @@ fn absent(quotation: &Quotation, source: &Source, nearest: Option<&quote::Neares
             Change::Inserted => write!(difference, " {{+{}+}}", piece.text.trim()).unwrap_or_default(),
         }
     }
+    if nearest.words.iter().all(|piece| piece.change == Change::Same) {
+        return d
+            .help(format!("nearest passage, p. {}: {}", nearest.page, nearest.passage))
+            .help("the words are there, but the quotation begins or ends inside a number or a word; quote it whole");
+    }
     d.help(format!("nearest passage, p. {}: {}", nearest.page, nearest.passage))
         .help(format!("[-yours-] {{+source+}}: {}", difference.trim()))
 }
@@ -389,6 +450,16 @@ impl Evidence {
     /// The status of a quotation.
     pub fn status(&self, id: QuotationId) -> &Status {
         self.statuses.get(id.index()).unwrap_or(&Status::Unchecked)
+    }
+
+    /// The status of the text of a statute that an entry shows; `None` where it shows none.
+    pub fn statute_text(&self, entry: EntryId) -> Option<&Status> {
+        statute::status_of(&self.statute_texts, entry)
+    }
+
+    /// Whether quotations were looked up in copies here.
+    pub fn has_copies(&self) -> bool {
+        !self.copies.is_empty()
     }
 
     /// How many quotations have which status.
@@ -431,6 +502,7 @@ impl Evidence {
         for (quotation, status) in site.quotations.iter().zip(&self.statuses) {
             quotations.extend(self.record(site, quotation, status));
         }
+        quotations.extend(self.statute_texts.iter().filter_map(|text| self.statute_record(site, text)));
         let used: BTreeSet<&str> =
             site.sources.iter().filter(|s| s.entry.front.copy.is_some()).map(|s| &*s.entry.id).collect();
         copies.retain(|source, _| used.contains(source));
@@ -441,18 +513,27 @@ impl Evidence {
         let source = site[quotation.source?].entry.id.clone();
         let cited: Arc<str> = quotation.locator.as_ref().map_or_else(|| "".into(), |l| l.label.clone());
         let words = words_digest(&quotation.text);
-        let (page, at) = match status {
-            Status::Verified { page, at } => (*page, *at),
-            Status::Kept { .. } => {
-                let old = self
-                    .lock
-                    .iter()
-                    .flat_map(|l| &l.quotations)
-                    .find(|q| q.source == source && q.cited == cited && q.words == words)?;
-                (old.page, old.at)
-            }
-            _ => return None,
-        };
+        let (page, at) = self.found_at(status, &source, &cited, &words)?;
         Some(QuotationRecord { source, cited, entry: site.slug(quotation.entry).clone(), words, page, at })
+    }
+
+    fn statute_record(&self, site: &Site, text: &statute::StatuteText) -> Option<QuotationRecord> {
+        let source = site[text.source?].entry.id.clone();
+        let (page, at) = self.found_at(&text.status, &source, "", &text.words)?;
+        let (cited, entry) = ("".into(), site.slug(text.entry).clone());
+        Some(QuotationRecord { source, cited, entry, words: text.words.clone(), page, at })
+    }
+
+    /// Where something was found: here, or when the lock was written.
+    fn found_at(&self, status: &Status, source: &str, cited: &str, words: &str) -> Option<(Option<u32>, usize)> {
+        match status {
+            Status::Verified { page, at, .. } => Some((*page, *at)),
+            Status::Kept { .. } => {
+                let mut records = self.lock.iter().flat_map(|lock| &lock.quotations);
+                let old = records.find(|q| &*q.source == source && &*q.cited == cited && q.words == words)?;
+                Some((old.page, old.at))
+            }
+            _ => None,
+        }
     }
 }

@@ -262,7 +262,7 @@ fn settled(build: &Build, rules: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.extend(rules);
     check::without_consequences(&mut diagnostics);
     let silenced = entries(parsed, options.drafts).flat_map(|e| e.common().silence.iter().map(move |s| (e.file(), s)));
-    check::settle(&mut diagnostics, silenced, &build.site.config.checks, config.as_ref());
+    check::settle(&mut diagnostics, silenced, &build.site.config.checks, config.as_ref(), build.evidence.has_copies());
     diagnostics.extend(fixed.iter().cloned());
     diag::sort(&mut diagnostics);
     diag::gather(&mut diagnostics);

@@ -60,6 +60,17 @@ static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
     words
 });
 
+/// The words of each language that the theme speaks.
+static THEME: LazyLock<Vec<Words>> = LazyLock::new(|| {
+    let languages = FILES.iter().filter_map(|(name, _)| theme_file(name.strip_suffix(".toml")?));
+    let read = |file: SourceFile| {
+        let mut words = ENGLISH.clone();
+        words.take(&file);
+        words
+    };
+    languages.map(read).collect()
+});
+
 /// The files of the theme by their names, and their texts.
 pub fn theme() -> &'static [(&'static str, &'static str)] {
     FILES
@@ -128,6 +139,15 @@ impl Words {
                 *place = message;
             }
         }
+    }
+
+    /// What these words and those of every language of the theme say under a key, each once. For lists that hold whatever the language of a text is.
+    pub fn in_every_language(&self, key: Key) -> Vec<&str> {
+        let mut all = vec![self.get(key)];
+        all.extend(THEME.iter().map(|words| words.get(key)));
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// A word as it stands in its file, with the names in braces.

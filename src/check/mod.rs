@@ -8,9 +8,10 @@ mod sourcing;
 mod time;
 
 use crate::config::Checks;
-use crate::diag::{Diagnostic, Severity, codes};
+use crate::diag::{Code, Diagnostic, Severity, codes};
 use crate::model::Site;
 use crate::parse::Silence;
+use crate::quote::has_words;
 use crate::span::SourceFile;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,61 +81,80 @@ pub fn without_consequences(diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The rules about one quotation each, which are silenced for one quotation each.
+pub const PER_QUOTATION: [&Code; 3] =
+    [&codes::GAP_AT_NEGATION, &codes::BRACKET_AT_NEGATION, &codes::CUT_AT_NEGATION];
+
 /// Takes out what entries silence, and changes what the configuration raises, lowers or turns off. Silences that can't be, or that silence
-/// nothing, are reported.
+/// nothing, are reported. `copies` says whether quotations were looked up here: only then can it be told that nothing is found in one.
 pub fn settle<'a>(
     diagnostics: &mut Vec<Diagnostic>,
     silenced: impl Iterator<Item = (&'a SourceFile, &'a Silence)>,
     checks: &Checks,
     config: Option<&SourceFile>,
+    copies: bool,
 ) {
     let mut by_file: BTreeMap<&str, Vec<(&SourceFile, &Silence, bool)>> = BTreeMap::new();
     for (file, silence) in silenced {
-        match codes::find(&silence.code.value) {
-            Some(code) if code.severity == Severity::Warning => {
-                by_file.entry(&file.path).or_default().push((file, silence, false))
-            }
-            found => diagnostics.push(bad_silence(file, silence, found.is_some())),
+        match bad_silence(file, silence) {
+            Some(bad) => diagnostics.push(bad),
+            // What is looked up in the copies is found only where they are.
+            None => by_file.entry(&file.path).or_default().push((file, silence, !copies && silence.quotation.is_some())),
         }
     }
     diagnostics.retain(|d| {
         let Some(place) = d.place.as_ref().filter(|_| d.severity == Severity::Warning) else { return true };
         let Some(silences) = by_file.get_mut(&*place.path) else { return true };
-        let Some(silence) = silences.iter_mut().find(|(_, s, _)| d.code.id.eq_ignore_ascii_case(&s.code.value)) else {
-            return true;
-        };
+        let Some(silence) = silences.iter_mut().find(|(_, silence, _)| is_silenced(d, silence)) else { return true };
         silence.2 = true;
         false
     });
     for (file, silence, used) in by_file.into_values().flatten() {
         if !used {
             let said = format!("nothing here needs {} to be silent", silence.code.value);
-            diagnostics.push(
-                Diagnostic::new(&codes::USELESS_SILENCE, file, silence.code.span, said)
-                    .help("take it out of `silence`"),
-            );
+            let span = silence.quotation.as_ref().map_or(silence.code.span, |quotation| quotation.span);
+            let d = Diagnostic::new(&codes::USELESS_SILENCE, file, span, said);
+            diagnostics.push(d.help("take it out of `silence`"));
         }
     }
     levels(diagnostics, checks, config);
 }
 
-fn bad_silence(file: &SourceFile, silence: &Silence, known: bool) -> Diagnostic {
-    let said = if known {
-        format!("{} is an error, which can't be silenced", silence.code.value)
-    } else {
-        format!("there is no rule `{}`", silence.code.value)
+/// Whether a diagnostic is one that the silence is meant for: of its code, and about the quotation that it names.
+fn is_silenced(d: &Diagnostic, silence: &Silence) -> bool {
+    let meant = |words: &str| d.quotation.as_ref().is_some_and(|quotation| has_words(quotation, words));
+    d.code.id.eq_ignore_ascii_case(&silence.code.value) && silence.quotation.as_ref().is_none_or(|words| meant(&words.value))
+}
+
+/// What is wrong with a silence: no such rule, an error, or a rule that is silenced for one quotation at a time.
+fn bad_silence(file: &SourceFile, silence: &Silence) -> Option<Diagnostic> {
+    let name = &silence.code.value;
+    let of_quotations = |code: &Code| PER_QUOTATION.iter().any(|known| known.id == code.id);
+    let (said, help) = match codes::find(name) {
+        None => (format!("there is no rule `{name}`"), "`annals explain` lists the rules; those that begin with W can be silenced"),
+        Some(code) if code.severity == Severity::Error => {
+            (format!("{name} is an error, which can't be silenced"), "`annals explain` lists the rules; those that begin with W can be silenced")
+        }
+        Some(code) if of_quotations(code) && silence.quotation.is_none() => {
+            (format!("{name} is silenced for one quotation at a time"), "add `quotation = \"…\"` with the first words of the quotation")
+        }
+        Some(code) if !of_quotations(code) && silence.quotation.is_some() => {
+            (format!("{name} isn't about quotations"), "take `quotation` out")
+        }
+        Some(_) => return None,
     };
-    Diagnostic::new(&codes::BAD_SILENCE, file, silence.code.span, said)
-        .help("`annals explain` lists the rules; those that begin with W can be silenced")
+    Some(Diagnostic::new(&codes::BAD_SILENCE, file, silence.code.span, said).help(help))
 }
 
 fn levels(diagnostics: &mut Vec<Diagnostic>, checks: &Checks, config: Option<&SourceFile>) {
     for level in &checks.levels {
         let code = codes::find(&level.code.value);
-        // What breaks a page stays an error.
-        let refused = code.is_none_or(|c| c.severity == Severity::Error && level.severity != Some(Severity::Error));
+        // What breaks a page stays an error, and a quotation that may say the opposite is looked at each time.
+        let one_by_one = level.severity.is_none() && code.is_some_and(|c| PER_QUOTATION.iter().any(|known| known.id == c.id));
+        let refused = one_by_one || code.is_none_or(|c| c.severity == Severity::Error && level.severity != Some(Severity::Error));
         if let (true, Some(file)) = (refused, config) {
             let said = match code {
+                Some(_) if one_by_one => format!("{} is silenced for one quotation at a time, in its entry", level.code.value),
                 Some(_) => format!("{} is an error, which can't be lowered", level.code.value),
                 None => format!("there is no rule `{}`", level.code.value),
             };

@@ -321,6 +321,43 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         wrong "content/sources/report.md without the line copy = \"report.txt\", which evidence.lock has"
         right "copy = \"report.txt\"";
 
+    SHORT_PIECE "E0419" Error "a quotation in pieces that are too short"
+        "Between two gaps stand one or two words. Single words with gaps between them can be put together to say anything, so each piece of a quotation with gaps has at least three words of the source. A quotation without gaps may be as short as you like."
+        wrong "\"Pence … lied … to … the … crowd\" [@speech, p. 3]"
+        right "\"Pence\" [@speech, p. 2] spoke of those who \"lied to the crowd\" [@speech, p. 3]";
+    TOO_MUCH_LEFT_OUT "E0420" Error "a quotation with too much left out"
+        "A quotation may have four gaps. Together they may leave out 300 words, and no gap may run over more than one page end. Beyond that the pieces no longer belong to one statement, and a reader would be misled about how near they stand. Make several quotations, each with its own citation."
+        wrong "\"It was a long day […] and nobody came\" [@memoir, pp. 3, 90]"
+        right "\"It was a long day\" [@memoir, p. 3]. Later: \"and nobody came\" [@memoir, p. 90].";
+    TOO_MUCH_IN_BRACKETS "E0421" Error "a quotation that is mostly the editor's words"
+        "Words in square brackets are the editor's. A quotation in which they come to more than half of the source's words says what the editor says. Quote more of the source, or say it in your own words."
+        wrong "\"[The Vice President told the crowd that he] went [home early that day]\" [@report, p. 4]"
+        right "The Vice President said that he \"went home\" [@report, p. 4].";
+    GAP_AT_NEGATION "W0422" Warning "a gap at a word of negation"
+        "A gap leaves out a word such as *not*, *never*, *only* or *unless*, or stands beside one. Read both texts. If the shortened one says something else, quote the passage whole or say it in your own words. If the sense stays the same, silence the rule for this quotation and say why; readers see the reason on the page on method and beside the quotation in the evidence."
+        wrong "\"I said that he […] broke the law\" [@letter, p. 1]  # the letter says: I said that he never once broke the law"
+        right "\"I said that he never once broke the law\" [@letter, p. 1]";
+    BRACKET_AT_NEGATION "W0423" Warning "a bracket at a word of negation"
+        "Words in square brackets replace a word such as *not*, *never*, *only* or *unless*, add one, or stand beside one; or letters in brackets make a word its opposite. Read both texts. If the sense stays the same, silence the rule for this quotation and say why."
+        wrong "\"he [did] break the law\" [@letter, p. 1]  # the letter says: he did not break the law"
+        right "\"he did not break the law\" [@letter, p. 1]";
+    CUT_AT_NEGATION "W0424" Warning "a quotation cut at a word of negation"
+        "In the source a word such as *not*, *never*, *only* or *unless* stands directly before the first word of the quotation or directly after the last one. Without it the words may say the opposite. Take it into the quotation, or let your own sentence carry it before the quotation: he did not \"break the law\". If the sense stays the same, silence the rule for this quotation and say why."
+        wrong "He said that he had \"the right to do it\" [@letter, p. 1].  # the letter says: I do not have the right to do it"
+        right "He said that he did not have \"the right to do it\" [@letter, p. 1].";
+    STATUTE_TEXT_DIFFERS "E0425" Error "text of a statute that differs from its source"
+        "The text in a statute fence is compared with the copy of its source, as a quotation is: that of the version in force last, or the one that the fence names. It has to be there word for word. What is left out is marked with […] or, on a line of its own, * * *."
+        wrong "(c) Whoever—  # the copy has: (c) Whoever corruptly—"
+        right "(c) Whoever corruptly—";
+    WIDE_PAGES "W0426" Warning "a quotation cited to many pages"
+        "The citation names a range of more than four pages. The quotation was found on one of them, but a reader would have to read them all. Name the page."
+        wrong "\"it was late\" [@report, pp. 1–165]"
+        right "\"it was late\" [@report, p. 73]";
+    COPY_WITHOUT_PAGES "W0431" Warning "a page cited of a copy without pages"
+        "The citation names a page, and the copy is one long text, so only the words are checked; the site doesn't say that they stand on that page. Put a form feed between the pages of the copy. It is reported once for each source."
+        wrong "\"it was late\" [@report, p. 12]  # report.txt has no form feeds"
+        right "\"it was late\" [@report]";
+
     CYCLE "E0501" Error "incidents that come after each other in a circle"
         "`after` and `before` say what came first. Followed around, they come back to where they began, so at least one of them is wrong."
         wrong "a: after = [\"b\"]   b: after = [\"a\"]"

@@ -53,6 +53,8 @@ pub struct Diagnostic {
     pub replacements: Vec<Replacement>,
     /// What it comes from. Diagnostics with one cause are one mistake, and are reported as one.
     pub cause: Option<Arc<str>>,
+    /// The words of the quotation that it is about, by which an editor can silence it for this one.
+    pub quotation: Option<Arc<str>>,
 }
 
 /// What a diagnostic says: most of it is the same each time.
@@ -90,6 +92,7 @@ impl Diagnostic {
             help: Vec::new(),
             replacements: Vec::new(),
             cause: None,
+            quotation: None,
         }
     }
 
@@ -117,6 +120,12 @@ impl Diagnostic {
     /// Adds the text that mends it.
     pub fn replace(mut self, place: Place, text: impl Into<String>) -> Self {
         self.replacements.push(Replacement { place, text: text.into() });
+        self
+    }
+
+    /// Says which quotation it is about: an editor silences the rule for this one, never for a whole entry.
+    pub fn about(mut self, quotation: impl Into<Arc<str>>) -> Self {
+        self.quotation = Some(quotation.into());
         self
     }
 

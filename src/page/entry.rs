@@ -460,6 +460,7 @@ impl Pages {
         context.insert("elements", &self.elements(id, &texts));
         context.insert("treatment", &self.treatment(id, &texts));
         context.insert("versions", &self.versions(id, &texts));
+        context.insert("text_proof", &self.evidence.statute_text(entry).map(|status| proof(&site.words, status)));
         let rows = discussed(site, id);
         context.insert("subsections", &self.discussions(id, &rows[split::rows(part, rows.len())], &texts));
         context.insert("pager", &split::pager(site.path(entry), part, rows.len()));

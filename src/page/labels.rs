@@ -1,6 +1,6 @@
 //! What a reader calls the kinds of things that entries are and say: each in the language of the site.
 
-use crate::evidence::Status;
+use crate::evidence::{PlaceProof, Status};
 use crate::parse::Kind;
 use crate::parse::front::{Identity, SourceKind, Stance, Standing, Tier};
 use crate::words::{Key, Words, key};
@@ -97,7 +97,9 @@ pub struct ProofView {
 /// The proof of a quotation.
 pub fn proof(words: &Words, status: &Status) -> ProofView {
     let (status, said) = match status {
+        Status::Verified { cited: PlaceProof::Unchecked, .. } => ("verified", key::PROOF_VERIFIED_WORDS),
         Status::Verified { .. } => ("verified", key::PROOF_VERIFIED),
+        Status::Kept { cited: PlaceProof::Unchecked, .. } => ("kept", key::PROOF_KEPT_WORDS),
         Status::Kept { .. } => ("kept", key::PROOF_KEPT),
         Status::NoCopy => ("none", key::PROOF_NO_COPY),
         Status::Unchecked => ("none", key::PROOF_UNCHECKED),

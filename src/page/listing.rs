@@ -91,6 +91,8 @@ struct LedgerRow {
     href: String,
     title: String,
     proof: ProofView,
+    /// What the editor answered where the check asked about this quotation.
+    answers: Vec<String>,
     live: Option<String>,
 }
 
@@ -349,6 +351,16 @@ impl Pages {
         (statuses.collect(), entries.collect())
     }
 
+    /// Why rules are silent about a quotation.
+    fn answers(&self, id: QuotationId) -> Vec<String> {
+        let quotation = &self.site[id];
+        let silences = self.site.common(quotation.entry).silence.iter().filter(|silence| {
+            silence.quotation.as_ref().is_some_and(|words| crate::quote::has_words(&quotation.text, &words.value))
+        });
+        let answer = |reason: &str| self.site.words.fill(key::SILENCED_QUOTATION, &[("reason", reason)]);
+        silences.map(|silence| answer(&silence.reason.value)).collect()
+    }
+
     fn ledger_row(&self, number: usize, id: QuotationId) -> LedgerRow {
         let quotation = &self.site[id];
         let path = self.site.path(quotation.entry);
@@ -359,6 +371,7 @@ impl Pages {
             href: quotation.anchor.as_ref().map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),
             title: self.site.title(quotation.entry).to_string(),
             proof: proof(&self.site.words, self.evidence.status(id)),
+            answers: self.answers(id),
             live: quotation.source.and_then(|s| self.live(s, id)),
         }
     }

@@ -25,6 +25,8 @@ pub struct Body {
     pub uncited: Vec<Span>,
     /// Its headings.
     pub headings: Vec<Heading>,
+    /// Its statute fences.
+    pub statutes: Vec<StatuteFence>,
     /// The provisions of its statute fences.
     pub provisions: Vec<Provision>,
     /// The words without any markup, block by block, for search and for checks of prose.
@@ -40,9 +42,21 @@ impl Body {
         self.notes.shrink_to_fit();
         self.quotations.shrink_to_fit();
         self.headings.shrink_to_fit();
+        self.statutes.shrink_to_fit();
         self.provisions.shrink_to_fit();
         self.plain.shrink_to_fit();
     }
+}
+
+/// The text of a statute as it is written in its fence.
+#[derive(Debug, PartialEq)]
+pub struct StatuteFence {
+    /// The text.
+    pub text: String,
+    /// The id of the source that the fence names after the word `statute`.
+    pub source: Option<Arc<str>>,
+    /// Where the fence stands.
+    pub span: Span,
 }
 
 /// A block at the top level of a text, with the notes that belong beside it.

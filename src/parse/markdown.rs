@@ -953,7 +953,8 @@ impl<'a> Writer<'a> {
                             span,
                             format!("`{}` can't be read as a citation", part.trim()),
                         )
-                        .help("write [@source-id, p. 73], and separate several by semicolons: [@one, p. 3; @two]"),
+                        .help("write [@source-id, p. 73], and separate several by semicolons: [@one, p. 3; @two]")
+                        .help(format!("a place can be: {}", super::locator::FORMS)),
                     );
                 }
             }
@@ -1186,11 +1187,16 @@ impl<'a> Writer<'a> {
             CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or("").to_owned(),
             CodeBlockKind::Indented => String::new(),
         };
+        let source = match kind {
+            CodeBlockKind::Fenced(info) => info.split_whitespace().nth(1).map(Into::into),
+            CodeBlockKind::Indented => None,
+        };
         self.enter(&range);
         self.plain_kind = PlainKind::Code;
         self.plain.push_str(&text);
         if language == "statute" {
             self.statute(&text, &range);
+            self.body.statutes.push(super::body::StatuteFence { text, source, span: self.span(&range) });
         } else {
             self.html.push_str("<pre class=\"code\" tabindex=\"0\"><code>");
             match highlight::code(&language, &text) {

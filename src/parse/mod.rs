@@ -103,6 +103,8 @@ pub struct Common {
 pub struct Silence {
     /// The code of the rule.
     pub code: Text,
+    /// The first words of the one quotation that it is silent about, where the rule looks at quotations.
+    pub quotation: Option<Text>,
     /// Why.
     pub reason: Text,
 }
@@ -138,8 +140,8 @@ fn modified(f: &mut Fields) -> Option<Spanned<Date>> {
 }
 
 fn silence(f: &mut Fields) -> Option<Silence> {
-    let (code, reason) = (f.need_text("code"), f.need_text("reason"));
-    Some(Silence { code: code?, reason: reason? })
+    let (code, quotation, reason) = (f.need_text("code"), f.text("quotation"), f.need_text("reason"));
+    Some(Silence { code: code?, quotation, reason: reason? })
 }
 
 /// An entry of some kind.

@@ -6,12 +6,12 @@
 //! **Form, which is normalised:** Unicode composition (NFC); white space, also its absence beside a mark, but not within a
 //! number (`3. 5` isn't `3.5`) and not between words; the shape of quotation marks and apostrophes, those that touch
 //! counting as one (a scan makes `.'"` to `.""`); the shape of hyphens, dashes and minus signs and the space around them,
-//! since a scan makes `vote—but` to `vote-but` or `vote - but`, but not their presence; ligatures; soft hyphens and other
-//! invisible characters; the setting of an ellipsis; a hyphen that ends a line before a small letter, which may belong to
+//! since a scan makes `vote—but` to `vote-but` or `vote - but`, but not their presence; ligatures, the long s and other forms
+//! of letters; soft hyphens and other invisible characters; the setting of an ellipsis; a hyphen that ends a line before a small letter, which may belong to
 //! the word (`mail-in`) or not (`info`): both readings match.
 //!
-//! **Words, which aren't:** letters, case, digits, punctuation. A quotation begins and ends at the borders of words: a
-//! part of `don't`, `Pence's` or `1,000` isn't a quotation from it; a part of a compound with hyphens is, because hyphens
+//! **Words, which aren't:** letters, case, digits, punctuation, primes (8′ isn't 8″). A quotation begins and ends at the borders of words: a
+//! part of `don't`, `Pence's`, `1,000`, `1 000`, `−5` or `6′ 8″` isn't a quotation from it; a part of a compound with hyphens is, because hyphens
 //! may be dashes.
 //!
 //! **What the editor may write into a quotation:**
@@ -19,15 +19,21 @@
 //!   words and marks; at either end of a quotation it says nothing. An ellipsis of the source is matched by it too;
 //! - `[words]` stand for nothing, or for one to six words of the source; `[.]` for nothing or one mark; `[sic]` and `[]`
 //!   for nothing;
-//! - `[T]he` stands for `the` or `The`; `walk[ed]`, `r[igh]t`, `scholar[]` for a word that has the letters outside the
-//!   brackets and no more others than these;
+//! - `[T]he` stands for `the` or `The`; `walk[ed]`, `r[igh]t` for a word that has the letters outside the
+//!   brackets and no more others than these; `scholar[]` for a word with an ending of at most three letters more: empty
+//!   brackets never take off the front of a word;
 //! - all brackets match the same brackets in the source.
+//!
+//! **What no program can decide** is whether a gap, a bracket or the border of a quotation turns its sense. [`review`] lays a
+//! quotation that was found beside its source and names each place where one touches a word of negation or restriction, and
+//! what is too much: too many gaps, pieces of a word or two, brackets that say more than the source.
 //!
 //! **What a scan may write into the source:** footnote calls (`city413 and`, `certification. 412 And`, `"So what?"662`)
 //! are passed over when the copy shows that they are calls: a footnote of that number at the foot of the page, a place in
 //! the running series, or digits glued to a closing quotation mark. A quotation may run over a page end: there, and only
 //! there, footnotes, running heads (lines that recur, numbers aside, at the edge of a quarter of the pages) and page
-//! numbers are passed over, at most three lines at the top and three at the bottom besides the footnotes.
+//! numbers are passed over, at most three lines at the top and three at the bottom besides the footnotes. So are the numbers
+//! of a transcript's lines, where they count up in front of at least half of the lines of a page.
 //!
 //! **Pages:** a quotation with pages must begin on one of them, and each of its pieces must end on one or on the next. Several places on the pages cited
 //! are one verification, of the first. Without pages, several places are ambiguous, on one page too: that a copy has no
@@ -38,8 +44,11 @@ mod fragment;
 mod layout;
 mod marks;
 mod nearest;
+mod negation;
+mod part;
 mod quotation;
 mod search;
+mod sense;
 mod source;
 mod token;
 
@@ -47,6 +56,8 @@ pub use diff::{Change, Piece, word_diff};
 pub use fragment::{fragment, quotation_fragment};
 pub use marks::{MARKS, Mark, mark, outside_marks, without_marks};
 pub use nearest::Nearest;
+pub use negation::Negations;
+pub use sense::{Excess, FEWEST_WORDS, MOST_GAPS, MOST_LEFT_OUT, Review, Turn, TurnKind, review};
 pub use source::SourceText;
 
 use quotation::Chunk;
@@ -120,6 +131,11 @@ pub fn normal_form(text: &str) -> String {
         out.push_str(&token::normal(text, raw));
     }
     out
+}
+
+/// Whether a quotation has these words in a row, form aside.
+pub fn has_words(quotation: &str, words: &str) -> bool {
+    format!(" {} ", normal_form(quotation)).contains(&format!(" {} ", normal_form(words)))
 }
 
 fn find_with(search: &Search, source: &SourceText, quotation: &str, pages: &[RangeInclusive<u32>]) -> Finding {

@@ -11,6 +11,9 @@ use std::ops::{Range, RangeInclusive};
 /// The most words and marks that a gap may leave out.
 pub(super) const GAP: u32 = 1_000;
 
+/// The most letters of an ending that empty brackets may take off.
+const ENDING: usize = 3;
+
 /// The most words that the editor's brackets may replace.
 pub(super) const REPLACED: usize = 6;
 
@@ -180,11 +183,7 @@ impl<'s> Search<'s> {
             if index > 0 || way == Way::Back {
                 self.widen(&mut places, way);
             }
-            places = match item {
-                Item::Word(word) => self.word(word, &places, way),
-                Item::Editor { literal, replaces } => self.editor(literal, *replaces, &places, way),
-                Item::Altered { literal, pieces } => self.altered(literal, pieces, &places, way),
-            };
+            places = self.item(item, &places, way);
             if places.is_empty() || self.is_spent() {
                 return Vec::new();
             }
@@ -209,6 +208,51 @@ impl<'s> Search<'s> {
                 }
             }
             index += 1;
+        }
+    }
+
+    /// What each item of a chunk stands for at a place where the chunk was found: the tokens of the copy, none where it stands for nothing.
+    /// Empty if the chunk doesn't stand there.
+    pub fn align(&self, chunk: &Chunk, (start, end): Hit) -> Vec<Range<u32>> {
+        // For each item the places after it, and which place of the item before each came from.
+        let mut layers: Vec<Vec<(u32, usize, u32)>> = vec![vec![(start, 0, start)]];
+        for (index, item) in chunk.items.iter().enumerate() {
+            let mut next: Vec<(u32, usize, u32)> = Vec::new();
+            for (from, &(at, ..)) in layers.last().map(Vec::as_slice).unwrap_or_default().iter().enumerate() {
+                let mut places = vec![at];
+                if index > 0 {
+                    self.widen(&mut places, Way::On);
+                }
+                for place in places {
+                    let after = self.item(item, &[place], Way::On);
+                    let after = after.into_iter().filter(|&after| after <= end);
+                    next.extend(after.map(|after| (after, from, place)));
+                }
+            }
+            // Where several readings come to one place, the one that replaces least.
+            next.sort_by_key(|&(after, from, place)| (after, u32::MAX - place, from));
+            next.dedup_by_key(|&mut (after, ..)| after);
+            if next.is_empty() || self.is_spent() {
+                return Vec::new();
+            }
+            layers.push(next);
+        }
+        let mut at = layers.last().and_then(|last| last.iter().position(|&(after, ..)| after == end));
+        let mut ranges: Vec<Range<u32>> = Vec::with_capacity(chunk.items.len());
+        for layer in layers.iter().skip(1).rev() {
+            let Some(&(after, from, place)) = at.and_then(|at| layer.get(at)) else { return Vec::new() };
+            ranges.push(place..after);
+            at = Some(from);
+        }
+        ranges.reverse();
+        ranges
+    }
+
+    fn item(&self, item: &Item, places: &[u32], way: Way) -> Vec<u32> {
+        match item {
+            Item::Word(word) => self.word(word, places, way),
+            Item::Editor { literal, replaces } => self.editor(literal, *replaces, places, way),
+            Item::Altered { literal, pieces } => self.altered(literal, pieces, places, way),
         }
     }
 
@@ -370,8 +414,13 @@ fn is_mark(token: Token) -> bool {
 }
 
 /// Whether a word of the source may be what the editor altered: it has the letters outside the brackets, in order, and
-/// the brackets replace no more letters than are left. A first letter in brackets only changes its case.
+/// the brackets replace no more letters than are left. A first letter in brackets only changes its case. Empty brackets take off an ending.
 fn fits(word: &str, pieces: &[(bool, String)]) -> bool {
+    if pieces.iter().any(|(editors, letters)| *editors && letters.is_empty()) {
+        let [(false, kept), (true, _)] = pieces else { return false };
+        let ending = word.strip_prefix(kept.as_str());
+        return ending.is_some_and(|ending| ending.chars().count() <= ENDING.min(kept.chars().count()));
+    }
     let (word, pieces) = match pieces.first() {
         Some((true, letter)) if letter.chars().count() == 1 => {
             let mut rest = word.chars();

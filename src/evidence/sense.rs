@@ -1,0 +1,103 @@
+//! What an editor has to look at in a quotation that was found: cuts and brackets at words of negation, and more of them than a quotation can bear.
+
+use crate::diag::{Diagnostic, codes};
+use crate::model::{Quotation, Site, Source};
+use crate::quote::{self, Excess, FEWEST_WORDS, MOST_GAPS, MOST_LEFT_OUT, Negations, Place, SourceText, Turn, TurnKind};
+
+/// The most pages of one range that a quotation may be looked for on without an editor looking twice.
+const MOST_PAGES: u32 = 4;
+
+/// The words on which a sense turns, in every language of the theme and of the documentary.
+pub(super) fn negations(site: &Site) -> Negations {
+    Negations::new(site.words.in_every_language(crate::words::key::NEGATIONS))
+}
+
+/// Looks a quotation over that was found at a place. Errors among what comes back mean that it isn't verified.
+pub(super) fn reviewed(
+    site: &Site,
+    quotation: &Quotation,
+    source: &Source,
+    (text, place): (&SourceText, &Place),
+    negations: &Negations,
+) -> Vec<Diagnostic> {
+    let review = quote::review(text, &quotation.text, place, negations);
+    let mut found: Vec<Diagnostic> = review.excess.iter().map(|excess| excessive(quotation, excess)).collect();
+    let carried = || own_words(site, quotation).is_some_and(|own| negations.first_in(own).is_some());
+    for turn in &review.turns {
+        if turn.kind != TurnKind::Begins || !carried() {
+            found.push(turned(quotation, source, turn));
+        }
+    }
+    found.extend(wide(quotation));
+    found
+}
+
+/// The site's own words in the sentence before a quotation.
+fn own_words<'s>(site: &'s Site, quotation: &Quotation) -> Option<&'s str> {
+    let before = site.file(quotation.entry).text.get(..quotation.place.span.start as usize)?;
+    let paragraph = before.rfind("\n\n").map_or(before, |at| before.get(at..).unwrap_or_default());
+    let ends = [". ", "! ", "? ", ".\n", "]. ", ": \"", "\" = \""];
+    let start = ends.iter().filter_map(|end| paragraph.rfind(end).map(|at| at + end.len())).max();
+    paragraph.get(start.unwrap_or(0)..)
+}
+
+fn excessive(quotation: &Quotation, excess: &Excess) -> Diagnostic {
+    let at = |code, said: String| Diagnostic::at(code, quotation.place.clone(), said);
+    match excess {
+        Excess::ShortPiece(piece) => at(
+            &codes::SHORT_PIECE,
+            format!("the piece “{piece}” has fewer than {FEWEST_WORDS} words of the source"),
+        )
+        .help("quote the words around it as well, or make two quotations of it, each with its citation"),
+        Excess::Gaps(gaps) => at(&codes::TOO_MUCH_LEFT_OUT, format!("the quotation has {gaps} gaps; {MOST_GAPS} are the most"))
+            .help("make several quotations of it, each with its citation, and your own words between them"),
+        Excess::LeftOut(words) => {
+            at(&codes::TOO_MUCH_LEFT_OUT, format!("the gaps leave out {words} words; {MOST_LEFT_OUT} are the most"))
+                .help("make several quotations of it, each with its citation, and your own words between them")
+        }
+        Excess::Pages(from, to) => {
+            at(&codes::TOO_MUCH_LEFT_OUT, format!("a gap runs from page {from} of the copy to page {to}"))
+                .help("make two quotations of it, each with its own page")
+        }
+        Excess::Brackets(editors, sources) => at(
+            &codes::TOO_MUCH_IN_BRACKETS,
+            format!("{editors} words in brackets are yours, and {sources} are the source's"),
+        )
+        .help("quote more of the source, or say it in your own words"),
+    }
+}
+
+fn turned(quotation: &Quotation, source: &Source, turn: &Turn) -> Diagnostic {
+    let (code, said) = match turn.kind {
+        TurnKind::Gap => (&codes::GAP_AT_NEGATION, format!("a gap of the quotation is at “{}” in the source", turn.word)),
+        TurnKind::Bracket => (&codes::BRACKET_AT_NEGATION, format!("a bracket of the quotation is at “{}”", turn.word)),
+        TurnKind::Begins => {
+            (&codes::CUT_AT_NEGATION, format!("the quotation begins right after “{}” in the source", turn.word))
+        }
+        TurnKind::Ends => (&codes::CUT_AT_NEGATION, format!("the quotation ends right before “{}” in the source", turn.word)),
+    };
+    let first: String = quotation.text.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
+    Diagnostic::at(code, quotation.place.clone(), said)
+        .help(format!("readers see: {}", turn.quoted))
+        .help(format!("{} has: {}", source.short(), turn.source))
+        .help(match turn.kind {
+            TurnKind::Begins | TurnKind::Ends => "take the word into the quotation, or let your own sentence say it before the quotation",
+            TurnKind::Gap | TurnKind::Bracket => "quote the passage whole, or say it in your own words",
+        })
+        .help(format!(
+            "if the sense stays the same, say why in the front matter: silence = [{{ code = \"{}\", quotation = \"{}\", reason = \"…\" }}]",
+            code.id,
+            first.replace('\\', "\\\\").replace('"', "\\\"")
+        ))
+        .about(quotation.text.clone())
+}
+
+/// Says of a citation that its pages are too many to find a quotation on.
+fn wide(quotation: &Quotation) -> Option<Diagnostic> {
+    let locator = quotation.locator.as_ref()?;
+    let pages = locator.pages.iter().map(|pages| pages.end() - pages.start() + 1).max()?;
+    (pages > MOST_PAGES).then(|| {
+        let said = format!("the quotation is cited to {}, which are {pages} pages", locator.label);
+        Diagnostic::at(&codes::WIDE_PAGES, quotation.place.clone(), said).help("name the page that it stands on")
+    })
+}
