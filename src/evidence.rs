@@ -421,7 +421,17 @@ fn absent(quotation: &Quotation, source: &Source, nearest: Option<&quote::Neares
         quotation.place.clone(),
         format!("the quotation isn't in {}{on}", source.short()),
     );
-    absent_from(d, nearest)
+    match nearest {
+        Some(nearest) if nearest.words.iter().all(|piece| piece.change == Change::Same) => {
+            let d = d.help(format!("nearest passage, p. {}: {}", nearest.page, nearest.passage));
+            d.help(if nearest.part.len() < quotation.text.trim().len() {
+                "these words are there, but not after those before the gap, or the gap leaves nothing out"
+            } else {
+                "the words are there, but the quotation begins or ends inside a number or a word; quote it whole"
+            })
+        }
+        nearest => absent_from(d, nearest),
+    }
 }
 
 /// Adds the passage that is most like what isn't there, and how the two differ.
@@ -436,11 +446,6 @@ fn absent_from(d: Diagnostic, nearest: Option<&quote::Nearest>) -> Diagnostic {
             Change::Deleted => write!(difference, " [-{}-]", piece.text.trim()).unwrap_or_default(),
             Change::Inserted => write!(difference, " {{+{}+}}", piece.text.trim()).unwrap_or_default(),
         }
-    }
-    if nearest.words.iter().all(|piece| piece.change == Change::Same) {
-        return d
-            .help(format!("nearest passage, p. {}: {}", nearest.page, nearest.passage))
-            .help("the words are there, but the quotation begins or ends inside a number or a word; quote it whole");
     }
     d.help(format!("nearest passage, p. {}: {}", nearest.page, nearest.passage))
         .help(format!("[-yours-] {{+source+}}: {}", difference.trim()))

@@ -36,7 +36,8 @@ pub(super) fn reviewed(
 fn own_words<'s>(site: &'s Site, quotation: &Quotation) -> Option<&'s str> {
     let before = site.file(quotation.entry).text.get(..quotation.place.span.start as usize)?;
     let paragraph = before.rfind("\n\n").map_or(before, |at| before.get(at..).unwrap_or_default());
-    let ends = [". ", "! ", "? ", ".\n", "]. ", ": \"", "\" = \""];
+    // Sentences end so, and so do the lines before a list's items, headings, texts of front matter, and the front matter itself.
+    let ends = [". ", "! ", "? ", ".\n", "\n- ", "\n* ", "\n#", "= \"", "\n+++\n"];
     let start = ends.iter().filter_map(|end| paragraph.rfind(end).map(|at| at + end.len())).max();
     paragraph.get(start.unwrap_or(0)..)
 }

@@ -37,7 +37,7 @@ pub enum PartUnit {
 }
 
 /// The forms that a citation's place can have, for whoever wrote one that can't be read.
-pub const FORMS: &str = "p. 73, pp. 73–74, p. xii, p. A-12, p. 3, n. 1, § 3, sec. 3, ch. 7, art. 5, ¶ 14, n. 12, vol. 2, p. 3, col. 214, fol. 12r, ex. 7, no. 3, Q. 13710, slip op. 9, Tr. 45:12–46:3, l. 12, Day 3, 1:02:33";
+pub const FORMS: &str = "p. 73, pp. 73–74, p. xii, p. 3, n. 1, § 3, ch. 7, art. 5, ¶ 14, ex. 7, fol. 12r, vol. 2, p. 3, slip op. 9, Tr. 45:12–46:3, 1:02:33";
 
 /// Words that stand before pages.
 const PAGES: [&str; 6] = ["p", "pp", "page", "pages", "at", "pg"];

@@ -20,7 +20,7 @@
 //! - `[words]` stand for nothing, or for one to six words of the source; `[.]` for nothing or one mark; `[sic]` and `[]`
 //!   for nothing;
 //! - `[T]he` stands for `the` or `The`; `walk[ed]`, `r[igh]t` for a word that has the letters outside the
-//!   brackets and no more others than these; `scholar[]` for a word with an ending of at most three letters more: empty
+//!   brackets and no more others than these; `scholar[]` for a word with an ending of number, gender or tense more: empty
 //!   brackets never take off the front of a word;
 //! - all brackets match the same brackets in the source.
 //!

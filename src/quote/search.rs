@@ -11,8 +11,8 @@ use std::ops::{Range, RangeInclusive};
 /// The most words and marks that a gap may leave out.
 pub(super) const GAP: u32 = 1_000;
 
-/// The most letters of an ending that empty brackets may take off.
-const ENDING: usize = 3;
+/// The endings that empty brackets may take off: of number, gender and tense, in the languages that have them. Others make another word.
+const ENDINGS: [&str; 14] = ["s", "es", "d", "ed", "ing", "e", "en", "n", "a", "o", "as", "os", "r", "t"];
 
 /// The most words that the editor's brackets may replace.
 pub(super) const REPLACED: usize = 6;
@@ -419,7 +419,7 @@ fn fits(word: &str, pieces: &[(bool, String)]) -> bool {
     if pieces.iter().any(|(editors, letters)| *editors && letters.is_empty()) {
         let [(false, kept), (true, _)] = pieces else { return false };
         let ending = word.strip_prefix(kept.as_str());
-        return ending.is_some_and(|ending| ending.chars().count() <= ENDING.min(kept.chars().count()));
+        return ending.is_some_and(|ending| ending.is_empty() || kept.chars().count() > 2 && ENDINGS.contains(&ending));
     }
     let (word, pieces) = match pieces.first() {
         Some((true, letter)) if letter.chars().count() == 1 => {

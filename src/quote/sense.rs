@@ -188,7 +188,12 @@ impl Reader<'_> {
         let replaced = range.clone().find_map(|at| self.negation(at));
         let before = self.word_before(range.start).and_then(|at| self.negation(at));
         let after = self.source.token(self.skip_calls(range.end)).filter(|t| t.is(Token::WORD)).and_then(|_| self.negation(self.skip_calls(range.end)));
-        replaced.or_else(|| self.negations.first_in(written)).or(before).or(after)
+        let opposite = || {
+            let own: Vec<String> = written.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+            let theirs = range.clone().map(|at| self.word(at).to_lowercase());
+            theirs.into_iter().find(|word| own.iter().any(|own| self.negations.is_opposite(word, own) || self.negations.is_opposite(own, word)))
+        };
+        replaced.or_else(|| self.negations.first_in(written)).or_else(opposite).or(before).or(after)
     }
 
     /// The negation that letters in brackets make or take away: `no[w]` for *not*, `[un]lawful`, `care[ful]` for *careless*.
