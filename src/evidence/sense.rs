@@ -22,6 +22,10 @@ pub(super) fn reviewed(
 ) -> Vec<Diagnostic> {
     let review = quote::review(text, &quotation.text, place, negations);
     let mut found: Vec<Diagnostic> = review.excess.iter().map(|excess| excessive(quotation, excess)).collect();
+    // A quotation that has to be written anew is looked over when it is.
+    if !found.is_empty() {
+        return found;
+    }
     let carried = || own_words(site, quotation).is_some_and(|own| negations.first_in(own).is_some());
     for turn in &review.turns {
         if turn.kind != TurnKind::Begins || !carried() {
@@ -45,9 +49,12 @@ fn own_words<'s>(site: &'s Site, quotation: &Quotation) -> Option<&'s str> {
 fn excessive(quotation: &Quotation, excess: &Excess) -> Diagnostic {
     let at = |code, said: String| Diagnostic::at(code, quotation.place.clone(), said);
     match excess {
-        Excess::ShortPiece(piece) => at(
+        Excess::ShortPieces(pieces) => at(
             &codes::SHORT_PIECE,
-            format!("the piece “{piece}” has fewer than {FEWEST_WORDS} words of the source"),
+            match pieces.as_slice() {
+                [piece] => format!("the piece “{piece}” has fewer than {FEWEST_WORDS} words of the source"),
+                pieces => format!("the pieces “{}” have fewer than {FEWEST_WORDS} words of the source each", pieces.join("”, “")),
+            },
         )
         .help("quote the words around it as well, or make two quotations of it, each with its citation"),
         Excess::Gaps(gaps) => at(&codes::TOO_MUCH_LEFT_OUT, format!("the quotation has {gaps} gaps; {MOST_GAPS} are the most"))

@@ -22,8 +22,8 @@ pub const MOST_LEFT_OUT: usize = 300;
 /// What is too much in a quotation that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Excess {
-    /// A piece between gaps has fewer words than [`FEWEST_WORDS`]: the piece as it is written.
-    ShortPiece(String),
+    /// Pieces between gaps have fewer words than [`FEWEST_WORDS`]: the pieces as they are written, at least one.
+    ShortPieces(Vec<String>),
     /// More gaps than [`MOST_GAPS`]: how many.
     Gaps(usize),
     /// The gaps leave out more words than [`MOST_LEFT_OUT`]: how many.
@@ -216,7 +216,8 @@ impl Reader<'_> {
         let gaps = chunks.len().saturating_sub(1);
         if gaps > 0 {
             let short = chunks.iter().filter(|chunk| words_in(chunk) < FEWEST_WORDS);
-            excess.extend(short.map(|chunk| Excess::ShortPiece(self.slice(chunk).trim().to_owned())));
+            let short: Vec<String> = short.map(|chunk| self.slice(chunk).trim().to_owned()).collect();
+            excess.extend(Some(short).filter(|short| !short.is_empty()).map(Excess::ShortPieces));
         }
         if gaps > MOST_GAPS {
             excess.push(Excess::Gaps(gaps));
