@@ -2,7 +2,7 @@
 //! `schema.json` describes them.
 
 use super::{Export, PIECE};
-use crate::date::{Date, Wording};
+use crate::date::{Date, Wording, Zone};
 use crate::fields::Text;
 use crate::model::{EntryId, IncidentId, PersonId, SourceId, StatuteId};
 use crate::span::Spanned;
@@ -396,7 +396,7 @@ impl Export {
             title: &config.title,
             url: config.base_url.as_deref(),
             license: config.license.as_deref(),
-            timezone: config.timezone.as_deref(),
+            timezone: config.timezone.as_ref().map(Zone::name),
         };
         print(&Table { schema: "schema.json", site, table, rows }, out)
     }
