@@ -207,7 +207,8 @@ fn offset_minutes(text: &str) -> Option<i16> {
         _ => return None,
     };
     let (hours, minutes) = digits.split_once(':')?;
-    let two = |part: &str| (part.len() == 2).then(|| part.bytes().all(|b| b.is_ascii_digit()))?.then(|| part.parse().ok())?;
+    let two =
+        |part: &str| (part.len() == 2).then(|| part.bytes().all(|b| b.is_ascii_digit()))?.then(|| part.parse().ok())?;
     let (hours, minutes): (i16, i16) = (two(hours)?, two(minutes)?);
     (minutes < 60).then_some(sign * (hours * 60 + minutes))
 }

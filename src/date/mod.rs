@@ -27,7 +27,7 @@
 //!
 //! Not read, because no plain sentence could say them: qualifiers on a part of a date (`2004-06~-11`), unspecified
 //! digits elsewhere than at the end (`156X-12-25`), significant digits (`1950S2`), the groupings 25 to 41 (quarters,
-//! seasons of a hemisphere). The error names the nearest form that is read.
+//! seasons of a hemisphere). The error says so, and names a form that is read where nothing is lost by it.
 
 mod calendar;
 mod hint;

@@ -1,8 +1,8 @@
 //! Which date comes first: for a list, where there must be an answer, and in truth, where there may be none.
 
 use super::calendar::Moment;
-use super::{Date, Zone};
 use super::shape::{Calendar, Point, Shape, Span, Time};
+use super::{Date, Zone};
 use std::cmp::Ordering;
 
 /// No place on Earth keeps a time further than this from UTC, in seconds.

@@ -83,10 +83,16 @@ fn two_clocks(incidents: &Incidents) -> Option<Diagnostic> {
         [first, second] if second.1.certainly_before(first.1) => Some((first, second)),
         _ => None,
     })?;
-    let said = format!("`{}` stands before `{}`, though it came later: their times are told by two clocks", first.0.id, second.0.id);
+    let said = format!(
+        "`{}` stands before `{}`, though it came later: their times are told by two clocks",
+        first.0.id, second.0.id
+    );
     let place = second.0.file.place(second.1.span);
     let d = Diagnostic::new(&codes::TWO_CLOCKS, &first.0.file, first.1.span, said);
-    Some(d.also(place, "this was earlier").help("add `timezone` to annals.toml: every time is then compared and shown by one clock"))
+    Some(
+        d.also(place, "this was earlier")
+            .help("add `timezone` to annals.toml: every time is then compared and shown by one clock"),
+    )
 }
 
 /// When at the latest an incident must have begun, by what it is known to come before: of two on one day, what must have happened by noon

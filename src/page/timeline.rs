@@ -423,10 +423,9 @@ fn stretches(words: &Words, ids: &[usize], slots: &[Slot], span: Span) -> Vec<St
             .into_iter()
             .map(|(m, ids)| stretch(Span::Month(year, m), ids.len()))
             .collect(),
-        _ => once(group(ids, |i| slots[*i].year))
-            .into_iter()
-            .map(|(y, ids)| stretch(Span::Year(y), ids.len()))
-            .collect(),
+        _ => {
+            once(group(ids, |i| slots[*i].year)).into_iter().map(|(y, ids)| stretch(Span::Year(y), ids.len())).collect()
+        }
     }
 }
 

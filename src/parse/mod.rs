@@ -231,9 +231,10 @@ pub fn entry_in(zone: Option<&Zone>, file: &SourceFile) -> (Option<AnyEntry>, Ve
     let body = Arc::new(body);
     macro_rules! make {
         ($kind:ident, $read:ident, $told:expr) => {{
-            let (read, found) = fields::read_in(zone, file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| {
-                (common(f), front::$read(f, file))
-            });
+            let (read, found) =
+                fields::read_in(zone, file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| {
+                    (common(f), front::$read(f, file))
+                });
             diagnostics.extend(found);
             read.and_then(|(common, front)| Some((common, front?))).map(|(common, front)| {
                 let withheld = common.withheld.is_some();

@@ -118,7 +118,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "language",
         "The language of its texts, and of the words and dates around them: a tag such as en or es.",
     ),
-    ("annals.toml", "timezone", "The time zone in which times are given, as the IANA database calls it: America/New_York; or a clock of its own."),
+    (
+        "annals.toml",
+        "timezone",
+        "The time zone in which times are given, as the IANA database calls it: America/New_York; or a clock of its own.",
+    ),
     ("a clock", "name", "What the clock is called: Ship's time."),
     ("a clock", "offset", "How far it is from UTC, in hours and minutes: -02:58."),
     ("annals.toml", "author", "Who publishes it."),
