@@ -42,7 +42,7 @@ pub use wording::{DatePatterns, Heading, Wording, contract, fill};
 pub use zone::Zone;
 
 use order::Placed;
-use shape::{Point, Shape};
+use shape::{End, Point, Shape};
 use std::{fmt, ops::Range, str::FromStr};
 
 /// A date, a date and time, an interval or a set of these, as exactly as it is known and no more.
@@ -193,6 +193,14 @@ impl Date {
     /// Whether this is an interval, `a/b`, with whatever ends.
     pub fn is_interval(&self) -> bool {
         matches!(self.shape, Shape::Interval(..))
+    }
+
+    /// The beginning and the end of an interval, as the clock of its place shows them; `None` for an end that is open or unknown. `None` where this
+    /// is no interval.
+    pub fn ends(&self) -> Option<(Option<Self>, Option<Self>)> {
+        let Shape::Interval(start, end) = self.on_clock() else { return None };
+        let date = |end: &End| end.point().map(|point| Self::from(Shape::Single(*point)));
+        Some((date(start), date(end)))
     }
 
     /// The astronomical year, when the whole date lies in one.
