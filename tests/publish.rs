@@ -122,7 +122,9 @@ fn must_be_true(place: &str, said: &str, id: &str, key: &str) {
 fn must_be_true_of_end(place: &str, said: &str, id: &str, key: &str, last: bool) {
     let date = date_of(id, key);
     let end = match date.ends() {
-        Some((start, end)) => if last { end } else { start }.unwrap_or_else(|| panic!("{place}: {id}: {said} of {date}")),
+        Some((start, end)) => {
+            if last { end } else { start }.unwrap_or_else(|| panic!("{place}: {id}: {said} of {date}"))
+        }
         None => date.clone(),
     };
     assert!(true_of(said, &end), "{place}: {id}: `{said}` says more than `{end}`");
