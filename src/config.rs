@@ -179,9 +179,9 @@ fn no_such_zone(place: crate::span::Place, name: &str) -> Diagnostic {
     let in_it = |known: &&String| known.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city));
     let near = same.or_else(|| names.iter().find(in_it).map(|known| &**known));
     let near = near.or_else(|| nearest(name, names.iter().map(|known| &**known)));
-    Diagnostic::at(&codes::BAD_CONFIG, place.clone(), format!("there is no time zone called `{name}`"))
-        .help("write a name of the IANA time zone database, such as America/New_York, Europe/Madrid or UTC")
-        .help("for a clock that is in no database, write `timezone = { name = \"Ship's time\", offset = \"-02:58\" }`")
+    Diagnostic::at(&codes::BAD_CONFIG, place.clone(), format!("there's no time zone named `{name}`"))
+        .help("use a name from the IANA time zone database, such as America/New_York, Europe/Madrid or UTC")
+        .help("for a clock of your own, write `timezone = { name = \"Ship's time\", offset = \"-02:58\" }`")
         .did_you_mean(place, near)
 }
 
@@ -192,7 +192,7 @@ fn own_clock(f: &mut Fields) -> Option<Zone> {
     if zone.is_none() {
         let place = f.place(offset.span);
         f.report(
-            Diagnostic::at(&codes::BAD_CONFIG, place, "`offset` isn't a distance from UTC")
+            Diagnostic::at(&codes::BAD_CONFIG, place, "`offset` isn't an offset from UTC")
                 .help("write a sign, hours and minutes, at most 14 hours: -02:58, +05:30"),
         );
     }

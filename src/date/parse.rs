@@ -220,7 +220,7 @@ fn calendar(date: Piece) -> Parsed<Calendar> {
     let year = year_digits(date, year, rest.is_some())?;
     let Some(rest) = rest else { return Ok(year) };
     let Calendar::Year(year) = year else {
-        let message = "a month or a day after unspecified digits (156X-12-25, level 2 of EDTF) isn't read: nothing follows such a year";
+        let message = "EDTF level 2 allows a month or a day after unspecified digits (156X-12-25), but Annals doesn't read that form";
         return Err(rest.fault(message));
     };
     let (month, rest) = rest.cut('-');
@@ -334,9 +334,8 @@ fn month_of(year: i64, month: Piece) -> Parsed<Calendar> {
         }
         number => Err(match years(year, number) {
             Some(last) => {
-                let fault = month.fault(
-                    "months go from 01 to 12; an interval of years has a / between them, and both years in full",
-                );
+                let fault =
+                    month.fault("months run from 01 to 12; an interval of years has a slash and both years in full");
                 // The year and its hyphen stand right before.
                 fault.cured(month.at.saturating_sub(1)..month.range().end, format!("/{last:04}"))
             }
@@ -396,7 +395,7 @@ fn julian_leap_day(year: i64, month: Piece, day: Piece) -> Fault {
     let says = |y, m, d| Wording::ENGLISH.say(&Shape::Single(Point::plain(Calendar::Day(y, m, d))));
     let named = Wording::ENGLISH.year_name(year);
     let message = format!(
-        "dates are Gregorian, and by that calendar February {named} has 28 days; 29 February {named} of the Julian calendar is {}",
+        "dates are Gregorian, and February {named} has 28 days in that calendar; 29 February {named} in the Julian calendar is {}",
         says(y, m, d)
     );
     day.fault(message).cured(month.at..day.range().end, format!("{m:02}-{d:02}"))

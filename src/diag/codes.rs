@@ -136,8 +136,8 @@ codes! {
         "A page in a citation is a number or a range of numbers: 73, or 73–74."
         wrong "page = \"seventy-three\""
         right "page = \"73\"";
-    TWO_CLOCKS "W0115" Warning "times are told by two clocks"
-        "Times with different distances from UTC can stand on different days though they are an hour apart, and then no order of days and headings is the order of time. A documentary that names its time zone compares all times by that clock, and shows them by it."
+    TWO_CLOCKS "W0115" Warning "times in different zones are listed out of order"
+        "Times with different offsets from UTC can fall on different days though they are only minutes apart, so no list by days can show what came first. A documentary that names its time zone compares all times in that zone and shows them in it."
         wrong "date = \"2021-01-07T01:00+01:00\"\n# and, in another entry, half an hour later:\ndate = \"2021-01-06T19:30-05:00\""
         right "# in annals.toml:\ntimezone = \"America/New_York\"";
 

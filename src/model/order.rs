@@ -84,14 +84,14 @@ fn two_clocks(incidents: &Incidents) -> Option<Diagnostic> {
         _ => None,
     })?;
     let said = format!(
-        "`{}` stands before `{}`, though it came later: their times are told by two clocks",
+        "`{}` is listed before `{}` but came later: their times have different offsets from UTC",
         first.0.id, second.0.id
     );
     let place = second.0.file.place(second.1.span);
     let d = Diagnostic::new(&codes::TWO_CLOCKS, &first.0.file, first.1.span, said);
     Some(
-        d.also(place, "this was earlier")
-            .help("add `timezone` to annals.toml: every time is then compared and shown by one clock"),
+        d.also(place, "this came first")
+            .help("name the documentary's time zone in annals.toml, such as `timezone = \"America/New_York\"`: all times are then compared and shown in it"),
     )
 }
 
