@@ -1,6 +1,7 @@
 //! `annals.toml`: what the documentary is called, where it is published, and what the checks ask.
 
-use crate::diag::{Diagnostic, Severity, codes};
+use crate::date::Zone;
+use crate::diag::{Diagnostic, Severity, codes, nearest};
 use crate::fields::{self, Fields, Shape};
 use crate::span::{SourceFile, Span, Spanned};
 use std::sync::Arc;
@@ -18,8 +19,8 @@ pub struct Config {
     pub domain: Option<Arc<str>>,
     /// The language of its texts and of the theme's words, a BCP 47 tag such as `en`.
     pub language: fields::Text,
-    /// The name of the time zone in which times are given, for the reader: `America/New_York`.
-    pub timezone: Option<Arc<str>>,
+    /// The clock by which times are given, compared and told: `America/New_York`.
+    pub timezone: Option<Zone>,
     /// Who publishes it.
     pub author: Option<Arc<str>>,
     /// The licence of its texts, in words.
@@ -112,7 +113,7 @@ fn read(f: &mut Fields) -> Config {
         base_url: base_url(f).or_else(|| domain.as_ref().map(|d| format!("https://{d}/").into())),
         domain,
         language: language(f).unwrap_or(fallback.language),
-        timezone: f.text("timezone").map(|t| t.value),
+        timezone: timezone(f),
         author: f.text("author").map(|t| t.value),
         license: f.text("license").map(|t| t.value),
         repository: f.address("repository").map(|t| t.value),
@@ -157,6 +158,59 @@ fn language(f: &mut Fields) -> Option<fields::Text> {
             .help("write the tag that the web uses: en, es, pt-BR"),
     );
     None
+}
+
+/// The clock: a zone of the IANA database, or one of the documentary's own.
+fn timezone(f: &mut Fields) -> Option<Zone> {
+    match f.text_or_table("timezone", "a clock", own_clock)? {
+        Ok(text) => Zone::named(&text.value).or_else(|| {
+            f.report(no_such_zone(f.place(text.span), &text.value));
+            None
+        }),
+        Err(clock) => clock,
+    }
+}
+
+fn no_such_zone(place: crate::span::Place, name: &str) -> Diagnostic {
+    let names = Zone::names();
+    let same = names.iter().find(|known| known.eq_ignore_ascii_case(name)).map(|known| &**known);
+    // Of a name in two parts often one is right: `Amerika/New_York`, `Europe/Barcelona`.
+    let city = name.rsplit('/').next().unwrap_or(name).replace(' ', "_");
+    let in_it = |known: &&String| known.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city));
+    let near = same.or_else(|| names.iter().find(in_it).map(|known| &**known));
+    let near = near.or_else(|| nearest(name, names.iter().map(|known| &**known)));
+    Diagnostic::at(&codes::BAD_CONFIG, place.clone(), format!("there's no time zone named `{name}`"))
+        .help("use a name from the IANA time zone database, such as America/New_York, Europe/Madrid or UTC")
+        .help("for a clock of your own, write `timezone = { name = \"Ship's time\", offset = \"-02:58\" }`")
+        .did_you_mean(place, near)
+}
+
+fn own_clock(f: &mut Fields) -> Option<Zone> {
+    let (name, offset) = (f.need_text("name"), f.need_text("offset"));
+    let (name, offset) = (name?, offset?);
+    let zone = offset_minutes(&offset.value).and_then(|minutes| Zone::fixed(&name.value, minutes));
+    if zone.is_none() {
+        let place = f.place(offset.span);
+        f.report(
+            Diagnostic::at(&codes::BAD_CONFIG, place, "`offset` isn't an offset from UTC")
+                .help("write a sign, hours and minutes, at most 14 hours: -02:58, +05:30"),
+        );
+    }
+    zone
+}
+
+/// Minutes east of Greenwich: `-02:58`, `+05:30`.
+fn offset_minutes(text: &str) -> Option<i16> {
+    let (sign, digits) = match text.as_bytes().first()? {
+        b'+' => (1, text.get(1..)?),
+        b'-' => (-1, text.get(1..)?),
+        _ => return None,
+    };
+    let (hours, minutes) = digits.split_once(':')?;
+    let two =
+        |part: &str| (part.len() == 2).then(|| part.bytes().all(|b| b.is_ascii_digit()))?.then(|| part.parse().ok())?;
+    let (hours, minutes): (i16, i16) = (two(hours)?, two(minutes)?);
+    (minutes < 60).then_some(sign * (hours * 60 + minutes))
 }
 
 fn domain(f: &mut Fields) -> Option<Arc<str>> {

@@ -1,7 +1,7 @@
 //! Reading the keys of a TOML table with a place for every fault: unknown, missing, of a wrong type, empty. A reader asks for the
 //! keys that it knows; what was never asked for is unknown. Nothing stops at the first fault.
 
-use crate::date::Date;
+use crate::date::{Date, Zone};
 use crate::diag::{Diagnostic, codes, nearest};
 use crate::span::{Place, SourceFile, Span, Spanned};
 use std::sync::Arc;
@@ -20,6 +20,8 @@ pub struct Fields<'a> {
     what: &'static str,
     asked: Vec<&'static str>,
     diagnostics: Vec<Diagnostic>,
+    /// The clock by which its dates are told, if it is known.
+    zone: Option<&'a Zone>,
     /// What the reader asks for, while it is only described.
     shape: Option<Shape>,
 }
@@ -69,6 +71,8 @@ pub enum Takes {
     Texts,
     /// A list of addresses.
     Addresses,
+    /// A text that says something, or a table in its place.
+    TextOrTable(Shape),
     /// A table.
     Table(Shape),
     /// A list of tables.
@@ -94,11 +98,24 @@ pub fn read<T>(
     what: &'static str,
     read: impl FnOnce(&mut Fields) -> T,
 ) -> (Option<T>, Vec<Diagnostic>) {
+    read_in(None, file, base, toml, place, what, read)
+}
+
+/// Like [`read`], with the clock by which dates are told.
+pub fn read_in<T>(
+    zone: Option<&Zone>,
+    file: &SourceFile,
+    base: usize,
+    toml: &str,
+    place: Span,
+    what: &'static str,
+    read: impl FnOnce(&mut Fields) -> T,
+) -> (Option<T>, Vec<Diagnostic>) {
     let (table, errors) = DeTable::parse_recoverable(toml);
     if let Some(error) = errors.first() {
         return (None, vec![syntax_error(file, base, toml, error)]);
     }
-    let mut fields = Fields::new(file, base, table.get_ref(), place, what);
+    let mut fields = Fields { zone, ..Fields::new(file, base, table.get_ref(), place, what) };
     let value = read(&mut fields);
     (Some(value), fields.finish())
 }
@@ -146,7 +163,7 @@ fn syntax_error(file: &SourceFile, base: usize, toml: &str, error: &toml::de::Er
 
 impl<'a> Fields<'a> {
     fn new(file: &'a SourceFile, base: usize, table: &'a DeTable<'a>, place: Span, what: &'static str) -> Self {
-        Fields { file, base, table, place, what, asked: Vec::new(), diagnostics: Vec::new(), shape: None }
+        Fields { file, base, table, place, what, asked: Vec::new(), diagnostics: Vec::new(), zone: None, shape: None }
     }
 
     /// Notes that one of these keys at least must be there; the caller says so where none is.
@@ -384,7 +401,10 @@ impl<'a> Fields<'a> {
         self.takes(key, || Takes::Date);
         let text = text?;
         match Date::parse(&text.value) {
-            Ok(date) => Some(Spanned::new(date, text.span)),
+            Ok(date) => {
+                let date = self.zone.map_or_else(|| date.clone(), |zone| date.clone().placed(zone));
+                Some(Spanned::new(date, text.span))
+            }
             Err(error) => {
                 let place = self.place_in(&text, error.range);
                 let mut d = Diagnostic::at(
@@ -458,6 +478,22 @@ impl<'a> Fields<'a> {
         Some(self.inner(table, self.span(value), what, read))
     }
 
+    /// A text that says something, or a table in its place, read by `read`.
+    pub fn text_or_table<T>(
+        &mut self,
+        key: &'static str,
+        what: &'static str,
+        mut read: impl FnMut(&mut Fields) -> T,
+    ) -> Option<Result<Text, T>> {
+        if self.shape.is_some() {
+            let shape = describe(what, &mut read);
+            self.takes(key, || Takes::TextOrTable(shape));
+            return None;
+        }
+        let is_table = self.table.get(key).is_some_and(|value| value.get_ref().as_table().is_some());
+        if is_table { self.table(key, what, read).map(Err) } else { self.text(key).map(Ok) }
+    }
+
     /// A list of tables, each read by `read`.
     pub fn tables<T>(
         &mut self,
@@ -488,7 +524,7 @@ impl<'a> Fields<'a> {
     }
 
     fn inner<T>(&mut self, table: &DeTable, place: Span, what: &'static str, read: impl FnOnce(&mut Fields) -> T) -> T {
-        let mut inner = Fields::new(self.file, self.base, table, place, what);
+        let mut inner = Fields { zone: self.zone, ..Fields::new(self.file, self.base, table, place, what) };
         let value = read(&mut inner);
         self.diagnostics.extend(inner.finish());
         value

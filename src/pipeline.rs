@@ -191,7 +191,7 @@ impl Pipeline {
         let config = configure(snapshot, options, &mut found);
         let (theme, parsed) = rayon::join(
             || Theme::of(snapshot, &config, last.as_ref()),
-            || Arc::new(round::parse(&snapshot.content, last.as_ref())),
+            || Arc::new(round::parse(&snapshot.content, &config, last.as_ref())),
         );
         found.extend(theme.faults.iter().cloned());
         let (assets, style) = assets(snapshot, &config.title, &theme.words);

@@ -130,6 +130,7 @@ fn value(what: &str, key: &Key) -> Value {
         Takes::Address => address(),
         Takes::Texts => json!({ "type": "array", "items": { "type": "string", "pattern": "\\S" } }),
         Takes::Addresses => json!({ "type": "array", "items": address() }),
+        Takes::TextOrTable(shape) => json!({ "anyOf": [{ "type": "string", "pattern": "\\S" }, table(shape)] }),
         Takes::Table(shape) => table(shape).into(),
         Takes::Tables(shape) => json!({ "type": "array", "items": table(shape) }),
     };

@@ -1,6 +1,6 @@
 //! Dates against the tables in `dates/`, against the edtf crate, and by their laws.
 
-use annals::date::{Bounds, Date, DatePatterns, Heading, Moment, Precision, Wording};
+use annals::date::{Bounds, Date, DatePatterns, Heading, Moment, Precision, Wording, Zone};
 use proptest::prelude::*;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -210,19 +210,65 @@ fn claims_only_an_order_that_is_true() {
 }
 
 #[test]
-fn brings_zoned_times_to_the_local_clock() {
-    let eastern = |_: Moment| -5 * 3600;
-    let local = |text: &str| date(text).localised(eastern).edtf();
-    assert_eq!(local("2021-01-06T19:24Z"), "2021-01-06T14:24");
-    assert_eq!(local("2021-01-07T03:41:09+01:00~"), "2021-01-06T21:41:09~");
-    assert_eq!(local("2021-01-07T03:00Z/2021-01-07T06:00Z"), "2021-01-06T22:00/2021-01-07T01:00");
-    assert_eq!(local("2021-01-06T14:24"), "2021-01-06T14:24");
-    assert_eq!(local("-9999-01-01T00:00Z"), "-9999-01-01T00:00Z");
-    // Clocks go back at 06:00 UTC: 01:45 and then 01:15 can't be the ends of an interval.
-    let change = date("2021-11-07T06:00Z").bounds().earliest.unwrap();
-    let new_york = |utc: Moment| if utc < change { -4 * 3600 } else { -5 * 3600 };
-    let night = date("2021-11-07T05:45Z/2021-11-07T06:15Z");
-    assert_eq!(night.localised(new_york), night);
+fn tells_times_with_a_zone_by_the_clock_of_the_place() {
+    let new_york = Zone::named("America/New_York").expect("a zone");
+    let said = |text: &str| date(text).placed(&new_york).long(&Wording::ENGLISH);
+    for (written, expected) in [
+        ("2021-01-06T19:24Z", "6 January 2021, 2:24 p.m."),
+        ("2021-01-07T03:41:09+01:00~", "6 January 2021, about 9:41:09 p.m."),
+        ("2021-01-06T14:24", "6 January 2021, 2:24 p.m."),
+        ("2021-07-01T03:00Z/2021-07-01T06:00Z", "between 11:00 p.m. on 30 June 2021 and 2:00 a.m. on 1 July 2021"),
+        // Clocks go back at 06:00 UTC, so that each of these times is shown twice that night.
+        (
+            "2021-11-07T05:45Z/2021-11-07T06:15Z",
+            "7 November 2021, between 1:45 a.m. (UTC\u{2212}04:00) and 1:15 a.m. (UTC\u{2212}05:00)",
+        ),
+        // Before there were zones a town's clock was apart from UTC by minutes and seconds.
+        ("1850-01-06T03:00Z", "5 January 1850, 10:03 p.m."),
+        ("-9999-01-01T00:00Z", "1 January 10,000 BCE, midnight (start of day) (UTC)"),
+    ] {
+        assert_eq!(said(written), expected, "{written}");
+    }
+    let ship = Zone::fixed("Ship's time", -178).expect("a clock");
+    assert_eq!(date("1912-04-15T02:38Z").placed(&ship).long(&Wording::ENGLISH), "14 April 1912, 11:40 p.m.");
+}
+
+#[test]
+fn a_date_of_a_place_keeps_what_is_written_and_knows_its_day_there() {
+    let new_york = Zone::named("America/New_York").expect("a zone");
+    let late = date("2021-01-07T02:00Z").placed(&new_york);
+    assert_eq!((late.edtf().as_str(), late.day(), late.hour()), ("2021-01-07T02:00Z", Some(6), Some(21)));
+    assert_eq!(late.html_datetime().as_deref(), Some("2021-01-06T21:00-05:00"));
+    assert_eq!(late.coarsened(), late.html_datetime());
+    assert_eq!(late.bounds(), date("2021-01-07T02:00Z").bounds());
+    assert_eq!(late.civil_bounds(), date("2021-01-06T21:00").bounds());
+}
+
+#[test]
+fn one_clock_orders_times_with_and_without_a_zone() {
+    let new_york = Zone::named("America/New_York").expect("a zone");
+    let there = |text: &str| date(text).placed(&new_york);
+    for texts in [
+        ["2021-01-06T14:00", "2021-01-06T19:24Z", "2021-01-06T14:30", "2021-01-06T21:00+01:00"],
+        ["2021-01-06", "2021-01-07T05:00Z", "2021-01-07T00:01", "2021-01-08"],
+        // Around the hour that is lived twice.
+        ["2021-11-07T00:59", "2021-11-07T01:10-04:00", "2021-11-07T01:05-05:00", "2021-11-07T02:00"],
+    ] {
+        for (first, second) in texts.iter().zip(&texts[1..]) {
+            let (a, b) = (there(first), there(second));
+            assert!(a.certainly_before(&b) && !b.certainly_before(&a), "{first} {second}");
+            assert_eq!(a.cmp_for_listing(&b), Ordering::Less, "{first} {second}");
+        }
+    }
+    // 1:30 was twice that night: nobody knows on which side of the change.
+    for zoned in ["2021-11-07T01:40-04:00", "2021-11-07T01:20-05:00"] {
+        assert!(there("2021-11-07T01:30").overlaps(&there(zoned)), "{zoned}");
+    }
+    assert!(there("2021-11-07T01:30").certainly_before(&there("2021-11-07T01:40-05:00")));
+    // A day that no clock told stands by the days that it shares with the place.
+    assert!(date("2021-01-05").certainly_before(&there("2021-01-07T02:00Z")));
+    assert!(date("2021-01-06").overlaps(&there("2021-01-07T02:00Z")));
+    assert!(there("2021-01-07T02:00Z").certainly_before(&date("2021-01-07")));
 }
 
 // ── Another language ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -405,6 +451,26 @@ proptest! {
     }
 
     #[test]
+    fn the_clock_of_a_place_keeps_both_orders(a in any_date(), b in any_date(), c in any_date()) {
+        let new_york = Zone::named("America/New_York").expect("a zone");
+        let mut dates = [a, b, c].map(|date| date.placed(&new_york));
+        let cmp = Date::cmp_for_listing;
+        for (x, y) in [(0, 1), (0, 2), (1, 2)] {
+            prop_assert_eq!(cmp(&dates[x], &dates[y]), cmp(&dates[y], &dates[x]).reverse());
+            prop_assert_eq!(cmp(&dates[x], &dates[y]) == Ordering::Equal, dates[x] == dates[y]);
+        }
+        dates.sort_by(cmp);
+        prop_assert!(cmp(&dates[0], &dates[2]).is_le());
+        for (x, y) in [(0, 1), (0, 2), (1, 2)] {
+            prop_assert!(!dates[y].certainly_before(&dates[x]), "{} {}", dates[x], dates[y]);
+        }
+        prop_assert!(!dates[0].certainly_before(&dates[0]));
+        if dates[0].certainly_before(&dates[1]) && dates[1].certainly_before(&dates[2]) {
+            prop_assert!(dates[0].certainly_before(&dates[2]));
+        }
+    }
+
+    #[test]
     fn certainly_before_is_a_strict_partial_order(a in any_date(), b in any_date(), c in any_date()) {
         prop_assert!(!a.certainly_before(&a));
         prop_assert!(a.overlaps(&a));
@@ -487,7 +553,10 @@ fn survives(text: &str) {
             assert_eq!(Date::parse(&date.edtf()).as_ref(), Ok(&date), "{text:?}");
             let _ = (date.long(&Wording::ENGLISH), date.short(&Wording::ENGLISH, Heading::Day(2021, 1, 6)));
             let _ = (date.coarsened(), date.html_datetime(), date.possible_bounds(), date.certainly_before(&date));
-            let _ = (date.localised(|_| i32::MAX), date.localised(|_| i32::MIN), date.hour());
+            for zone in [Zone::named("Asia/Kathmandu"), Zone::fixed("x", -840)].into_iter().flatten() {
+                let placed = date.clone().placed(&zone);
+                let _ = (placed.long(&Wording::ENGLISH), placed.coarsened(), placed.civil_bounds(), placed.hour());
+            }
         }
         Err(error) => {
             assert!(text.get(error.range.clone()).is_some(), "{text:?} {:?}", error.range);

@@ -3,7 +3,7 @@
 
 mod common;
 
-use annals::date::{Bounds, Date};
+use annals::date::{Bounds, Date, Moment};
 use annals::memo::Fingerprint;
 use annals::model::{EntryId, PersonId, SourceId, StatuteId};
 use annals::pipeline::{Build, Options};
@@ -117,6 +117,19 @@ fn must_be_true(place: &str, said: &str, id: &str, key: &str) {
     assert!(true_of(said, date), "{place}: {id}: `{said}` says more than `{date}`");
 }
 
+/// The same of one end of a date, where the file has a place for each: of its beginning, or of what it ends with.
+#[track_caller]
+fn must_be_true_of_end(place: &str, said: &str, id: &str, key: &str, last: bool) {
+    let date = date_of(id, key);
+    let end = match date.ends() {
+        Some((start, end)) => {
+            if last { end } else { start }.unwrap_or_else(|| panic!("{place}: {id}: {said} of {date}"))
+        }
+        None => date.clone(),
+    };
+    assert!(true_of(said, &end), "{place}: {id}: `{said}` says more than `{end}`");
+}
+
 #[test]
 fn tables_have_the_dates_as_they_are_written() {
     let mut count = 0;
@@ -148,24 +161,31 @@ fn timelines_and_calendars_say_no_more_than_is_known() {
     assert!(events.len() > 30, "{} events", events.len());
     for event in &events {
         let id = event["unique_id"].as_str().expect("an id");
-        let part = |name: &str| event["start_date"][name].as_u64();
-        let mut said = format!("{:04}", part("year").expect("a year"));
-        ["month", "day"].iter().filter_map(|n| part(n)).for_each(|n| said.push_str(&format!("-{n:02}")));
-        if let (Some(hour), Some(minute)) = (part("hour"), part("minute")) {
-            said.push_str(&format!("T{hour:02}:{minute:02}"));
+        for (end, last) in [("start_date", false), ("end_date", true)] {
+            let Some(end) = event.get(end) else { continue };
+            let part = |name: &str| end[name].as_u64();
+            let mut said = format!("{:04}", part("year").expect("a year"));
+            ["month", "day"].iter().filter_map(|n| part(n)).for_each(|n| said.push_str(&format!("-{n:02}")));
+            if let (Some(hour), Some(minute)) = (part("hour"), part("minute")) {
+                said.push_str(&format!("T{hour:02}:{minute:02}"));
+            }
+            must_be_true_of_end("timeline.json", &said, id, "date", last);
         }
-        must_be_true("timeline.json", &said, id, "date");
     }
     let calendar = file("data/calendar.ics").replace("\r\n ", "");
     let events: Vec<&str> = calendar.split("BEGIN:VEVENT").skip(1).collect();
     assert!(events.len() > 20, "{} events", events.len());
     for event in events {
-        let line = |name: &str| {
-            event.lines().find_map(|l| l.strip_prefix(name)).unwrap_or_else(|| panic!("no {name}\n{event}"))
-        };
-        let (id, day) = (line("UID:").split('@').next().unwrap_or_default(), line("DTSTART;VALUE=DATE:"));
-        must_be_true("calendar.ics", &format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..]), id, "date");
-        assert!(!event.contains("DTEND"), "{event}");
+        let line = |name: &str| event.lines().find_map(|l| l.strip_prefix(name));
+        let id = line("UID:").and_then(|uid| uid.split('@').next()).expect("an id");
+        let iso = |day: &str| format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..]);
+        let first = iso(line("DTSTART;VALUE=DATE:").expect("a first day"));
+        must_be_true_of_end("calendar.ics", &first, id, "date", false);
+        // A calendar gives the day after the last.
+        let after = line("DTEND;VALUE=DATE:").map(|day| Date::parse(&iso(day)).expect("a day"));
+        let last = after.and_then(|day| day.bounds().earliest).map(|at| Moment::from_seconds(at.seconds() - 1).civil());
+        let last = last.map_or(first, |c| format!("{:04}-{:02}-{:02}", c.year, c.month, c.day));
+        must_be_true_of_end("calendar.ics", &last, id, "date", true);
     }
 }
 
@@ -176,10 +196,12 @@ fn bibliographies_say_no_more_than_is_known() {
     for item in json("data/sources.csl.json").as_array().expect("items") {
         let id = item["id"].as_str().expect("an id");
         for (key, own) in [("issued", "date"), ("accessed", "accessed")] {
-            let Some(parts) = item[key]["date-parts"][0].as_array() else { continue };
-            let said: Vec<String> = parts.iter().map(|p| format!("{:02}", p.as_u64().expect("a number"))).collect();
-            must_be_true("sources.csl.json", &said.join("-"), id, own);
-            count += 1;
+            for (end, last) in [(0, false), (1, true)] {
+                let Some(parts) = item[key]["date-parts"][end].as_array() else { continue };
+                let said: Vec<String> = parts.iter().map(|p| format!("{:02}", p.as_u64().expect("a number"))).collect();
+                must_be_true_of_end("sources.csl.json", &said.join("-"), id, own, last);
+                count += 1;
+            }
         }
     }
     for entry in file("data/sources.bib").split("\n@").filter(|e| !e.trim().is_empty()) {
@@ -255,7 +277,10 @@ fn linked_data_says_no_more_than_is_known() {
                 ("deathDate", "died"),
             ] {
                 let Some(said) = node.get(key).and_then(Value::as_str) else { continue };
-                must_be_true(&path, said, id, own);
+                match key {
+                    "startDate" | "endDate" => must_be_true_of_end(&path, said, id, own, key == "endDate"),
+                    _ => must_be_true(&path, said, id, own),
+                }
                 count += 1;
             }
             if let Some(said) = node.get("temporalCoverage").and_then(Value::as_str) {

@@ -171,7 +171,7 @@ fn is_of_something(text: &str, words: &str) -> bool {
 
 /// Whether a day lies in a date as it is written. What is doubtful about the date explains nothing.
 fn holds(date: &Date, day: &Date) -> bool {
-    let (date, day) = (date.bounds(), day.bounds());
+    let (date, day) = (date.civil_bounds(), day.civil_bounds());
     let from = date.earliest.zip(day.latest).is_some_and(|(start, day)| start <= day);
     from && date.latest.zip(day.earliest).is_some_and(|(end, day)| end >= day)
 }

@@ -27,7 +27,7 @@
 //!
 //! Not read, because no plain sentence could say them: qualifiers on a part of a date (`2004-06~-11`), unspecified
 //! digits elsewhere than at the end (`156X-12-25`), significant digits (`1950S2`), the groupings 25 to 41 (quarters,
-//! seasons of a hemisphere). The error names the nearest form that is read.
+//! seasons of a hemisphere). The error says so, and names a form that is read where nothing is lost by it.
 
 mod calendar;
 mod hint;
@@ -35,18 +35,27 @@ mod order;
 mod parse;
 mod shape;
 mod wording;
+mod zone;
 
 pub use calendar::{Civil, MAX_YEAR, Moment};
 pub use wording::{DatePatterns, Heading, Wording, contract, fill};
+pub use zone::Zone;
 
-use shape::{Point, Shape};
+use order::Placed;
+use shape::{End, Point, Shape};
 use std::{fmt, ops::Range, str::FromStr};
 
 /// A date, a date and time, an interval or a set of these, as exactly as it is known and no more.
 ///
-/// Two dates are equal when they say the same thing in the same form: `2021` and `2021-01-01/2021-12-31` differ.
+/// Two dates are equal when they say the same thing in the same form: `2021` and `2021-01-01/2021-12-31` differ. A date that knows on which clock
+/// it is told ([`Self::placed`]) differs from the same date that doesn't.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Date(Shape);
+pub struct Date {
+    /// As it is written.
+    shape: Shape,
+    /// What the clock of its place makes of it.
+    placed: Option<Box<Placed>>,
+}
 
 /// The earliest and the latest second that a date can stand for, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,7 +119,7 @@ impl Date {
     ///
     /// Says what is wrong, where, and, where it can be guessed (`6 January 2021`, `2021/01/06`), what to write instead.
     pub fn parse(text: &str) -> Result<Self, DateError> {
-        parse::shape(text).map(Self).map_err(|fault| hint::explain(text, fault))
+        parse::shape(text).map(Self::from).map_err(|fault| hint::explain(text, fault))
     }
 
     /// A day of an astronomical year. `None` if there is no such day, or none that can be written: a year of more than four digits has no
@@ -118,20 +127,20 @@ impl Date {
     pub fn on(year: i64, month: u8, day: u8) -> Option<Self> {
         let there = (1..=12).contains(&month) && (1..=calendar::days_in_month(year, month)).contains(&day);
         let written = there && (-9999..=9999).contains(&year);
-        written.then(|| Self(Shape::Single(Point::plain(shape::Calendar::Day(year, month, day)))))
+        written.then(|| Shape::Single(Point::plain(shape::Calendar::Day(year, month, day))).into())
     }
 
     /// The canonical EDTF text: [`Self::parse`] reads it back as an equal date.
     pub fn edtf(&self) -> String {
-        self.0.to_string()
+        self.shape.to_string()
     }
 
-    /// The earliest and the latest second of what is written, whatever is in doubt about it.
+    /// The earliest and the latest second of what is written, whatever is in doubt about it: in UTC where times carry a zone.
     ///
     /// Seasons are those of the northern hemisphere, as wide as any definition makes them; winter is the one that
     /// begins in the year.
     pub fn bounds(&self) -> Bounds {
-        Bounds::from(self.0.hull(&Point::nominal))
+        Bounds::from(self.shape.hull(&Point::nominal))
     }
 
     /// The earliest and the latest second that the date can stand for when its qualifiers are taken seriously.
@@ -140,57 +149,76 @@ impl Date {
     /// five years about a year, ten about a decade, a hundred about a century. `?` allows anything. Beside a time of
     /// day a qualifier is about the time only: the day stands.
     pub fn possible_bounds(&self) -> Bounds {
-        Bounds::from(self.0.hull(&Point::possible))
+        Bounds::from(self.shape.hull(&Point::possible))
+    }
+
+    /// Like [`Self::bounds`], as a clock shows them: that of the date's place ([`Self::placed`]), else the one that it is written by. This says under
+    /// which day and hour a date stands.
+    pub fn civil_bounds(&self) -> Bounds {
+        Bounds::from(self.civil(&Point::written_span))
+    }
+
+    /// Like [`Self::possible_bounds`], as a clock shows them.
+    pub fn possible_civil_bounds(&self) -> Bounds {
+        Bounds::from(self.civil(&Point::possible_written))
     }
 
     /// How finely the date is fixed; of an interval or a set, the coarsest of its parts.
     pub fn precision(&self) -> Precision {
-        self.0.points().into_iter().map(Point::precision).min().unwrap_or(Precision::Century)
+        self.shape.points().into_iter().map(Point::precision).min().unwrap_or(Precision::Century)
     }
 
     /// Whether any part is marked `~` or `%`.
     pub fn is_approximate(&self) -> bool {
-        self.0.points().into_iter().any(|point| point.qualifier.is_approximate())
+        self.shape.points().into_iter().any(|point| point.qualifier.is_approximate())
     }
 
     /// Whether any part is marked `?` or `%`.
     pub fn is_uncertain(&self) -> bool {
-        self.0.points().into_iter().any(|point| point.qualifier.is_uncertain())
+        self.shape.points().into_iter().any(|point| point.qualifier.is_uncertain())
     }
 
     /// Whether the times carry a zone, so that [`Self::bounds`] are in UTC.
     ///
     /// A date mixes no times with a zone and without.
     pub fn is_zoned(&self) -> bool {
-        self.0.points().into_iter().any(Point::is_zoned)
+        self.shape.points().into_iter().any(Point::is_zoned)
     }
 
     /// Whether this is one date (or date and time) rather than an interval or a set.
     pub fn is_single(&self) -> bool {
-        matches!(self.0, Shape::Single(_))
+        matches!(self.shape, Shape::Single(_))
     }
 
     /// Whether this is an interval, `a/b`, with whatever ends.
     pub fn is_interval(&self) -> bool {
-        matches!(self.0, Shape::Interval(..))
+        matches!(self.shape, Shape::Interval(..))
     }
 
-    /// The astronomical year as written, when the whole date lies in one.
+    /// The beginning and the end of an interval, as the clock of its place shows them; `None` for an end that is open or unknown. `None` where this
+    /// is no interval.
+    pub fn ends(&self) -> Option<(Option<Self>, Option<Self>)> {
+        let Shape::Interval(start, end) = self.on_clock() else { return None };
+        let date = |end: &End| end.point().map(|point| Self::from(Shape::Single(*point)));
+        Some((date(start), date(end)))
+    }
+
+    /// The astronomical year, when the whole date lies in one.
     pub fn year(&self) -> Option<i64> {
         self.common().0
     }
 
-    /// The month (1 to 12) as written, when the whole date lies in one.
+    /// The month (1 to 12), when the whole date lies in one.
     pub fn month(&self) -> Option<u8> {
         self.common().1
     }
 
-    /// The day of the month (1 to 31) as written, when the whole date lies in one day.
+    /// The day of the month (1 to 31), when the whole date lies in one day.
     pub fn day(&self) -> Option<u8> {
         self.common().2
     }
 
-    /// The hour (0 to 23) as written, when the whole date lies in one.
+    /// The hour (0 to 23), when the whole date lies in one. Like year, month and day it is that of [`Self::civil_bounds`].
     pub fn hour(&self) -> Option<u8> {
         self.common().3
     }
@@ -198,7 +226,7 @@ impl Date {
     /// The value of HTML's `<time datetime>`, where it can hold the date truthfully: one year, month, day, or date and
     /// time, with nothing in doubt, in year 1 or later. `None` for everything else.
     pub fn html_datetime(&self) -> Option<String> {
-        let Shape::Single(point) = &self.0 else { return None };
+        let Shape::Single(point) = self.on_clock() else { return None };
         let year = point.calendar.year()?;
         let holds = point.qualifier == Qualifier::None && point.is_definite() && year > 0;
         // HTML writes a year of five digits and more without the Y of EDTF.
@@ -210,7 +238,7 @@ impl Date {
     ///
     /// `None` where there is none: the date spans two years, is uncertain, is open, or lies outside years 1 to 9999.
     pub fn coarsened(&self) -> Option<String> {
-        let (year, month, day, _) = order::common(self.0.hull(&Point::possible_written));
+        let (year, month, day, _) = order::common(self.civil(&Point::possible_written));
         let year = year.filter(|year| (1..=9999).contains(year))?;
         if let Some(exact) = self.html_datetime() {
             return Some(exact);
@@ -223,10 +251,7 @@ impl Date {
     }
 
     fn common(&self) -> order::Common {
-        order::common(self.0.hull(&|point| {
-            let (first, last) = point.written();
-            shape::Span { first: Some(first), last: Some(last) }
-        }))
+        order::common(self.civil(&Point::written_span))
     }
 }
 
@@ -261,6 +286,12 @@ impl Qualifier {
     }
 }
 
+impl From<Shape> for Date {
+    fn from(shape: Shape) -> Self {
+        Self { shape, placed: None }
+    }
+}
+
 impl From<shape::Span> for Bounds {
     fn from(span: shape::Span) -> Self {
         Self { earliest: span.first.map(Moment::from_seconds), latest: span.last.map(Moment::from_seconds) }
@@ -270,7 +301,7 @@ impl From<shape::Span> for Bounds {
 impl fmt::Display for Date {
     /// As [`Date::edtf`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.shape.fmt(f)
     }
 }
 

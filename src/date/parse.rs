@@ -1,6 +1,6 @@
 //! From EDTF text to a [`Shape`]: strict, with the place of the first fault.
 
-use super::calendar::{MAX_YEAR, days_in_month};
+use super::calendar::{MAX_YEAR, civil_from_days, days_from_civil, days_in_month};
 use super::shape::{Calendar, End, Member, Point, Shape, Time};
 use super::wording::Wording;
 use super::{Precision, Qualifier};
@@ -41,6 +41,32 @@ pub(super) fn shape(text: &str) -> Parsed<Shape> {
         );
     }
     Ok(shape)
+}
+
+/// Reads one date, or date and time, without an interval or a set.
+pub(super) fn single(text: &str) -> Option<Point> {
+    match shape(text) {
+        Ok(Shape::Single(point)) => Some(point),
+        _ => None,
+    }
+}
+
+/// The year, month, day or minute right before a date, or right after it; `None` where the date is none of these, or in doubt.
+pub(super) fn neighbor(text: &str, step: i64) -> Option<Point> {
+    let point = single(text).filter(|point| point.qualifier == Qualifier::None)?;
+    let (first, last) = point.written();
+    let at = if step < 0 { first - 1 } else { last + 1 };
+    let civil = super::Moment::from_seconds(at).civil();
+    let calendar = match point.calendar {
+        Calendar::Year(year) => Calendar::Year(year + step),
+        Calendar::Month(..) => Calendar::Month(civil.year, civil.month),
+        Calendar::Day(..) => Calendar::Day(civil.year, civil.month, civil.day),
+        _ => return None,
+    };
+    let second = |time: Time| time.second.map(|_| civil.second);
+    let time = point.time.map(|time| Time { hour: civil.hour, minute: civil.minute, second: second(time), ..time });
+    let there = (-9999..=9999).contains(&civil.year) || point.calendar.month().is_none();
+    there.then_some(Point { calendar, time, qualifier: Qualifier::None })
 }
 
 fn bare_range(whole: Piece) -> Fault {
@@ -194,9 +220,8 @@ fn calendar(date: Piece) -> Parsed<Calendar> {
     let year = year_digits(date, year, rest.is_some())?;
     let Some(rest) = rest else { return Ok(year) };
     let Calendar::Year(year) = year else {
-        let coarse = date.to(date.text.len() - rest.text.len() - 1);
-        let fault = rest.fault("nothing can follow a year with unspecified digits");
-        return Err(fault.cured(date.range(), coarse.text));
+        let message = "EDTF level 2 allows a month or a day after unspecified digits (156X-12-25), but Annals doesn't read that form";
+        return Err(rest.fault(message));
     };
     let (month, rest) = rest.cut('-');
     let Some(day) = rest else { return month_of(year, month) };
@@ -299,25 +324,43 @@ fn month_of(year: i64, month: Piece) -> Parsed<Calendar> {
     match two_digits(month, "month")? {
         number @ 1..=12 => Ok(Calendar::Month(year, number)),
         number @ 21..=24 => Ok(Calendar::Season(year, number)),
-        number @ 25..=41 => Err(month.fault(format!(
-            "{number} is neither a month (01 to 12) nor a season (21 spring, 22 summer, 23 autumn, 24 winter)"
-        ))),
-        number => Err(month.fault(format!("there is no month {number}"))),
+        number @ 25..=41 => {
+            // Quarters and halves of years, which aren't read, or the last year of an interval: whoever reads it can't know.
+            let or = years(year, number)
+                .map_or_else(String::new, |last| format!("; years from one to another are {year:04}/{last:04}"));
+            Err(month.fault(format!(
+                "{number} is neither a month (01 to 12) nor a season (21 spring, 22 summer, 23 autumn, 24 winter){or}"
+            )))
+        }
+        number => Err(match years(year, number) {
+            Some(last) => {
+                let fault =
+                    month.fault("months run from 01 to 12; an interval of years has a slash and both years in full");
+                // The year and its hyphen stand right before.
+                fault.cured(month.at.saturating_sub(1)..month.range().end, format!("/{last:04}"))
+            }
+            None => month.fault(format!("there is no month {number}")),
+        }),
     }
+}
+
+/// The last year of an interval, as `1939-45` means it, where it is later than the first.
+fn years(year: i64, number: u8) -> Option<i64> {
+    let last = year - year.rem_euclid(100) + i64::from(number);
+    (year > 0 && last > year).then_some(last)
 }
 
 fn day_of(year: i64, month: Piece, day: Piece) -> Parsed<Calendar> {
     match (month.text, day.text) {
         ("XX", "XX") => return Ok(Calendar::SomeDayOfYear(year)),
         ("XX", _) => {
-            let fault = day.fault("a day can't be known while its month is not");
-            return Err(fault.cured(day.range(), "XX"));
+            return Err(day.fault("a day can't be known while its month is not"));
         }
         _ => {}
     }
     let number = match two_digits(month, "month")? {
         number @ 1..=12 => number,
-        21..=24 => return Err(day.fault("a season has no days").cured(day.at.saturating_sub(1)..day.range().end, "")),
+        21..=24 => return Err(day.fault("a season has no days")),
         number @ 13..=31 if matches!(day.text.parse(), Ok(1..=12)) => {
             let fault = month.fault(format!("there is no month {number}"));
             return Err(fault.cured(month.at..day.range().end, format!("{}-{}", day.text, month.text)));
@@ -331,11 +374,31 @@ fn day_of(year: i64, month: Piece, day: Piece) -> Parsed<Calendar> {
     match two_digits(day, "day")? {
         0 => Err(day.fault("there is no day 0")),
         day if day <= length => Ok(Calendar::Day(year, number, day)),
+        29 if number == 2 && year % 4 == 0 && (1..=LAST_JULIAN).contains(&year) => {
+            Err(julian_leap_day(year, month, day))
+        }
         _ => {
             let name = Wording::ENGLISH.month_name(number);
             Err(day.fault(format!("{name} {year} has {length} days")))
         }
     }
+}
+
+/// The last year in which a country kept its calendar by Julius Caesar's rule.
+const LAST_JULIAN: i64 = 1923;
+
+/// A day that was only where the Julian calendar was kept: 29 February of a year that ends a century.
+fn julian_leap_day(year: i64, month: Piece, day: Piece) -> Fault {
+    let century = year.div_euclid(100) - 1;
+    let behind = century - century.div_euclid(4) - 2;
+    let (y, m, d) = civil_from_days(days_from_civil(year, 3, 1) + behind);
+    let says = |y, m, d| Wording::ENGLISH.say(&Shape::Single(Point::plain(Calendar::Day(y, m, d))));
+    let named = Wording::ENGLISH.year_name(year);
+    let message = format!(
+        "dates are Gregorian, and February {named} has 28 days in that calendar; 29 February {named} in the Julian calendar is {}",
+        says(y, m, d)
+    );
+    day.fault(message).cured(month.at..day.range().end, format!("{m:02}-{d:02}"))
 }
 
 fn time(clock: Piece, date: Piece, day: Calendar) -> Parsed<Time> {
@@ -430,7 +493,8 @@ fn two_digits(piece: Piece, unit: &str) -> Parsed<u8> {
     }
     if piece.text.contains('X') {
         let fault = piece.fault(format!("a {unit} is known or it isn't: its digits can't be unspecified one by one"));
-        return Err(if matches!(unit, "month" | "day") { fault.cured(piece.range(), "XX") } else { fault });
+        let unknown = matches!(unit, "month" | "day") && piece.text.bytes().all(|b| b == b'X');
+        return Err(if unknown { fault.cured(piece.range(), "XX") } else { fault });
     }
     let fault = || piece.fault(format!("the {unit} has two digits"));
     match piece.text.len() {

@@ -79,7 +79,7 @@ pub(super) struct Time {
 }
 
 /// The first and the last second of something, both included; `None` where there is no bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Span {
     pub(super) first: Option<i64>,
     pub(super) last: Option<i64>,
@@ -92,7 +92,7 @@ impl Span {
         Self { first: Some(first), last: Some(last) }
     }
 
-    fn shifted(self, seconds: i64) -> Self {
+    pub(super) fn shifted(self, seconds: i64) -> Self {
         Self { first: self.first.map(|s| s + seconds), last: self.last.map(|s| s + seconds) }
     }
 }
@@ -193,10 +193,15 @@ impl Point {
         }
     }
 
+    /// Like [`Self::written`].
+    pub(super) fn written_span(&self) -> Span {
+        let (first, last) = self.written();
+        Span::new(first, last)
+    }
+
     /// Like [`Self::written`], in UTC where a zone is given.
     pub(super) fn nominal(&self) -> Span {
-        let (first, last) = self.written();
-        Span::new(first, last).shifted(-self.offset_seconds())
+        self.written_span().shifted(-self.offset_seconds())
     }
 
     /// Everything the point can stand for when its doubt is taken seriously, in local time as written.

@@ -205,19 +205,19 @@ impl DatePatterns<'static> {
 impl Date {
     /// The date in words, standing by itself: `6 January 2021, about 11:15 a.m.`
     pub fn long(&self, wording: &Wording) -> String {
-        wording.say(&self.0)
+        wording.say(self.said())
     }
 
     /// The date in words for use after a preposition, as in "after …": `about 11:15 a.m. on 6 January 2021`.
     pub fn in_phrase(&self, wording: &Wording) -> String {
         let speaker = Speaker { wording, known: Known::default() };
-        wording.melt(speaker.shape(&self.0, &wording.in_phrase).unwrap_or_default())
+        wording.melt(speaker.shape(self.said(), &wording.in_phrase).unwrap_or_default())
     }
 
     /// The same as [`Date::short`], for use after a preposition.
     pub fn in_phrase_under(&self, wording: &Wording, heading: Heading) -> Option<String> {
         let speaker = Speaker { wording, known: Known::from(heading) };
-        speaker.shape(&self.0, &wording.in_phrase).map(|said| wording.melt(said))
+        speaker.shape(self.said(), &wording.in_phrase).map(|said| wording.melt(said))
     }
 
     /// What the date in words adds to the heading it stands under: `2:24 p.m.` under a day, `6 January, 2:24 p.m.`
@@ -226,7 +226,7 @@ impl Date {
     /// What differs from the heading is always said, whatever the heading.
     pub fn short(&self, wording: &Wording, heading: Heading) -> Option<String> {
         let speaker = Speaker { wording, known: Known::from(heading) };
-        speaker.shape(&self.0, &wording.alone).map(|said| wording.melt(said))
+        speaker.shape(self.said(), &wording.alone).map(|said| wording.melt(said))
     }
 }
 

@@ -136,6 +136,10 @@ codes! {
         "A page in a citation is a number or a range of numbers: 73, or 73–74."
         wrong "page = \"seventy-three\""
         right "page = \"73\"";
+    TWO_CLOCKS "W0115" Warning "times in different zones are listed out of order"
+        "Times with different offsets from UTC can fall on different days though they are only minutes apart, so no list by days can show what came first. A documentary that names its time zone compares all times in that zone and shows them in it."
+        wrong "date = \"2021-01-07T01:00+01:00\"\n# and, in another entry, half an hour later:\ndate = \"2021-01-06T19:30-05:00\""
+        right "# in annals.toml:\ntimezone = \"America/New_York\"";
 
     DUPLICATE_ID "E0201" Error "two entries have one id"
         "Ids are unique in the whole site, so that [[mike-pence]] can mean one entry only. Rename one of the files."

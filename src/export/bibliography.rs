@@ -1,7 +1,7 @@
 //! The sources for citation programs: CSL-JSON, BibTeX and RIS.
 
 use super::table::Rows;
-use super::{Export, parts};
+use super::{Export, both_ends, parts};
 use crate::date::Date;
 use crate::fields::Text;
 use crate::model::{EntryId, Source, SourceId};
@@ -51,7 +51,9 @@ fn csl_item(source: &Source) -> Value {
     put("title-short", text(&front.short).map(Value::from));
     let authors: Vec<Value> = front.authors.iter().map(|a| json!({ "literal": &*a.value })).collect();
     put("author", (!authors.is_empty()).then(|| authors.into()));
-    put("publisher", text(&front.publisher).map(Value::from));
+    // What an article stands in is no publisher: the house that prints a newspaper has a name of its own.
+    let publisher = if front.kind == SourceKind::Article { "container-title" } else { "publisher" };
+    put(publisher, text(&front.publisher).map(Value::from));
     put("issued", front.date.as_ref().and_then(csl_date));
     put("accessed", front.accessed.as_ref().and_then(csl_date));
     put("URL", text(&front.url).map(Value::from));
@@ -61,10 +63,18 @@ fn csl_item(source: &Source) -> Value {
     Value::Object(item)
 }
 
-/// The year, month and day that are certain; a time of day has no place here.
+/// The year, month and day that are certain, of both ends if there are two; a time of day has no place here.
 fn csl_date(date: &Spanned<Date>) -> Option<Value> {
-    let parts = parts(&date.value)?;
-    let mut value = json!({ "date-parts": [parts.get(..3).unwrap_or(&parts)] });
+    let (start, end) = both_ends(&date.value)?;
+    let open = date.is_interval() && end.is_none();
+    let mut all: Vec<Vec<u16>> = std::iter::once(start).chain(end).collect();
+    all.iter_mut().for_each(|parts| parts.truncate(3));
+    all.dedup();
+    if open {
+        // Without its end the beginning would be taken for the whole.
+        return None;
+    }
+    let mut value = json!({ "date-parts": all });
     if date.is_approximate() {
         value["circa"] = json!(true);
     }
@@ -79,38 +89,44 @@ pub fn bibtex(export: &Export, to: &mut dyn io::Write) -> io::Result<()> {
         let _ = write!(out, "@{}{{{}", names(front.kind).1, source.entry.id);
         let mut put = |key: &str, value: Option<&str>| {
             if let Some(value) = value {
-                let _ = write!(out, ",\n  {key} = {{{}}}", tex(value));
+                let _ = write!(out, ",\n  {key} = {{{value}}}");
             }
         };
         // Braces keep the capitals of names and titles as they are.
-        put("title", Some(&front.title.value));
-        put("shorttitle", text(&front.short));
+        put("title", Some(&tex(&front.title.value)));
+        put("shorttitle", text(&front.short).map(tex).as_deref());
         let publisher = if front.kind == SourceKind::Article { "journaltitle" } else { "publisher" };
-        put(publisher, text(&front.publisher));
+        put(publisher, text(&front.publisher).map(tex).as_deref());
+        // Dates and addresses are values and no text: programs read them letter by letter.
         put("date", front.date.as_ref().and_then(bib_date).as_deref());
         put("urldate", front.accessed.as_ref().and_then(bib_date).as_deref());
-        put("howpublished", text(&front.cite));
-        put("note", Some(&front.says.value));
+        put("url", text(&front.url).map(verbatim).as_deref());
+        put("howpublished", text(&front.cite).map(tex).as_deref());
+        put("note", Some(&tex(&front.says.value)));
         if !front.authors.is_empty() {
             let authors: Vec<String> = front.authors.iter().map(|a| format!("{{{}}}", tex(&a.value))).collect();
             let _ = write!(out, ",\n  author = {{{}}}", authors.join(" and "));
-        }
-        if let Some(url) = &front.url {
-            // An address is read letter by letter; only braces and percent signs would break the file.
-            let _ = write!(out, ",\n  url = {{{}}}", url.value.replace('{', "%7B").replace('}', "%7D"));
         }
         out.push_str("\n}\n\n");
     }
     to.write_all(out.as_bytes())
 }
 
-/// A date as biblatex reads it: EDTF without sets and times; else what is certain of it.
+/// An address as BibTeX takes it: a brace would end the field, and a backslash before one hide its end.
+fn verbatim(url: &str) -> String {
+    url.replace('\\', "%5C").replace('{', "%7B").replace('}', "%7D")
+}
+
+/// A date as biblatex reads it: EDTF without sets and times; else what is certain of it, or of its ends.
 fn bib_date(date: &Spanned<Date>) -> Option<String> {
     let plain = (date.is_single() || date.is_interval()) && !date.edtf().contains('T');
     if plain {
         return Some(date.edtf());
     }
-    date.coarsened().map(|text| text.split('T').next().unwrap_or_default().to_owned())
+    let day = |date: &Date| date.coarsened().map(|text| text.split('T').next().unwrap_or_default().to_owned());
+    let Some((start, end)) = date.ends() else { return day(&date.value) };
+    let (start, end) = (start.as_ref().and_then(day)?, end.as_ref().and_then(day)?);
+    Some(if start == end { start } else { format!("{start}/{end}") })
 }
 
 fn tex(text: &str) -> String {
@@ -146,7 +162,7 @@ pub fn ris(export: &Export, to: &mut dyn io::Write) -> io::Result<()> {
         put("TI", Some(&front.title.value));
         put("ST", text(&front.short));
         front.authors.iter().for_each(|a| put("AU", Some(&a.value)));
-        put("PB", text(&front.publisher));
+        put(if front.kind == SourceKind::Article { "T2" } else { "PB" }, text(&front.publisher));
         let date = front.date.as_ref().and_then(|d| parts(&d.value));
         put("PY", date.as_ref().and_then(|d| d.first()).map(|year| format!("{year:04}")).as_deref());
         put("DA", date.as_deref().map(ris_date).as_deref());

@@ -214,10 +214,15 @@ impl<'e> Linker<'e> {
                 None => person.into(),
             })
         });
+        let (start, end) = match front.date.as_ref().and_then(|d| d.ends()) {
+            Some((start, end)) => (iso(start.as_ref()), iso(end.as_ref())),
+            None => (iso(front.date.as_ref().map(|d| &d.value)), None),
+        };
         let place = front.place.as_ref().map(|p| Node::new("Place", None).with("name", Some(&*p.value)));
         let event = Node::new("Event", Some(self.thing(entry)))
             .with("name", Some(&*front.title.value))
-            .with("startDate", iso(front.date.as_ref().map(|d| &d.value)))
+            .with("startDate", start)
+            .with("endDate", end)
             .with("location", place)
             .list("about", people.take(MOST).collect());
         let certain = front.standing == Standing::Record;

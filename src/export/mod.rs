@@ -277,6 +277,14 @@ fn parts(date: &Date) -> Option<Vec<u16>> {
     day.split('-').chain(time.split(':').filter(|part| !part.is_empty())).map(|part| part.parse().ok()).collect()
 }
 
+/// The parts of the beginning of a date, and of its end if it is an interval and has one. `None` where no beginning is true of the date.
+fn both_ends(date: &Date) -> Option<(Vec<u16>, Option<Vec<u16>>)> {
+    match date.ends() {
+        Some((start, end)) => Some((parts(&start?)?, end.as_ref().and_then(parts))),
+        None => Some((parts(date)?, None)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,6 +298,22 @@ mod tests {
         assert_eq!(parts("2021-01-XX"), Some(vec![2021, 1]));
         assert_eq!(parts("2020-11-07/2021-01-06"), None);
         assert_eq!(parts("2021-01?"), None);
+    }
+
+    #[test]
+    fn an_interval_has_two_ends() {
+        let ends = |text: &str| Date::parse(text).ok().and_then(|d| both_ends(&d));
+        assert_eq!(ends("1916-04-24/1916-05-02"), Some((vec![1916, 4, 24], Some(vec![1916, 5, 2]))));
+        assert_eq!(
+            ends("2021-01-06T22:00/2021-01-07T02:00"),
+            Some((vec![2021, 1, 6, 22, 0], Some(vec![2021, 1, 7, 2, 0])))
+        );
+        assert_eq!(ends("2020/.."), Some((vec![2020], None)));
+        assert_eq!(ends("2020-11~/2021-01?"), None);
+        assert_eq!(ends("2020-11-15~/2021-01?"), Some((vec![2020, 11], None)));
+        assert_eq!(ends("../2020"), None);
+        assert_eq!(ends("[2020..2021]"), None);
+        assert_eq!(ends("2021-01-06"), Some((vec![2021, 1, 6], None)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! `schema.json` describes them.
 
 use super::{Export, PIECE};
-use crate::date::{Date, Wording};
+use crate::date::{Date, Wording, Zone};
 use crate::fields::Text;
 use crate::model::{EntryId, IncidentId, PersonId, SourceId, StatuteId};
 use crate::span::Spanned;
@@ -396,7 +396,7 @@ impl Export {
             title: &config.title,
             url: config.base_url.as_deref(),
             license: config.license.as_deref(),
-            timezone: config.timezone.as_deref(),
+            timezone: config.timezone.as_ref().map(Zone::name),
         };
         print(&Table { schema: "schema.json", site, table, rows }, out)
     }
@@ -450,12 +450,23 @@ pub fn cell(value: &Value) -> String {
 }
 
 /// A cell that no spreadsheet takes for a formula: one that begins like a formula, for whoever doesn't see what can't be seen, gets an apostrophe
-/// before it.
+/// before it. A date before year 0 and a number below 0 are none, and stay as they are.
 fn harmless(text: &str) -> String {
+    if text.starts_with('-') && (is_number(text) || Date::parse(text).is_ok()) {
+        return text.to_owned();
+    }
     let first = text.trim_start_matches(is_unseen).chars().next();
     let formula =
         matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '|' | '%' | '＝' | '＋' | '－' | '＠'));
     if formula { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Whether this is a number below 0 in digits, perhaps with a decimal point.
+fn is_number(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let unsigned = text.strip_prefix('-').unwrap_or_default();
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    digits(whole) && digits(fraction)
 }
 
 /// Whether a character is passed over by some programs: spaces, control characters, and signs without width.
@@ -477,7 +488,11 @@ mod tests {
             let text = format!("{before}=1+1");
             assert_eq!(harmless(&text), format!("'{text}"), "{before:?}");
         }
-        for text in ["", "a=1", "\u{200b}a", "1-2"] {
+        for text in ["-", "-1+1", "-0043-03-15+1", "-1.", "-A1", "-0043-13"] {
+            assert_eq!(harmless(text), format!("'{text}"), "{text}");
+        }
+        for text in ["", "a=1", "\u{200b}a", "1-2", "-1", "-12.50", "-0043", "-0043-03-15", "-0043-03~/-0010", "-01XX"]
+        {
             assert_eq!(harmless(text), text);
         }
     }

@@ -1,7 +1,8 @@
 //! The incidents in time, for other programs: TimelineJS and calendars.
 
 use super::table::Rows;
-use super::{Export, parts};
+use super::{Changed, Export, both_ends};
+use crate::date::{Date, Moment};
 use crate::model::{EntryId, Incident, IncidentId};
 use crate::parse::escape;
 use crate::words::{Words, key};
@@ -10,10 +11,10 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
-fn dated(export: &Export) -> impl Iterator<Item = (IncidentId, &Incident, Vec<u16>)> {
+fn dated(export: &Export) -> impl Iterator<Item = (IncidentId, &Incident, &Date)> {
     export.site.shown().filter_map(|id| {
         let incident = &export.site[id];
-        Some((id, incident, parts(&incident.entry.front.date.as_ref()?.value)?))
+        Some((id, incident, &incident.entry.front.date.as_ref()?.value))
     })
 }
 
@@ -53,18 +54,21 @@ struct Told<'a> {
 #[derive(Serialize)]
 struct Event<'a> {
     display_date: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_date: Option<Known>,
     group: &'static str,
-    start_date: Start,
+    start_date: Known,
     text: Told<'a>,
     unique_id: &'a str,
 }
 
-/// As much of a start as is known.
+/// As much of a beginning or an end as is known.
 #[derive(Serialize)]
-struct Start {
+struct Known {
     #[serde(skip_serializing_if = "Option::is_none")]
     day: Option<u16>,
-    display_date: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display_date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hour: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,26 +83,26 @@ struct Start {
 pub fn timeline_js(export: &Export, out: &mut dyn io::Write) -> io::Result<()> {
     let config = &export.site.config;
     let more = html(export.site.words.get(key::DATA_MORE)).into_owned();
-    let events = Rows(|| dated(export).map(|(id, incident, parts)| event(export, id, incident, &parts, &more)));
+    let events = Rows(|| dated(export).filter_map(|(id, incident, date)| event(export, id, incident, date, &more)));
     let title = Slide { text: Told { headline: html(&config.title), text: html(&config.description) } };
     super::table::print(&TimelineJs { events, scale: "human", title }, out)
 }
 
-fn event<'a>(export: &'a Export, id: IncidentId, incident: &'a Incident, parts: &[u16], more: &str) -> Event<'a> {
-    let front = &incident.entry.front;
-    let date = when(&export.site.words, incident);
+/// The parts of a date for TimelineJS, with the words that it shows in their place.
+fn known(parts: &[u16], display_date: Option<String>) -> Known {
     let part = |at: usize| parts.get(at).copied();
+    Known { day: part(2), display_date, hour: part(3), minute: part(4), month: part(1), year: part(0) }
+}
+
+fn event<'a>(export: &'a Export, id: IncidentId, incident: &'a Incident, date: &Date, more: &str) -> Option<Event<'a>> {
+    let (start, end) = both_ends(date)?;
+    let front = &incident.entry.front;
+    let date = date.long(&export.site.words.wording());
     let url = export.url(export.site.path(EntryId::Incident(id)).as_str());
     let more = url.map_or_else(String::new, |url| format!(" <a href=\"{}\">{more}</a>", html(&url)));
-    Event {
-        start_date: Start {
-            day: part(2),
-            display_date: date.clone(),
-            hour: part(3),
-            minute: part(4),
-            month: part(1),
-            year: part(0),
-        },
+    Some(Event {
+        start_date: known(&start, Some(date.clone())),
+        end_date: end.map(|end| known(&end, None)),
         display_date: date,
         group: if front.proceeding { "proceeding" } else { front.standing.word() },
         text: Told {
@@ -106,24 +110,53 @@ fn event<'a>(export: &'a Export, id: IncidentId, incident: &'a Incident, parts: 
             text: format!("<p>{}{more}</p>", html(&front.summary.value)).into(),
         },
         unique_id: &incident.entry.id,
-    }
+    })
 }
 
-/// A calendar of the incidents that have a day. A calendar knows days and seconds only, so the time of day is told in words; and it must say
-/// when an event was last changed, so what has no known moment of change isn't in it.
+/// The first day of a date and the day after its last; `None` unless both are known. A calendar knows days and seconds only.
+fn days(date: &Date) -> Option<(Moment, Moment)> {
+    let of = |date: &Date| match super::parts(date)?[..] {
+        [year, month, day, ..] => {
+            Some(Moment::start_of_day(year.into(), u8::try_from(month).ok()?, u8::try_from(day).ok()?))
+        }
+        _ => None,
+    };
+    let (first, last) = match date.ends() {
+        Some((first, last)) => (of(&first?)?, of(&last?)?),
+        None => (of(date)?, of(date)?),
+    };
+    Some((first, Moment::from_seconds(last.seconds() + 86_400)))
+}
+
+/// The moment of the last change that a calendar demands of every event. Where it isn't known it is the first that there can be: a reader of calendars
+/// then takes every later one for newer, and two builds are equal.
+fn stamp(changed: Option<Changed>) -> String {
+    let moment = match changed {
+        Some(Changed::At(moment) | Changed::On(moment)) => moment,
+        None => Moment::from_seconds(0),
+    };
+    Changed::At(moment).iso().replace(['-', ':'], "")
+}
+
+/// A calendar of the incidents of which the days are known; the time of day is told in words.
 pub fn calendar(export: &Export, to: &mut dyn io::Write) -> io::Result<()> {
     let (config, words) = (&export.site.config, &*export.site.words);
     let host = config.base_url.as_ref().and_then(|base| base.split('/').nth(2).map(str::to_owned));
     let host = host.unwrap_or_else(|| format!("{}.invalid", crate::url::slug(&config.title)));
     let mut out = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Annals//Annals//EN\r\n");
     line(&mut out, "X-WR-CALNAME", &config.title);
-    for (id, incident, parts) in dated(export) {
+    for (id, incident, date) in dated(export) {
         let entry = EntryId::Incident(id);
-        let changed = export.changed(entry).and_then(super::Changed::moment);
-        let (Some(changed), [year, month, day, ..]) = (changed, &parts[..]) else { continue };
-        let stamp = super::Changed::At(changed).iso().replace(['-', ':'], "");
+        let Some((first, after)) = days(date) else { continue };
+        let stamp = stamp(export.changed(entry));
+        let day = |moment: Moment| Changed::On(moment).iso().replace('-', "");
         let _ = write!(out, "BEGIN:VEVENT\r\nUID:{}@{host}\r\nDTSTAMP:{stamp}\r\n", incident.entry.id);
-        let _ = write!(out, "DTSTART;VALUE=DATE:{year:04}{month:02}{day:02}\r\nTRANSP:TRANSPARENT\r\n");
+        let _ = write!(out, "DTSTART;VALUE=DATE:{}\r\n", day(first));
+        // A day alone ends with itself.
+        if after.seconds() - first.seconds() > 86_400 {
+            let _ = write!(out, "DTEND;VALUE=DATE:{}\r\n", day(after));
+        }
+        out.push_str("TRANSP:TRANSPARENT\r\n");
         line(&mut out, "SUMMARY", &incident.entry.front.title.value);
         line(&mut out, "DESCRIPTION", &format!("{}. {}", when(words, incident), incident.entry.front.summary.value));
         if let Some(place) = &incident.entry.front.place {

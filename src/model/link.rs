@@ -444,7 +444,10 @@ impl<'a> Linker<'a> {
             .chain(ids(&sorted.pages));
         let assets = self.around.assets.iter().map(|a| a.as_bytes()).chain([&b""[..]]);
         let failed = self.failed.iter().map(|id| id.as_bytes()).chain([&b""[..]]);
-        Fingerprint::of(names.chain(laws.iter().map(|d| &d[..])).chain(assets).chain(failed))
+        // By another clock every date is another.
+        let clock = self.around.config.timezone.as_ref().map(|zone| format!("{zone:?}")).unwrap_or_default();
+        let all = names.chain(laws.iter().map(|d| &d[..])).chain(assets).chain(failed);
+        Fingerprint::of(all.chain([clock.as_bytes()]))
     }
 
     fn incident(&mut self, id: IncidentId, entry: &Arc<Entry<IncidentFront>>) -> Incident {

@@ -1,6 +1,6 @@
 //! The order of incidents in time: by their dates, and by what `after` and `before` say where dates are silent.
 
-use crate::date::Date;
+use crate::date::{Date, Precision};
 use crate::diag::{Diagnostic, codes};
 use crate::parse::Entry;
 use crate::parse::front::IncidentFront;
@@ -9,14 +9,31 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 
-/// What orders an incident in a list before its date itself does: the first day, and whether it is the only one. What runs past the day on
-/// which it begins stands after what that day holds; an undated incident comes last until its neighbors place it.
-fn in_list(e: &Entry<IncidentFront>) -> (i64, bool) {
-    let Some(date) = &e.front.date else { return (i64::MAX, true) };
-    let bounds = date.bounds();
+/// What orders an incident in a list before its date itself does: the first day on the clock of the documentary, as headings have it, and how
+/// long it may have been. A year or a season stands before the days of the month in which it begins; what runs past its first day stands after
+/// what that day holds; an undated incident comes last until its neighbors place it.
+fn in_list(e: &Entry<IncidentFront>) -> (i64, Length) {
+    let Some(date) = &e.front.date else { return (i64::MAX, Length::Days) };
+    let bounds = date.civil_bounds();
     let day = |m: crate::date::Moment| m.seconds().div_euclid(86_400);
     let first = bounds.earliest.or(bounds.latest).map_or(i64::MIN, day);
-    (first, bounds.latest.is_none_or(|last| day(last) > first))
+    let length = match bounds.latest {
+        _ if date.precision() < Precision::Month => Length::Months,
+        Some(last) if day(last) <= first => Length::Day,
+        _ => Length::Days,
+    };
+    (first, length)
+}
+
+/// How long a date may have been, in the order in which dates with one first day are listed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Length {
+    /// A season, a year, or longer.
+    Months,
+    /// One day, or a part of it.
+    Day,
+    /// More than a day.
+    Days,
 }
 
 type Incidents = Vec<Arc<Entry<IncidentFront>>>;
@@ -53,7 +70,29 @@ pub fn in_time(mut incidents: Incidents, diagnostics: &mut Vec<Diagnostic>) -> I
     let mut rank = vec![0; order.len()];
     order.iter().enumerate().for_each(|(at, incident)| rank[*incident] = at);
     places.sort_by_key(|(i, _)| rank[*i]);
-    places.into_iter().map(|(_, e)| e).collect()
+    let ordered: Incidents = places.into_iter().map(|(_, e)| e).collect();
+    diagnostics.extend(two_clocks(&ordered));
+    ordered
+}
+
+/// Says that two incidents stand in the order of their days, as written, though their times with their zones say the opposite: without a clock of the
+/// documentary there is no day under which both could stand.
+fn two_clocks(incidents: &Incidents) -> Option<Diagnostic> {
+    let dated: Vec<_> = incidents.iter().filter_map(|e| Some((e, e.front.date.as_ref()?))).collect();
+    let (first, second) = dated.windows(2).find_map(|pair| match pair {
+        [first, second] if second.1.certainly_before(first.1) => Some((first, second)),
+        _ => None,
+    })?;
+    let said = format!(
+        "`{}` is listed before `{}` but came later: their times have different offsets from UTC",
+        first.0.id, second.0.id
+    );
+    let place = second.0.file.place(second.1.span);
+    let d = Diagnostic::new(&codes::TWO_CLOCKS, &first.0.file, first.1.span, said);
+    Some(
+        d.also(place, "this came first")
+            .help("name the documentary's time zone in annals.toml, such as `timezone = \"America/New_York\"`: all times are then compared and shown in it"),
+    )
 }
 
 /// When at the latest an incident must have begun, by what it is known to come before: of two on one day, what must have happened by noon

@@ -206,7 +206,7 @@ pub fn say(words: &Words, date: &Date) -> When {
 
 /// Whether a date is a time of one day, or a span of such times.
 fn is_within_a_day(date: &Date) -> bool {
-    let bounds = date.bounds();
+    let bounds = date.civil_bounds();
     let day = |m: Moment| m.seconds().div_euclid(86_400);
     let same = bounds.earliest.zip(bounds.latest).is_some_and(|(a, b)| day(a) == day(b));
     date.precision() >= Precision::Minute && (date.is_single() || same)
@@ -270,7 +270,7 @@ fn undated(site: &Site, incident: &Incident) -> String {
 }
 
 /// Whether an incident's place in a list says more than is known: its date overlaps a neighbor's, is no finer than it, and nothing else
-/// says which came first.
+/// says which came first; or it stands under the day on another clock than its neighbor's, which was the other way round.
 pub fn is_loose(site: &Site, id: IncidentId) -> bool {
     let dated = |i: &IncidentId| site[*i].entry.front.date.is_some();
     let before = (0..id.0).rev().map(IncidentId).find(dated);
@@ -278,7 +278,8 @@ pub fn is_loose(site: &Site, id: IncidentId) -> bool {
     [before, after].into_iter().flatten().any(|other_id| {
         let (this, other) = (&site[id], &site[other_id]);
         let (Some(a), Some(b)) = (&this.entry.front.date, &other.entry.front.date) else { return false };
-        a.overlaps(b) && width(a) >= width(b) && !ordered(this, other, id, other_id)
+        let turned = if id < other_id { b.certainly_before(a) } else { a.certainly_before(b) };
+        turned || a.overlaps(b) && width(a) >= width(b) && !ordered(this, other, id, other_id)
     })
 }
 

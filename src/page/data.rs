@@ -31,7 +31,7 @@ impl Pages {
         let formats = formats.map(|f| FormatView { href: f.path, title: words.get(f.title), says: words.get(f.says) });
         head(context, words.get(key::DATA), words.get(key::DATA_SAYS), "data");
         context.insert("formats", &formats.collect::<Vec<_>>());
-        context.insert("timezone", &self.site.config.timezone.as_deref());
+        context.insert("timezone", &self.site.config.timezone.as_ref().map(crate::date::Zone::name));
         "data.html"
     }
 

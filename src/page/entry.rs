@@ -298,7 +298,7 @@ impl Pages {
             let ended = v.to.as_ref().is_some_and(|to| to.certainly_before(date));
             begun && !ended
         })?;
-        let on = date.bounds().earliest.map(|m| m.civil());
+        let on = date.civil_bounds().earliest.map(|m| m.civil());
         let words = &*self.site.words;
         let wording = words.wording();
         let on = on.and_then(|c| Date::on(c.year, c.month, c.day))?;

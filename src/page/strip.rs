@@ -93,7 +93,7 @@ impl Pages {
             .filter_map(|id| {
                 let entry = &self.site[id].entry;
                 let date = entry.front.date.as_ref()?;
-                let bounds = date.bounds();
+                let bounds = date.civil_bounds();
                 let (first, last) = (bounds.earliest?, bounds.latest?);
                 let exact = date.is_single()
                     && date.precision() >= Precision::Day

@@ -9,6 +9,7 @@ use crate::parse::front::Standing;
 use crate::url::OutPath;
 use crate::words::{Key, Words, key};
 use serde::Serialize;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
 
@@ -119,10 +120,10 @@ impl Filed {
                 places[*id] = (span, (at / split::ROWS) as u32 + 1);
             }
         };
-        for (year, ids) in group(all, |i| slots[*i].year) {
+        for (year, ids) in once(group(all, |i| slots[*i].year)) {
             match year.filter(|_| ids.len() > split::ROWS) {
                 None => file(Span::Year(year), &ids),
-                Some(year) => group(&ids, |i| slots[*i].month)
+                Some(year) => once(group(&ids, |i| slots[*i].month))
                     .into_iter()
                     .for_each(|(month, ids)| file(Span::Month(year, month), &ids)),
             }
@@ -132,18 +133,15 @@ impl Filed {
     /// The pages of the timeline besides the first: years and months of a long one, and one for each standing.
     pub fn pages(&self) -> Vec<Page> {
         let slots = &self.slots;
-        let count = |span| self.incidents(span).len();
         let named = [Span::Proceedings].into_iter().chain(Standing::all().map(Span::Standing));
-        let mut spans: Vec<(Span, usize)> = named.map(|span| (span, count(span))).collect();
+        let mut spans: Vec<(Span, usize)> = named.map(|span| (span, self.incidents(span).len())).collect();
         let all = self.incidents(Span::All);
-        // What has a year or a month stands in one group; what has none can stand in several, and is counted by itself.
-        let counted = |span, known: bool, held: usize| (span, if known { held } else { count(span) });
         if all.len() > split::ROWS {
-            for (year, ids) in group(all, |i| slots[*i].year) {
-                spans.push(counted(Span::Year(year), year.is_some(), ids.len()));
+            for (year, ids) in once(group(all, |i| slots[*i].year)) {
+                spans.push((Span::Year(year), ids.len()));
                 if let Some(year) = year.filter(|_| ids.len() > split::ROWS) {
-                    let months = group(&ids, |i| slots[*i].month).into_iter();
-                    spans.extend(months.map(|(m, ids)| counted(Span::Month(year, m), m.is_some(), ids.len())));
+                    let months = once(group(&ids, |i| slots[*i].month)).into_iter();
+                    spans.extend(months.map(|(m, ids)| (Span::Month(year, m), ids.len())));
                 }
             }
         }
@@ -243,7 +241,12 @@ impl Pages {
                     let gap = if first { String::new() } else { self.gap(&ids) };
                     section.sections.push(Section { gap, ..self.month(year, month, &ids, slots) });
                 }
-                _ => section.cards.extend(self.cards_of(&ids)),
+                // What has no month stands between months, where the order has it.
+                _ if section.sections.is_empty() => section.cards.extend(self.cards_of(&ids)),
+                _ => {
+                    let run = Section::new(String::new(), String::new());
+                    section.sections.push(Section { gap: self.gap(&ids), cards: self.cards_of(&ids), ..run });
+                }
             }
         }
         section
@@ -274,7 +277,9 @@ impl Pages {
     fn day(&self, year: i64, month: u8, day: u8, ids: &[usize], slots: &[Slot]) -> Section {
         let anchor = format!("{year}-{month:02}-{day:02}");
         let mut section = Section::new(format!("d{anchor}"), day_title(&self.site.words, year, month, day));
-        if ids.len() <= CROWDED {
+        // Hours that stand in another order than on the clock would be no headings.
+        let hours = ids.iter().filter_map(|i| slots[*i].hour);
+        if ids.len() <= CROWDED || !hours.is_sorted() {
             section.cards = self.cards_of(ids);
             return section;
         }
@@ -371,7 +376,7 @@ fn range(site: &Site, at: usize) -> (Option<Moment>, Option<Moment>) {
     let incident = &site.incidents[at];
     let own = |i: &crate::model::Incident| {
         let dates = i.entry.front.date.iter().map(|d| &d.value).chain(i.dates.iter().map(|c| &c.date));
-        dates.map(|d| d.possible_bounds()).map(|b| (b.earliest, b.latest)).collect::<Vec<_>>()
+        dates.map(|d| d.possible_civil_bounds()).map(|b| (b.earliest, b.latest)).collect::<Vec<_>>()
     };
     let mut bounds = own(incident);
     if bounds.is_empty() {
@@ -388,7 +393,7 @@ fn range(site: &Site, at: usize) -> (Option<Moment>, Option<Moment>) {
 fn known_end(site: &Site, at: usize) -> Option<Moment> {
     let date = site.incidents[at].entry.front.date.as_ref()?;
     let days = date.is_interval() || date.is_single() && date.precision() >= Precision::Day;
-    if days { date.bounds().latest } else { date.bounds().earliest }
+    if days { date.civil_bounds().latest } else { date.civil_bounds().earliest }
 }
 
 fn gap_words(words: &Words, key: Key, last: Moment, first: Moment) -> String {
@@ -414,11 +419,13 @@ fn title(words: &Words, span: Span) -> String {
 fn stretches(words: &Words, ids: &[usize], slots: &[Slot], span: Span) -> Vec<Stretch> {
     let stretch = |span: Span, count: usize| Stretch { href: path(span).to_string(), title: title(words, span), count };
     match span {
-        Span::Year(Some(year)) => group(ids, |i| slots[*i].month)
+        Span::Year(Some(year)) => once(group(ids, |i| slots[*i].month))
             .into_iter()
             .map(|(m, ids)| stretch(Span::Month(year, m), ids.len()))
             .collect(),
-        _ => group(ids, |i| slots[*i].year).into_iter().map(|(y, ids)| stretch(Span::Year(y), ids.len())).collect(),
+        _ => {
+            once(group(ids, |i| slots[*i].year)).into_iter().map(|(y, ids)| stretch(Span::Year(y), ids.len())).collect()
+        }
     }
 }
 
@@ -445,24 +452,89 @@ fn group<K: Ord + Copy>(ids: &[usize], key: impl Fn(&usize) -> Option<K>) -> Vec
     groups
 }
 
+/// The same groups, those without a key as one: the page that shows them shows them all.
+fn once<K>(groups: Vec<(Option<K>, Vec<usize>)>) -> Vec<(Option<K>, Vec<usize>)> {
+    let mut merged: Vec<(Option<K>, Vec<usize>)> = Vec::with_capacity(groups.len());
+    for (key, ids) in groups {
+        match merged.iter_mut().find(|(other, _)| key.is_none() && other.is_none()) {
+            Some((_, all)) => all.extend(ids),
+            None => merged.push((key, ids)),
+        }
+    }
+    merged
+}
+
+/// Where every incident is filed, so that the headings stand in the order of the incidents, and none stands twice.
 fn slots(site: &Site) -> Vec<Slot> {
-    let dated: Vec<Option<Slot>> =
-        site.incidents.iter().map(|i| i.entry.front.date.as_ref().map(|d| slot(d))).collect();
+    let dated = site.incidents.iter().map(|i| i.entry.front.date.as_ref().map(|d| slot(d)));
+    let dated = in_sequence(dated.collect());
+    let following = following(&dated);
     let mut slots: Vec<Slot> = Vec::with_capacity(dated.len());
     for (i, own) in dated.iter().enumerate() {
-        let undated = || {
-            // An undated incident stands where its neighbors put it: under their day if they share one, else under the month.
-            let before = slots.last().copied().unwrap_or_default();
-            let after = dated[i..].iter().flatten().next();
-            let day = before
-                .day
-                .filter(|_| after.is_some_and(|a| (a.year, a.month, a.day) == (before.year, before.month, before.day)));
-            Slot { day, hour: None, ..before }
-        };
-        let slot = own.map_or_else(undated, |own| with_run(own, slots.last(), &site.incidents[i]));
-        slots.push(slot);
+        let before = slots.last().copied().unwrap_or_default();
+        // What has no month or day stands where its neighbors put it: under theirs if they share one. An undated incident can't stand apart.
+        let own = own.unwrap_or(Slot { day: None, hour: None, ..before });
+        let after = following[i];
+        let month = own.month.or(before.month.filter(|_| after.month == before.year_and_month()));
+        let day = own.day.or(before.day.filter(|_| after.day == before.whole() && month == before.month));
+        let slot = Slot { month, day, ..own };
+        slots.push(with_run(slot, slots.last(), &site.incidents[i]));
     }
     slots
+}
+
+/// The slots of dates in the order of the list. What comes, because something else says so, after a day that is later than its own is placed by its
+/// neighbors.
+fn in_sequence(mut dated: Vec<Option<Slot>>) -> Vec<Option<Slot>> {
+    let mut last = Slot::default();
+    for place in &mut dated {
+        let Some(slot) = *place else { continue };
+        let later = |own: Option<u8>, last: Option<u8>| own.zip(last).map(|(own, last)| own.cmp(&last));
+        let order = slot.year.cmp(&last.year).then_with(|| {
+            let months = later(slot.month, last.month).unwrap_or(Ordering::Equal);
+            months.then_with(|| later(slot.month.and(slot.day), last.day).unwrap_or(Ordering::Equal))
+        });
+        match order {
+            Ordering::Less => *place = None,
+            Ordering::Greater => last = slot,
+            Ordering::Equal if slot.month.is_none() => {}
+            Ordering::Equal => last = Slot { day: slot.day.or(last.day.filter(|_| slot.month == last.month)), ..slot },
+        }
+    }
+    dated
+}
+
+/// For each slot, the next month and day after it that are known.
+fn following(dated: &[Option<Slot>]) -> Vec<Following> {
+    let mut next = Following::default();
+    let mut all: Vec<Following> = Vec::with_capacity(dated.len());
+    for slot in dated.iter().rev() {
+        all.push(next);
+        if let Some(slot) = slot {
+            next.month = slot.year_and_month().or(next.month);
+            next.day = slot.whole().or(next.day);
+        }
+    }
+    all.reverse();
+    all
+}
+
+/// The next month and day that are known.
+#[derive(Clone, Copy, Default)]
+struct Following {
+    month: Option<(i64, u8)>,
+    day: Option<(i64, u8, u8)>,
+}
+
+impl Slot {
+    fn year_and_month(self) -> Option<(i64, u8)> {
+        self.year.zip(self.month)
+    }
+
+    fn whole(self) -> Option<(i64, u8, u8)> {
+        let (year, month) = self.year_and_month()?;
+        Some((year, month, self.day?))
+    }
 }
 
 /// A day without a time that is known to come after another incident stays in the hour in which that stands.
@@ -479,10 +551,13 @@ fn slot(date: &Date) -> Slot {
     }
     // A span is filed under the month or year in which it begins, as exactly as that is known; under a day only if it ends on the same: what
     // stands under the heading of a day is said to be of that day.
-    let start: Option<Civil> = date.bounds().earliest.map(|m| m.civil());
+    let bounds = date.civil_bounds();
+    let start: Option<Civil> = bounds.earliest.map(|m| m.civil());
+    // What has no beginning is listed by its end.
+    let listed = start.or(bounds.latest.map(|m| m.civil()));
     let known = |precision: Precision| start.filter(|_| date.precision() >= precision);
     Slot {
-        year: exact.year.or(start.map(|s| s.year)),
+        year: exact.year.or(listed.map(|s| s.year)),
         month: exact.month.or(known(Precision::Month).map(|s| s.month)),
         day: exact.day,
         hour: exact.day.and(exact.hour.or(known(Precision::Minute).map(|s| s.hour))),

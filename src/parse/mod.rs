@@ -11,7 +11,7 @@ mod outline;
 pub mod statute;
 mod withheld;
 
-use crate::date::{Date, Precision};
+use crate::date::{Date, Precision, Zone};
 use crate::diag::{Diagnostic, codes, nearest};
 use crate::fields::{self, Fields, Shape, Text};
 use crate::memo::Fingerprint;
@@ -216,8 +216,14 @@ impl AnyEntry {
     }
 }
 
-/// Parses one file of `content/`. An entry whose front matter can't be read at all is left out, with an error.
+/// Parses one file of `content/` of a documentary that names no time zone.
 pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
+    entry_in(None, file)
+}
+
+/// Parses one file of `content/`; its dates are told by the clock of `zone`. An entry whose front matter can't be read at all is left out, with an
+/// error.
+pub fn entry_in(zone: Option<&Zone>, file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let Some((kind, id)) = kind_and_id(file, &mut diagnostics) else { return (None, diagnostics) };
     let Some(parts) = split(file, kind, &mut diagnostics) else { return (None, diagnostics) };
@@ -227,9 +233,10 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     let body = Arc::new(body);
     macro_rules! make {
         ($kind:ident, $read:ident, $told:expr) => {{
-            let (read, found) = fields::read(file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| {
-                (common(f), front::$read(f, file))
-            });
+            let (read, found) =
+                fields::read_in(zone, file, parts.front_at, parts.front, Span::new(0, 3), kind.a(), |f| {
+                    (common(f), front::$read(f, file))
+                });
             diagnostics.extend(found);
             read.and_then(|(common, front)| Some((common, front?))).map(|(common, front)| {
                 let withheld = common.withheld.is_some();

@@ -114,9 +114,12 @@ impl Around {
 }
 
 /// Parses the files of a round, those that are as they were in the last one excepted.
-pub fn parse(content: &[SourceFile], last: Option<&Round>) -> Vec<Arc<Parsed>> {
+pub fn parse(content: &[SourceFile], config: &Config, last: Option<&Round>) -> Vec<Arc<Parsed>> {
+    let zone = config.timezone.as_ref();
+    // By another clock every date is another.
+    let last = last.filter(|last| last.joined.site.config.timezone.as_ref() == zone);
     let parse = |file: &SourceFile| {
-        let (entry, diagnostics) = parse::entry(file);
+        let (entry, diagnostics) = parse::entry_in(zone, file);
         Arc::new(Parsed { file: file.clone(), entry, diagnostics })
     };
     let files = content.par_iter().with_max_len(16).enumerate();

@@ -118,7 +118,13 @@ const WORDS: &[(&str, &str, &str)] = &[
         "language",
         "The language of its texts, and of the words and dates around them: a tag such as en or es.",
     ),
-    ("annals.toml", "timezone", "The time zone in which times are given: America/New_York."),
+    (
+        "annals.toml",
+        "timezone",
+        "The time zone in which times are given, as the IANA database calls it: America/New_York; or a clock of its own.",
+    ),
+    ("a clock", "name", "What the clock is called: Ship's time."),
+    ("a clock", "offset", "How far it is from UTC, in hours and minutes: -02:58."),
     ("annals.toml", "author", "Who publishes it."),
     ("annals.toml", "license", "The licence of its texts, in words."),
     ("annals.toml", "repository", "Where its entries are kept."),
@@ -143,7 +149,7 @@ mod tests {
     fn keys(shape: &Shape, found: &mut Vec<(&'static str, &'static str)>) {
         for key in &shape.keys {
             found.push((shape.what, key.name));
-            if let Takes::Table(inner) | Takes::Tables(inner) = &key.takes {
+            if let Takes::TextOrTable(inner) | Takes::Table(inner) | Takes::Tables(inner) = &key.takes {
                 keys(inner, found);
             }
         }
