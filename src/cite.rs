@@ -20,15 +20,18 @@
 mod case;
 mod code;
 mod constitution;
+mod edition;
 mod enacted;
 mod entry;
 mod lex;
 mod pinpoint;
 mod read_usc;
+mod rows;
 
 pub use case::{Case, Reporter};
 pub use code::{BareSection, Usc, UscRange};
 pub use constitution::{Constitution, Provision};
+pub use edition::{Edition, Publisher, Supplement};
 pub use enacted::{PublicLaw, StatutesAtLarge};
 pub use entry::EntryRef;
 pub use pinpoint::{Pinpoint, Section};
