@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostic, Severity, codes, nearest};
 use crate::span::{Place, SourceFile, Span};
+use crate::url::composed;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
@@ -72,7 +73,7 @@ pub struct Snapshot {
 /// A file that is published as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
-    /// Its path below `static/`, which is also its path in the output.
+    /// Its path below `static/` in NFC, which is also its path in the output.
     pub path: Arc<str>,
     /// Its bytes.
     pub bytes: Arc<[u8]>,
@@ -81,9 +82,9 @@ pub struct Asset {
 /// The copy of a source's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopyFile {
-    /// Its name in the folder of copies.
+    /// Its name in the folder of copies, in NFC.
     pub name: Arc<str>,
-    /// Its bytes, as they are on the disk; the digest is taken over these.
+    /// Its bytes, as they are on the disk.
     pub bytes: Arc<[u8]>,
 }
 
@@ -248,7 +249,9 @@ impl Reader {
         let templates = round.texts(root, "templates", &["html", "xml", "txt", "toml"]);
         let (words, templates): (Vec<_>, Vec<_>) = templates.into_iter().partition(|file| file.path.ends_with(".toml"));
         let assets = round.files(&root.join("static"), "static");
-        let assets = assets.into_iter().map(|(path, bytes)| Asset { path: path.into(), bytes }).collect();
+        let mut assets: Vec<Asset> =
+            assets.into_iter().map(|(path, bytes)| Asset { path: composed(&path).into(), bytes }).collect();
+        assets.sort_by(|a, b| a.path.cmp(&b.path));
         let lock = round.optional_text(&root.join("evidence.lock"), "evidence.lock", root);
         let corrections = round.optional_text(&root.join(CORRECTIONS), CORRECTIONS, root);
         let copies = copies_folder(source, config.as_ref()).and_then(|folder| {
@@ -257,7 +260,7 @@ impl Reader {
             let files = round.files(&folder.canonicalize().unwrap_or(folder), "").into_iter();
             // That no copy was read is said once, and not of every source.
             let refused = round.diagnostics.iter().skip(faults).any(|d| d.code == &codes::TOO_MUCH);
-            (!refused).then(|| files.map(|(name, bytes)| CopyFile { name: name.into(), bytes }).collect())
+            (!refused).then(|| files.map(|(name, bytes)| CopyFile { name: composed(&name).into(), bytes }).collect())
         });
         let Round { looked, listed, diagnostics, .. } = round;
         if self.kept.len() > looked {
