@@ -147,9 +147,10 @@ pub fn is_language(text: &str) -> bool {
 
 /// Languages that are written from right to left unless their tag names another script.
 const RIGHT_TO_LEFT: &[&str] = &[
-    "acm", "aeb", "aec", "aii", "ajp", "apc", "apd", "ar", "arb", "arc", "arq", "ars", "ary", "arz", "ayl", "azb", "bal", "bcc", "bgn", "bqi",
-    "brh", "bsk", "ckb", "cld", "dv", "fa", "glk", "gwc", "haz", "he", "hbo", "hnd", "iw", "ji", "jpr", "khw", "ks", "lad", "lrc", "luz",
-    "mzn", "nqo", "pbt", "pbu", "pes", "pnb", "prs", "ps", "rhg", "sam", "sd", "sdh", "skr", "syc", "syr", "ug", "ur", "ydd", "yi",
+    "acm", "aeb", "aec", "aii", "ajp", "apc", "apd", "ar", "arb", "arc", "arq", "ars", "ary", "arz", "ayl", "azb",
+    "bal", "bcc", "bgn", "bqi", "brh", "bsk", "ckb", "cld", "dv", "fa", "glk", "gwc", "haz", "he", "hbo", "hnd", "iw",
+    "ji", "jpr", "khw", "ks", "lad", "lrc", "luz", "mzn", "nqo", "pbt", "pbu", "pes", "pnb", "prs", "ps", "rhg", "sam",
+    "sd", "sdh", "skr", "syc", "syr", "ug", "ur", "ydd", "yi",
 ];
 
 /// Languages that are written from right to left in some countries.
@@ -170,8 +171,8 @@ const RIGHT_TO_LEFT_IN: &[(&str, &str)] = &[
 
 /// Scripts that run from right to left.
 const RIGHT_TO_LEFT_SCRIPTS: &[&str] = &[
-    "Adlm", "Arab", "Aran", "Armi", "Avst", "Chrs", "Gara", "Hatr", "Hebr", "Hung", "Mand", "Mend", "Nbat", "Nkoo", "Palm", "Phli", "Phnx",
-    "Rohg", "Samr", "Sarb", "Syrc", "Thaa", "Yezi", "Sogd",
+    "Adlm", "Arab", "Aran", "Armi", "Avst", "Chrs", "Gara", "Hatr", "Hebr", "Hung", "Mand", "Mend", "Nbat", "Nkoo",
+    "Palm", "Phli", "Phnx", "Rohg", "Samr", "Sarb", "Syrc", "Thaa", "Yezi", "Sogd",
 ];
 
 /// Whether a language is written from right to left: by its script where its tag names one (`az-Arab`, `ar-Latn`), else by what is usual.
@@ -181,7 +182,8 @@ pub fn is_right_to_left(language: &str) -> bool {
         return RIGHT_TO_LEFT_SCRIPTS.contains(&script.as_str());
     }
     let name = tag.language.as_str();
-    let here = |(language, region): &(&str, &str)| *language == name && tag.region.is_some_and(|r| r.as_str() == *region);
+    let here =
+        |(language, region): &(&str, &str)| *language == name && tag.region.is_some_and(|r| r.as_str() == *region);
     RIGHT_TO_LEFT.contains(&name) || RIGHT_TO_LEFT_IN.iter().any(here)
 }
 
@@ -276,10 +278,14 @@ mod tests {
 
     #[test]
     fn languages_that_run_from_right_to_left() {
-        for rtl in ["ar", "he", "fa", "fa-IR", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "az-Arab", "uz-AF", "pa-PK", "ks", "und-Hebr", "AR-eg"] {
+        for rtl in [
+            "ar", "he", "fa", "fa-IR", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "az-Arab", "uz-AF", "pa-PK", "ks",
+            "und-Hebr", "AR-eg",
+        ] {
             assert!(is_right_to_left(rtl), "{rtl}");
         }
-        for ltr in ["en", "es", "az", "ar-Latn", "ur-Deva", "pa", "uz", "ku", "ru", "hi", "zh-Hant", "", "no language"] {
+        for ltr in ["en", "es", "az", "ar-Latn", "ur-Deva", "pa", "uz", "ku", "ru", "hi", "zh-Hant", "", "no language"]
+        {
             assert!(!is_right_to_left(ltr), "{ltr}");
         }
     }

@@ -146,3 +146,25 @@ fn a_language_says_which_way_it_runs() {
         assert!(page.contains(&format!("<html lang=\"{language}\"{expected}>")), "{language}");
     }
 }
+
+#[test]
+fn a_link_opens_the_passage_in_every_document() {
+    let table = [
+        ("\"it was late. She said no\"", "He said it was late.\n\nShe said no.", "it%20was%20late,She%20said%20no"),
+        ("«\u{a0}il était tard\u{a0}»", "Il dit : « il était tard » hier.", "il%20%C3%A9tait%20tard"),
+        ("«\u{202f}il était tard\u{202f}»", "Il dit : «il était tard» hier.", "il%20%C3%A9tait%20tard"),
+        ("« il était tard »", "Il dit : “il était tard” hier.", "il%20%C3%A9tait%20tard"),
+    ];
+    for (quotation, copy, expected) in table {
+        let folder = telling(&format!("Words: {quotation} [@s]."));
+        let source = format!("+++\n{SOURCE}copy = \"s.txt\"\nurl = \"https://example.org/a\"\n+++\n");
+        folder.write("content/sources/s.md", source);
+        folder.write("copies/s.txt", copy);
+        run(&folder, &["build"]).expect(0);
+        let page = folder.read("public/sources/s.html");
+        assert!(page.contains(&format!("href=\"https://example.org/a#:~:text={expected}\"")), "{quotation}: {page}");
+        assert!(page.contains("matches the copy held"), "{quotation}: {page}");
+        let words = quotation.trim_matches(['«', '»', '"', ' ', '\u{a0}', '\u{202f}']);
+        assert!(page.contains(&format!("<p>{words}</p>")), "{quotation} is shown with its spaces: {page}");
+    }
+}

@@ -780,7 +780,8 @@ impl<'a> Linker<'a> {
             quotations.push(self.quote(Quotation {
                 entry: me,
                 place: file.place(quotation.span),
-                text: (&*quotation.text).into(),
+                // The spaces inside guillemets are theirs.
+                text: quotation.text.trim().into(),
                 source: cited.and_then(|c| c.source),
                 locator: cited.and_then(|c| c.locator.clone()),
                 anchor: (!quotation.anchor.is_empty()).then(|| (&*quotation.anchor).into()),

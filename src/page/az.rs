@@ -199,7 +199,8 @@ mod tests {
 
     #[test]
     fn only_one_name_is_one_name() {
-        let names = ["はし", "ばし", "パパ", "ハハ", "José", "Jose", "Jose\u{301}", "18\u{a0}U.S.C. § 2", "18 U.S.C. § 2"];
+        let names =
+            ["はし", "ばし", "パパ", "ハハ", "José", "Jose", "Jose\u{301}", "18\u{a0}U.S.C. § 2", "18 U.S.C. § 2"];
         let kept: Vec<&str> = keyed(names.to_vec()).into_iter().map(|(_, name)| name).collect();
         assert_eq!(kept.len(), 7, "{kept:?}");
     }
