@@ -231,7 +231,7 @@ struct Held {
     record: CopyRecord,
     text: Arc<SourceText>,
     /// The digest of the bytes as they are on the disk, where their line ends are others than those of the text.
-    as_stored: Option<String>,
+    on_disk: Option<String>,
 }
 
 fn hold(
@@ -266,7 +266,7 @@ fn hold(
             continue;
         };
         let lines = unix_lines(text);
-        let as_stored = matches!(lines, Cow::Owned(_)).then(|| digest(&file.bytes));
+        let on_disk = matches!(lines, Cow::Owned(_)).then(|| digest(&file.bytes));
         let text = prepared.get_or(Fingerprint::of([lines.as_bytes()]), || Arc::new(SourceText::new(&lines)));
         let record = CopyRecord {
             source: source.entry.id.clone(),
@@ -274,7 +274,7 @@ fn hold(
             sha256: digest(lines.as_bytes()),
             bytes: lines.len() as u64,
         };
-        held.insert(SourceId(i as u32), Held { record, text, as_stored });
+        held.insert(SourceId(i as u32), Held { record, text, on_disk });
     }
     held
 }
@@ -327,7 +327,7 @@ fn changed_copies(site: &Site, held: &BTreeMap<SourceId, Held>, lock: &Lock) -> 
     for (id, held) in held {
         let Some(record) = recorded.get(&*held.record.source) else { continue };
         // A lock of before was taken over the line ends, too.
-        if record.sha256 != held.record.sha256 && Some(&record.sha256) != held.as_stored.as_ref() {
+        if record.sha256 != held.record.sha256 && Some(&record.sha256) != held.on_disk.as_ref() {
             let source = &site[*id];
             let span = source.entry.front.copy.as_ref().map_or(Span::default(), |c| c.span);
             let said = format!("the copy `{}` isn't the one that was verified", held.record.file);
