@@ -108,7 +108,7 @@ fn a_file_that_is_not_there_is_named_as_it_would_be_called() {
 #[test]
 fn line_ends_and_the_form_of_a_name_do_not_change_a_copy() {
     let folder = telling("He was \"late. Nobody came\" [@s, p. 2].");
-    folder.write("content/sources/s.md", &format!("+++\n{SOURCE}copy = \"café.txt\"\n+++\n"));
+    folder.write("content/sources/s.md", format!("+++\n{SOURCE}copy = \"café.txt\"\n+++\n"));
     let text = "Nothing.\n\u{c}He was late.\nNobody\ncame.\n";
     folder.write("copies/cafe\u{301}.txt", text);
     run(&folder, &["verify"]).expect(0);
@@ -123,10 +123,10 @@ fn line_ends_and_the_form_of_a_name_do_not_change_a_copy() {
     // A lock that was made of other line ends, before they stopped counting.
     let windows = text.replace('\n', "\r\n");
     folder.write("copies/cafe\u{301}.txt", &windows);
-    folder.write("evidence.lock", &lock.replace(&digest(text), &digest(&windows)));
+    folder.write("evidence.lock", lock.replace(&digest(text), &digest(&windows)));
     run(&folder, &["check"]).expect(0);
     // Any other change is one.
-    folder.write("copies/cafe\u{301}.txt", &text.replace("Nothing", "Nothin"));
+    folder.write("copies/cafe\u{301}.txt", text.replace("Nothing", "Nothin"));
     let ran = run(&folder, &["check"]).expect(1);
     assert!(ran.stderr.contains("E0406"), "{}", ran.stderr);
 }
@@ -141,7 +141,7 @@ fn a_language_says_which_way_it_runs() {
         [("ar", " dir=\"rtl\""), ("he", " dir=\"rtl\""), ("az-Arab", " dir=\"rtl\""), ("ar-Latn", ""), ("en", "")]
     {
         let folder = telling("");
-        folder.write("annals.toml", &format!("title = \"T\"\nlanguage = \"{language}\"\n"));
+        folder.write("annals.toml", format!("title = \"T\"\nlanguage = \"{language}\"\n"));
         let page = page_of(&folder);
         assert!(page.contains(&format!("<html lang=\"{language}\"{expected}>")), "{language}");
     }
@@ -167,4 +167,29 @@ fn a_link_opens_the_passage_in_every_document() {
         let words = quotation.trim_matches(['«', '»', '"', ' ', '\u{a0}', '\u{202f}']);
         assert!(page.contains(&format!("<p>{words}</p>")), "{quotation} is shown with its spaces: {page}");
     }
+}
+
+#[test]
+fn a_row_of_sections_is_found_by_its_citation_and_no_other_law_is() {
+    let folder = telling("");
+    let statute = |cite: &str| format!("+++\ncite = \"{cite}\"\ntitle = \"A law\"\n+++\nThe law says.\n");
+    folder.write("content/statutes/row.md", statute("18 U.S.C. §§ 2510–22"));
+    folder.write("content/statutes/one.md", statute("Harbor Act s. 12(1)"));
+    folder.write("content/statutes/two.md", statute("Harbor Act s. 12-1"));
+    for (cite, entry) in [
+        ("18 U.S.C. § 2510-2522", "row"),
+        ("Harbor Act, s. 12(1)", "one"),
+        ("Harbor  act s 12(1)", "one"),
+        ("Harbor Act s. 12-1", "two"),
+    ] {
+        let law = format!("[[law]]\ncite = \"{cite}\"\nby = \"s\"\nstance = \"argued\"\n+++\nHe");
+        let text = telling("").read("content/incidents/e.md").replacen("+++\n He", &law, 1);
+        folder.write("content/incidents/e.md", text);
+        let page = page_of(&folder);
+        assert!(page.contains(&format!("statutes/{entry}.html")), "{cite} leads elsewhere");
+    }
+    let law = "[[law]]\ncite = \"Harbor Act s. 12 1\"\nby = \"s\"\nstance = \"argued\"\n+++\nHe";
+    let text = telling("").read("content/incidents/e.md").replacen("+++\n He", law, 1);
+    folder.write("content/incidents/e.md", text);
+    assert!(run(&folder, &["check"]).expect(1).stderr.contains("E0203"), "a law that isn't there was found");
 }

@@ -269,7 +269,7 @@ fn laws(sorted: &Sorted, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, 
     let mut laws = BTreeMap::new();
     for (i, entry) in sorted.statutes.iter().enumerate() {
         let Some(key) = entry.front.cite.key() else { continue };
-        if let Some(other) = laws.insert(key, StatuteId(i as u32)) {
+        if let Some(other) = laws.insert(key, StatuteId(i as u32)).filter(|_| !is_row(&entry.front.cite)) {
             let other: &Entry<StatuteFront> = &sorted.statutes[other.index()];
             diagnostics.push(
                 Diagnostic::new(
@@ -287,6 +287,11 @@ fn laws(sorted: &Sorted, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, 
         laws.entry(entry.id.to_string()).or_insert(StatuteId(i as u32));
     }
     laws
+}
+
+/// Whether a citation is of several sections, of which two entries may tell different things.
+fn is_row(cite: &Citation) -> bool {
+    matches!(cite, Citation::UscRange(_))
 }
 
 /// What names that lead nowhere are compared with: see [`Known`]. Made when the first is asked for, for most sites need none.
