@@ -580,8 +580,14 @@ fn read_item(cursor: &mut Cursor<'_>, mode: Mode, plural: bool, items: &mut Vec<
         ));
     };
     let pinpoint = read_pinpoint(cursor, mode)?;
-    let through =
-        if pinpoint.is_empty() && cursor.eat_words(&["et", "seq"]) { Through::Onwards } else { Through::Alone };
+    let mut after = *cursor;
+    after.eat(Kind::Comma);
+    let through = if pinpoint.is_empty() && after.eat_words(&["et", "seq"]) {
+        *cursor = after;
+        Through::Onwards
+    } else {
+        Through::Alone
+    };
     items.push(Item { section, pinpoint, through, range: start..cursor.end() });
     read_pinpoint_range(cursor, mode, items)
 }
