@@ -20,15 +20,18 @@
 mod case;
 mod code;
 mod constitution;
+mod edition;
 mod enacted;
 mod entry;
 mod lex;
 mod pinpoint;
 mod read_usc;
+mod rows;
 
 pub use case::{Case, Reporter};
 pub use code::{BareSection, Usc, UscRange};
 pub use constitution::{Constitution, Provision};
+pub use edition::{Edition, Publisher, Supplement};
 pub use enacted::{PublicLaw, StatutesAtLarge};
 pub use entry::EntryRef;
 pub use pinpoint::{Pinpoint, Section};
@@ -36,6 +39,8 @@ pub use pinpoint::{Pinpoint, Section};
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// A citation of a law or a decision.
 ///
@@ -178,6 +183,22 @@ impl Citation {
         }
     }
 
+    /// What every citation of one law has in common, and no citation of another: pinpoint, edition, spaces and stops don't count.
+    ///
+    /// It is the id of the law's entry, except for a row of sections, which has none, and for a form kept as it is written, whose id
+    /// leaves out too much to tell `s. 12(1)` from `s. 12-1`. Nothing for a section without its title.
+    #[must_use]
+    pub fn key(&self) -> Option<String> {
+        match self {
+            Citation::UscRange(UscRange { title, first, last, .. }) => {
+                let last = last.as_ref().map_or("et seq.", Section::as_str);
+                Some(format!("{title} usc {first} to {last}").to_lowercase())
+            }
+            Citation::Other(text) => Some(other_key(text)).filter(|key| key.chars().any(char::is_alphanumeric)),
+            _ => self.statute_id(),
+        }
+    }
+
     /// The identifier in United States Legislative Markup, for the kinds that have one: `/us/usc/t18/s1512/c/2`.
     #[must_use]
     pub fn uslm(&self) -> Option<String> {
@@ -277,6 +298,15 @@ fn nearest(tokens: &[lex::Token<'_>]) -> Option<String> {
 }
 
 fn slug(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    // A mark is part of its letter: in Hindi it is one of its own.
+    let text: String = text.nfc().collect();
+    let words = text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
+/// A citation in small letters, without stops and commas at the end of a word and with a space wherever there are some.
+fn other_key(text: &str) -> String {
+    let text = text.nfc().collect::<String>().to_lowercase();
+    let words = text.split_whitespace().map(|word| word.trim_end_matches(['.', ',']));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -146,6 +146,48 @@ pub fn is_language(text: &str) -> bool {
     text.parse::<unic_langid::LanguageIdentifier>().is_ok() && !text.contains('_')
 }
 
+/// Languages that are written from right to left unless their tag names another script.
+const RIGHT_TO_LEFT: &[&str] = &[
+    "acm", "aeb", "aec", "aii", "ajp", "apc", "apd", "ar", "arb", "arc", "arq", "ars", "ary", "arz", "ayl", "azb",
+    "bal", "bcc", "bgn", "bqi", "brh", "bsk", "ckb", "cld", "dv", "fa", "glk", "gwc", "haz", "he", "hbo", "hnd", "iw",
+    "ji", "jpr", "khw", "ks", "lad", "lrc", "luz", "mzn", "nqo", "pbt", "pbu", "pes", "pnb", "prs", "ps", "rhg", "sam",
+    "sd", "sdh", "skr", "syc", "syr", "ug", "ur", "ydd", "yi",
+];
+
+/// Languages that are written from right to left in some countries.
+const RIGHT_TO_LEFT_IN: &[(&str, &str)] = &[
+    ("az", "IQ"),
+    ("az", "IR"),
+    ("kk", "AF"),
+    ("kk", "CN"),
+    ("kk", "IR"),
+    ("ku", "IQ"),
+    ("ku", "IR"),
+    ("ky", "CN"),
+    ("pa", "PK"),
+    ("tg", "PK"),
+    ("uz", "AF"),
+    ("tk", "AF"),
+];
+
+/// Scripts that run from right to left.
+const RIGHT_TO_LEFT_SCRIPTS: &[&str] = &[
+    "Adlm", "Arab", "Aran", "Armi", "Avst", "Chrs", "Gara", "Hatr", "Hebr", "Hung", "Mand", "Mend", "Nbat", "Nkoo",
+    "Palm", "Phli", "Phnx", "Rohg", "Samr", "Sarb", "Syrc", "Thaa", "Yezi", "Sogd",
+];
+
+/// Whether a language is written from right to left: by its script where its tag names one (`az-Arab`, `ar-Latn`), else by what is usual.
+pub fn is_right_to_left(language: &str) -> bool {
+    let Ok(tag) = language.parse::<unic_langid::LanguageIdentifier>() else { return false };
+    if let Some(script) = tag.script {
+        return RIGHT_TO_LEFT_SCRIPTS.contains(&script.as_str());
+    }
+    let name = tag.language.as_str();
+    let here =
+        |(language, region): &(&str, &str)| *language == name && tag.region.is_some_and(|r| r.as_str() == *region);
+    RIGHT_TO_LEFT.contains(&name) || RIGHT_TO_LEFT_IN.iter().any(here)
+}
+
 /// The language. Browsers, hyphenation and screen readers take it from every page.
 fn language(f: &mut Fields) -> Option<fields::Text> {
     let text = f.text("language")?;
@@ -287,6 +329,20 @@ fn is_host_and_port(place: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn languages_that_run_from_right_to_left() {
+        for rtl in [
+            "ar", "he", "fa", "fa-IR", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "az-Arab", "uz-AF", "pa-PK", "ks",
+            "und-Hebr", "AR-eg",
+        ] {
+            assert!(is_right_to_left(rtl), "{rtl}");
+        }
+        for ltr in ["en", "es", "az", "ar-Latn", "ur-Deva", "pa", "uz", "ku", "ru", "hi", "zh-Hant", "", "no language"]
+        {
+            assert!(!is_right_to_left(ltr), "{ltr}");
+        }
+    }
 
     #[test]
     fn a_base_address_can_be_gone_to() {

@@ -14,7 +14,9 @@ use crate::parse::locator::Locator;
 use crate::quote::{self, Change, Finding, Negations, SourceText};
 use crate::read::CopyFile;
 use crate::span::{Place, SourceFile, Span};
+use crate::url::composed;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -214,6 +216,8 @@ fn dropped_copies(site: &Site, lock: &Lock) -> Vec<Diagnostic> {
 struct Held {
     record: CopyRecord,
     text: Arc<SourceText>,
+    /// The digest of the bytes as they are on the disk, where their line ends are others than those of the text.
+    on_disk: Option<String>,
 }
 
 fn hold(
@@ -227,7 +231,7 @@ fn hold(
     for (i, source) in site.sources.iter().enumerate() {
         let Some(name) = &source.entry.front.copy else { continue };
         let place = source.entry.file.place(name.span);
-        let Some(file) = by_name.get(&*name.value) else {
+        let Some(file) = by_name.get(&*composed(&name.value)) else {
             let near = crate::diag::nearest(&name.value, by_name.keys().copied());
             let d = Diagnostic::at(
                 &codes::COPY_MISSING,
@@ -247,16 +251,23 @@ fn hold(
             );
             continue;
         };
-        let text = prepared.get_or(Fingerprint::of([&*file.bytes]), || Arc::new(SourceText::new(text)));
+        let lines = unix_lines(text);
+        let on_disk = matches!(lines, Cow::Owned(_)).then(|| digest(&file.bytes));
+        let text = prepared.get_or(Fingerprint::of([lines.as_bytes()]), || Arc::new(SourceText::new(&lines)));
         let record = CopyRecord {
             source: source.entry.id.clone(),
             file: name.value.clone(),
-            sha256: digest(&file.bytes),
-            bytes: file.bytes.len() as u64,
+            sha256: digest(lines.as_bytes()),
+            bytes: lines.len() as u64,
         };
-        held.insert(SourceId(i as u32), Held { record, text });
+        held.insert(SourceId(i as u32), Held { record, text, on_disk });
     }
     held
+}
+
+/// A copy's text with the line ends of Unix. git writes others on Windows: the text is the same, and so are its digest and every place in it.
+fn unix_lines(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
 fn changed_copies(site: &Site, held: &BTreeMap<SourceId, Held>, lock: &Lock) -> Vec<Diagnostic> {
@@ -264,7 +275,8 @@ fn changed_copies(site: &Site, held: &BTreeMap<SourceId, Held>, lock: &Lock) -> 
     let mut diagnostics = Vec::new();
     for (id, held) in held {
         let Some(record) = recorded.get(&*held.record.source) else { continue };
-        if record.sha256 != held.record.sha256 {
+        // A lock of before was taken over the line ends, too.
+        if record.sha256 != held.record.sha256 && Some(&record.sha256) != held.on_disk.as_ref() {
             let source = &site[*id];
             let span = source.entry.front.copy.as_ref().map_or(Span::default(), |c| c.span);
             let said = format!("the copy `{}` isn't the one that was verified", held.record.file);

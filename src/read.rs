@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostic, Severity, codes, nearest};
 use crate::span::{Place, SourceFile, Span};
+use crate::url;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
@@ -72,7 +73,7 @@ pub struct Snapshot {
 /// A file that is published as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
-    /// Its path below `static/`, which is also its path in the output.
+    /// Its path below `static/`, which is also its path in the output: in NFC, unless another file has that one.
     pub path: Arc<str>,
     /// Its bytes.
     pub bytes: Arc<[u8]>,
@@ -81,9 +82,9 @@ pub struct Asset {
 /// The copy of a source's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopyFile {
-    /// Its name in the folder of copies.
+    /// Its name in the folder of copies, in NFC, unless another file has that one.
     pub name: Arc<str>,
-    /// Its bytes, as they are on the disk; the digest is taken over these.
+    /// Its bytes, as they are on the disk.
     pub bytes: Arc<[u8]>,
 }
 
@@ -248,16 +249,16 @@ impl Reader {
         let templates = round.texts(root, "templates", &["html", "xml", "txt", "toml"]);
         let (words, templates): (Vec<_>, Vec<_>) = templates.into_iter().partition(|file| file.path.ends_with(".toml"));
         let assets = round.files(&root.join("static"), "static");
-        let assets = assets.into_iter().map(|(path, bytes)| Asset { path: path.into(), bytes }).collect();
+        let assets = named_alike(assets).into_iter().map(|(path, bytes)| Asset { path, bytes }).collect();
         let lock = round.optional_text(&root.join("evidence.lock"), "evidence.lock", root);
         let corrections = round.optional_text(&root.join(CORRECTIONS), CORRECTIONS, root);
         let copies = copies_folder(source, config.as_ref()).and_then(|folder| {
             let faults = round.diagnostics.len();
             // The folder of copies is named by whoever runs Annals, and may lie behind a link.
-            let files = round.files(&folder.canonicalize().unwrap_or(folder), "").into_iter();
+            let files = named_alike(round.files(&folder.canonicalize().unwrap_or(folder), "")).into_iter();
             // That no copy was read is said once, and not of every source.
             let refused = round.diagnostics.iter().skip(faults).any(|d| d.code == &codes::TOO_MUCH);
-            (!refused).then(|| files.map(|(name, bytes)| CopyFile { name: name.into(), bytes }).collect())
+            (!refused).then(|| files.map(|(name, bytes)| CopyFile { name, bytes }).collect())
         });
         let Round { looked, listed, diagnostics, .. } = round;
         if self.kept.len() > looked {
@@ -305,6 +306,19 @@ impl Source {
         }
         Some(Snapshot { content, ..last.clone() })
     }
+}
+
+/// Files by their names in NFC, in order: a system may give back an accent otherwise than it was written. Of two names that come to one the
+/// second stays as it is, and can be reported.
+fn named_alike(files: Vec<(String, Arc<[u8]>)>) -> Vec<(Arc<str>, Arc<[u8]>)> {
+    let (composed, other): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| url::composed(name) == *name);
+    let mut named: BTreeMap<Arc<str>, Arc<[u8]>> =
+        composed.into_iter().map(|(name, bytes)| (name.into(), bytes)).collect();
+    for (name, bytes) in other {
+        let alike = Arc::from(url::composed(&name));
+        named.insert(if named.contains_key(&alike) { name.into() } else { alike }, bytes);
+    }
+    named.into_iter().collect()
 }
 
 /// Whether a name is one that is passed over: hidden, or what an editor keeps of the last version.

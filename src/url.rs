@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 /// The path of a file in the output folder: `incidents/2021-01-06-tweet.html`. Always relative, always with `/`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -157,12 +157,21 @@ pub fn is_id(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// A text as an id or heading anchor: accents dropped, lower case, everything else a hyphen. Letters that have no ASCII
-/// form are kept. Never empty.
+/// A text as an id or heading anchor: in small letters, what is neither letter nor digit a hyphen, NFC. Only Latin letters lose their marks: in
+/// Hindi, Japanese, Russian, Arabic and Thai a mark makes another letter. Never empty.
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
-        if c.is_alphanumeric() {
+    let mut base = None;
+    for c in unfolded(text).chars() {
+        if is_combining_mark(c) {
+            out.extend(base.filter(|base| !is_latin(*base)).map(|_| c));
+            continue;
+        }
+        if matches!(c, '\u{200d}' | '\u{ad}') {
+            continue; // joins letters, or is a place to part them: no letter, and no end of a word
+        }
+        base = c.is_alphanumeric().then_some(c);
+        if base.is_some() {
             out.extend(c.to_lowercase());
         } else if c != '\'' && c != '’' && !out.is_empty() && !out.ends_with('-') {
             out.push('-');
@@ -170,7 +179,77 @@ pub fn slug(text: &str) -> String {
     }
     let end = out.trim_end_matches('-').len();
     out.truncate(end);
-    if out.is_empty() { "section".to_owned() } else { out }
+    if out.is_empty() { "section".to_owned() } else { out.nfc().collect() }
+}
+
+/// A text with every letter and its marks apart, and letters of another width or in a circle as plain ones. Not so in Thai, Lao and Tibetan,
+/// where what counts as another form of two letters is one of its own (ำ).
+fn unfolded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfc() {
+        let own = ('\u{e00}'..='\u{fff}').contains(&c);
+        if own { out.extend(std::iter::once(c).nfd()) } else { out.extend(std::iter::once(c).nfkd()) }
+    }
+    out
+}
+
+/// What a name is sorted by: as [`slug`], and without accents in any script. Two names may have one key: it never tells whether they are one.
+pub fn sort_key(text: &str) -> String {
+    let is_accent = |c: &char| canonical_combining_class(*c) >= 200;
+    slug(&text.nfkd().filter(|c| !is_accent(c)).collect::<String>()).nfd().collect()
+}
+
+/// Whether a letter or a digit is one that accents only decorate.
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || matches!(c, '\u{c0}'..='\u{2af}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab6f}')
+}
+
+/// A name in the form in which two that look the same are the same: NFC.
+pub fn composed(name: &str) -> String {
+    name.nfc().collect()
+}
+
+/// An address with its escapes resolved, `%20` as a space; `None` when there are none, or what they make isn't text.
+pub fn decoded(address: &str) -> Option<String> {
+    if !address.contains('%') {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|_| byte == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let escaped = digits.filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+        match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(value) => {
+                bytes.push(value);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).ok().filter(|text| text != address)
+}
+
+/// The address of a file by its path: what would mean something else in an address is escaped. Letters of any script stay as they are.
+pub fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c.is_ascii() && (c.is_ascii_control() || " %#?\"<>`{}|\\^[]".contains(c)) {
+            out.push_str(&format!("%{:02X}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The part of a page that a link names, as the page calls it: without escapes, NFC.
+pub fn anchor(written: &str) -> String {
+    composed(&decoded(written).unwrap_or_else(|| written.to_owned()))
 }
 
 /// The scheme of an absolute link (`https`), in lower case, if it has one.
@@ -259,10 +338,58 @@ mod tests {
         assert_eq!(slug("What the filing says (p. 73)"), "what-the-filing-says-p-73");
         assert_eq!(slug("Élysée’s été"), "elysees-ete");
         assert_eq!(slug("§"), "section");
+        // Marks of other scripts are letters, however they are composed.
+        for kept in [
+            "हिन्दी-भाषा",
+            "क्षेत्र",
+            "プログラム",
+            "フロクラム",
+            "ばし",
+            "한국",
+            "ёлка-и-йод",
+            "ภาษาไทย",
+            "น้ำ",
+            "العَرَبِيَّة",
+            "آب",
+            "שָׁלוֹם",
+            "ქართული",
+            "ελληνικά",
+        ] {
+            let spelt = kept.replace('-', " ");
+            for form in [spelt.nfc().collect::<String>(), spelt.nfd().collect()] {
+                assert_eq!(slug(&form), kept.nfc().collect::<String>(), "{form}");
+            }
+        }
+        assert_eq!(slug("ﾌﾟﾛ"), "プロ");
+        assert_eq!(slug("1️⃣ First"), "1-first");
+        assert_eq!(slug("Việt Nam"), "viet-nam");
         assert!(is_id("2021-01-06-tweet"));
         for bad in ["", "A", "a_b", "-a", "a-", "é", "a b"] {
             assert!(!is_id(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn names_are_sorted_without_their_accents() {
+        for same in [("Élan", "elan"), ("Ёлка", "елка"), ("آب", "اب")] {
+            assert_eq!(sort_key(same.0), sort_key(same.1));
+        }
+        assert!(sort_key("はる") < sort_key("ばし") && sort_key("ばし") < sort_key("ひ"));
+    }
+
+    #[test]
+    fn addresses_of_files() {
+        for name in ["a b#c.pdf", "100%.txt", "Letter%20to.pdf", "é/ü.png", "[x].txt", "%zz", "a"] {
+            let address = encoded(name);
+            assert!(!address.contains([' ', '#', '?', '[', ']']), "{address}");
+            assert_eq!(decoded(&address).unwrap_or(address), name);
+        }
+        assert_eq!(encoded("Letter%20to.pdf"), "Letter%2520to.pdf");
+        assert_eq!(decoded("Letter%20to.pdf").as_deref(), Some("Letter to.pdf"));
+        for none in ["plain", "%zz", "%", "%4", "%ff", "%é1"] {
+            assert_eq!(decoded(none), None, "{none}");
+        }
+        assert_eq!(anchor("%ED%95%9C\u{1100}\u{116e}\u{11a8}"), "한국");
     }
 
     #[test]

@@ -34,6 +34,7 @@ fn a_new_documentary_is_right_at_once() {
             assert!(root.join("public").join(kind).is_dir(), "{more:?}: no {kind}");
         }
         assert!(root.join(".github/workflows/pages.yml").is_file() && root.join(".gitignore").is_file());
+        assert!(folder.read("new/.gitattributes").contains("copies/** -text"), "git may change the copies");
         let set_up =
             ["schemas/incident.schema.json", "schemas/annals.schema.json", ".taplo.toml", ".vscode/tasks.json"];
         set_up.iter().for_each(|file| assert!(root.join(file).is_file(), "editors aren't set up: no {file}"));

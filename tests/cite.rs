@@ -1,6 +1,6 @@
 //! Legal citations: a table of what people write, and what must hold for any text.
 
-use annals::cite::{Citation, CiteError, Pinpoint, Section, Usc, find_all};
+use annals::cite::{Citation, CiteError, Edition, Pinpoint, Section, Usc, find_all};
 use proptest::prelude::*;
 
 #[test]
@@ -58,6 +58,11 @@ fn forms_without_a_pinpoint_and_with_an_edition() {
     assert_eq!(whole.file_anchor(), "18-usc-371.html");
     assert_eq!(whole.lii_url(), "https://www.law.cornell.edu/uscode/text/18/371");
     assert_eq!(whole.govinfo_url(), "https://www.govinfo.gov/link/uscode/18/371?year=2018");
+    let year = |text: &str| usc(text).govinfo_url().split_once("?year=").map(|(_, year)| year.to_owned());
+    assert_eq!(year("18 U.S.C. § 371 (2018 & Supp. III 2021)").as_deref(), Some("2021"));
+    assert_eq!(year("18 U.S.C. § 371 (2018 & Supp. III)").as_deref(), Some("2021"));
+    assert_eq!(year("18 U.S.C. § 371 (Supp. V)"), None);
+    assert_eq!(year("18 U.S.C.A. § 371 (West 2020)"), None);
     assert_eq!(usc("18 U.S.C. § 371 (1988)").govinfo_url(), "https://www.govinfo.gov/link/uscode/18/371");
     let hyphenated = usc("42 U.S.C. § 1396r–8(e)");
     assert_eq!(hyphenated.uslm(), "/us/usc/t42/s1396r–8/e");
@@ -164,7 +169,7 @@ fn order_is_that_of_the_books() {
 
 #[test]
 fn found_in_running_text() {
-    let table: [(&str, &[(&str, &str)]); 24] = [
+    let table: [(&str, &[(&str, &str)]); 30] = [
         ("1512(c)(2)", &[("1512(c)(2)", "§ 1512(c)(2)")]),
         ("§ 1512", &[("§ 1512", "§ 1512")]),
         ("conspiracy 371", &[]),
@@ -196,6 +201,15 @@ fn found_in_running_text() {
         (
             "5 U.S.C. § 7324(a)(1), but 18 USC 371.",
             &[("5 U.S.C. § 7324(a)(1)", "5 U.S.C. § 7324(a)(1)"), ("18 USC 371", "18 U.S.C. § 371")],
+        ),
+        ("18 U.S.C. §§ 2510–22; he", &[("18 U.S.C. §§ 2510–22", "18 U.S.C. §§ 2510–2522")]),
+        ("18 U.S.C. § 371 to 400 people", &[("18 U.S.C. § 371", "18 U.S.C. § 371")]),
+        ("18 U.S.C. §§ 371, 2522-2510", &[("18 U.S.C. §§ 371", "18 U.S.C. § 371")]),
+        ("18 U.S.C. §§ 371, 372; 603 U.S. 480", &[("18 U.S.C. §§ 371", "18 U.S.C. § 371"), ("372", "18 U.S.C. § 372")]),
+        ("18 U.S.C. §§ 371, 372, 313 Or. 209", &[("18 U.S.C. §§ 371", "18 U.S.C. § 371"), ("372", "18 U.S.C. § 372")]),
+        (
+            "18 U.S.C.A. § 1512 (West 2020) (obstruction)",
+            &[("18 U.S.C.A. § 1512 (West 2020)", "18 U.S.C.A. § 1512 (West 2020)")],
         ),
         ("é18 U.S.C. § 371 ☃ 18 U.S.C. §", &[("§ 371", "§ 371")]),
     ];
@@ -265,12 +279,13 @@ fn check_citation(citation: &Citation) {
 }
 
 #[rustfmt::skip] // a table
-const SCRAPS: [&str; 69] = [
+const SCRAPS: [&str; 81] = [
     "18", "3", "53", "99", "1512", "371", "15-18", "77z-2a", "1396r–8", "0", "12", " ", " ", " ", "\u{a0}", "U.S.C.",
     "USC", "U.S.", "S. Ct.", "F.4th", "F. Supp. 2d", "Stat.", "Pub. L.", "117–328", "§", "§§", "section", "title",
     "of", ",", ";", "and", "&", "(c)", "(2)", "(A)", "(i)", "(", ")", "()", "(2018)", "(D.C. Cir. 2023)", "(aa)",
     ".", "-", "–", "#", "/us/usc/t18/s1512", "/c", "18-usc-1512", ".html", "et seq.", "to", "note", "App.", "v.",
-    "In re", "Const.", "amend.", "XII", "art.", "é", "☃", "\u{200b}", "\u{ad}", "n.2", "479", "'", "’",
+    "2510–22", "2510-2522", "2000e-5", "288-1", "Or.", "Or", "and", "through", "-9", "(West 2020)",
+    "(2018 & Supp. III 2021)", "(2006 ed., Supp. IV)", "In re", "Const.", "amend.", "XII", "art.", "é", "☃", "\u{200b}", "\u{ad}", "n.2", "479", "'", "’",
 ];
 
 /// Scraps of which citations are made, so that random texts come close to them.
@@ -281,12 +296,20 @@ fn scraps() -> impl Strategy<Value = String> {
 fn provision() -> impl Strategy<Value = Usc> {
     let title = (1u8..=54).prop_filter("reserved", |title| *title != 53);
     let section = "[1-9][0-9]{0,4}([a-z]{1,2}|[A-Z])?(-[1-9][0-9]?[a-z]?){0,2}";
+    // What comes after a hyphen is a smaller number than what comes before it; else it is a row.
+    let smaller = |section: &String| {
+        let mut numbers =
+            section.split('-').map(|part| part.trim_end_matches(char::is_alphabetic).parse::<u32>().unwrap());
+        let first = numbers.next().unwrap();
+        numbers.all(|number| number < first)
+    };
+    let section = section.prop_filter("a row", smaller);
     let place = "(([a-z]|aa|bb)(-[1-9][0-9]?(-[A-Z](-(i|ii|iii|iv|ix|xi)(-[IVX])?)?)?)?)?";
     (title, section, place, prop::option::of(1926u16..2030)).prop_map(|(title, section, place, edition)| Usc {
         title,
         section: Section::new(&section).unwrap(),
         pinpoint: Pinpoint::parse_anchor(&place).unwrap(),
-        edition,
+        edition: edition.map(Edition::of_year),
     })
 }
 
@@ -311,7 +334,7 @@ proptest! {
     #[test]
     fn any_provision_is_read_back_in_every_form(usc in provision()) {
         let Usc { title, section, pinpoint, edition } = &usc;
-        let year = edition.map(|year| format!(" ({year})")).unwrap_or_default();
+        let year = edition.as_ref().map(|edition| format!(" ({edition})")).unwrap_or_default();
         for text in [
             format!("{title} U.S.C. § {section}{pinpoint}{year}"),
             format!("{title} usc {section}{pinpoint}{year}"),

@@ -351,6 +351,30 @@ fn fragments() {
     assert_eq!(quotation_fragment("[T]he end […] of it[.]").unwrap(), "#:~:text=end,of%20it");
     assert_eq!(quotation_fragment("é, a").unwrap(), "#:~:text=%C3%A9%2C%20a");
     assert_eq!(quotation_fragment("[…]"), None);
+    let table = [
+        (
+            "it was late. She said it was early, and so they left",
+            "it%20was%20late,it%20was%20early%2C%20and%20so%20they%20left",
+        ),
+        ("It was late. “No,” she said.", "It%20was%20late,No%2C%E2%80%9D%20she%20said"),
+        ("it was late — R&D, they left", "it%20was%20late%20%E2%80%94%20R%26D%2C%20they%20left"),
+        ("No. He was late", "No,He%20was%20late"),
+        ("He was asked. No.", "He%20was%20asked,No"),
+        ("Mr. Pence left", "Mr,Pence%20left"),
+        ("he was paid 3.5 million, i.e. all of it", "he%20was%20paid%203.5%20million%2C%20i.e.%20all%20of%20it"),
+        ("the law says:\n\nwhoever takes", "the%20law%20says,whoever%20takes"),
+        ("one two\n\nthree four", "one%20two,three%20four"),
+        ("one two\nthree four", "one%20two%20three%20four"),
+        ("«\u{a0}il était tard\u{a0}»", "il%20%C3%A9tait%20tard"),
+        ("il dit «\u{202f}non\u{202f}» et partit", "il%20dit,et%20partit"),
+        ("遅かった。彼は帰った", "%E9%81%85%E3%81%8B%E3%81%A3%E3%81%9F,%E5%BD%BC%E3%81%AF%E5%B8%B0%E3%81%A3%E3%81%9F"),
+    ];
+    for (quotation, expected) in table {
+        assert_eq!(quotation_fragment(quotation).unwrap(), format!("#:~:text={expected}"), "{quotation}");
+    }
+    let parted = SourceText::new("He said it was\n\nlate today. She left.");
+    let Finding::Verified(whole) = find(&parted, "said it was late today", &[]) else { panic!("it isn't there") };
+    assert_eq!(fragment(&parted, &whole).unwrap(), "#:~:text=said%20it%20was,late%20today");
     let long = (0..60).map(|n| format!("w{n}")).collect::<Vec<_>>().join(" ");
     let source = SourceText::new(&long);
     let Finding::Verified(place) = find(&source, &long, &[]) else { panic!() };

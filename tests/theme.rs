@@ -134,3 +134,32 @@ fn the_specimen_shows_every_part() {
         assert!(files.keys().any(|path| path.starts_with(kind)), "{kind}");
     }
 }
+
+#[test]
+fn no_rule_has_a_side_of_the_window() {
+    let css = std::fs::read_to_string(common::project().join("static/site.css")).unwrap();
+    let sides = [
+        "margin-left",
+        "margin-right",
+        "padding-left",
+        "padding-right",
+        "border-left",
+        "border-right",
+        "text-align: left",
+        "text-align: right",
+        "float: left",
+        "float: right",
+        " left:",
+        " right:",
+    ];
+    let found: Vec<&str> = sides.into_iter().filter(|side| css.contains(side)).collect();
+    assert!(found.is_empty(), "a page from right to left needs inline-start and inline-end in place of {found:?}");
+    // Four values are two sides as well.
+    let four = |rule: &&str| {
+        let (name, value) = rule.split_once(':').unwrap_or_default();
+        let values: Vec<&str> = value.split_whitespace().collect();
+        matches!(name.trim(), "margin" | "padding" | "inset") && values.len() == 4 && values[1] != values[3]
+    };
+    let uneven: Vec<&str> = css.split(['{', '}', ';']).filter(four).collect();
+    assert!(uneven.is_empty(), "{uneven:?}");
+}

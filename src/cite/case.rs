@@ -159,7 +159,7 @@ fn read_at(text: &str, start: Cursor<'_>) -> Option<Result<Case, CiteError>> {
 }
 
 /// Takes the longest run of words that names a reporter.
-fn eat_reporter(cursor: &mut Cursor<'_>) -> Option<Reporter> {
+pub(super) fn eat_reporter(cursor: &mut Cursor<'_>) -> Option<Reporter> {
     let mut next = *cursor;
     let mut key = String::new();
     let mut best = None;

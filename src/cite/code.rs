@@ -1,6 +1,7 @@
 //! Citations of the United States Code, and their addresses.
 
 use super::Address;
+use super::edition::Edition;
 use super::pinpoint::{Pinpoint, Section};
 use std::fmt;
 
@@ -13,8 +14,8 @@ pub struct Usc {
     pub section: Section,
     /// The place within the section; empty for all of it.
     pub pinpoint: Pinpoint,
-    /// The year of the edition cited, where one was written: `18 U.S.C. § 371 (2018)`.
-    pub edition: Option<u16>,
+    /// The edition cited, where one was written: `18 U.S.C. § 371 (2018)`.
+    pub edition: Option<Edition>,
 }
 
 impl Usc {
@@ -59,7 +60,8 @@ impl Usc {
     /// <https://www.govinfo.gov/link-docs/>
     #[must_use]
     pub fn govinfo_url(&self) -> String {
-        let year = self.edition.filter(|year| *year >= 1994).map(|year| format!("?year={year}")).unwrap_or_default();
+        let year = self.edition.as_ref().and_then(Edition::official_year).filter(|year| *year >= 1994);
+        let year = year.map(|year| format!("?year={year}")).unwrap_or_default();
         format!("https://www.govinfo.gov/link/uscode/{}/{}{year}", self.title, self.section)
     }
 
@@ -87,8 +89,8 @@ impl Usc {
     }
 
     pub(super) fn written(&self, space: char) -> String {
-        let edition = written_edition(self.edition);
-        format!("{}{space}U.S.C.{space}§{space}{}{}{edition}", self.title, self.section, self.pinpoint)
+        let (code, edition) = written_edition(self.edition.as_ref());
+        format!("{}{space}{code}{space}§{space}{}{}{edition}", self.title, self.section, self.pinpoint)
     }
 }
 
@@ -109,8 +111,8 @@ pub struct UscRange {
     pub first: Section,
     /// The last section, which is part of it; nothing for “et seq.” (and what follows).
     pub last: Option<Section>,
-    /// The year of the edition cited, where one was written.
-    pub edition: Option<u16>,
+    /// The edition cited, where one was written.
+    pub edition: Option<Edition>,
 }
 
 impl UscRange {
@@ -126,19 +128,24 @@ impl UscRange {
     /// The first section on its own.
     #[must_use]
     pub fn first_section(&self) -> Usc {
-        Usc { title: self.title, section: self.first.clone(), pinpoint: Pinpoint::default(), edition: self.edition }
+        Usc {
+            title: self.title,
+            section: self.first.clone(),
+            pinpoint: Pinpoint::default(),
+            edition: self.edition.clone(),
+        }
     }
 
     pub(super) fn written(&self, space: char) -> String {
         let Self { title, first, last, edition } = self;
-        let edition = written_edition(*edition);
+        let (code, edition) = written_edition(edition.as_ref());
         // Between numbers that have hyphens themselves, a dash would be ambiguous.
         let hyphenated =
             [Some(first), last.as_ref()].into_iter().flatten().any(|section| section.as_str().contains('-'));
         let to = if hyphenated { format!("{space}to{space}") } else { "–".to_owned() };
         match last {
-            Some(last) => format!("{title}{space}U.S.C.{space}§§{space}{first}{to}{last}{edition}"),
-            None => format!("{title}{space}U.S.C.{space}§{space}{first} et{space}seq.{edition}"),
+            Some(last) => format!("{title}{space}{code}{space}§§{space}{first}{to}{last}{edition}"),
+            None => format!("{title}{space}{code}{space}§{space}{first} et{space}seq.{edition}"),
         }
     }
 }
@@ -181,6 +188,7 @@ pub(super) fn file_anchor(id: &str, pinpoint: &Pinpoint) -> String {
     format!("{id}.html{hash}{}", pinpoint.anchor())
 }
 
-fn written_edition(edition: Option<u16>) -> String {
-    edition.map(|year| format!(" ({year})")).unwrap_or_default()
+/// What the Code is called in an edition, and how the edition stands after the citation.
+fn written_edition(edition: Option<&Edition>) -> (&'static str, String) {
+    edition.map_or(("U.S.C.", String::new()), |edition| (edition.code_name(), format!(" ({edition})")))
 }

@@ -120,7 +120,10 @@ fn fault(from: usize, cursor: &Cursor<'_>) -> CiteError {
 /// `U.S. Const.`, `the Constitution of the United States,`
 fn eat_name(cursor: &mut Cursor<'_>) -> bool {
     let mut next = *cursor;
-    let _country = next.eat_initials("us") || next.eat_words(&["united", "states"]);
+    let _country = next.eat_initials("usca")
+        || next.eat_initials("uscs")
+        || next.eat_initials("us")
+        || next.eat_words(&["united", "states"]);
     let named = next.eat_word(&["const", "constitution"]);
     if named {
         next.eat_words(&["of", "the", "united", "states"]);

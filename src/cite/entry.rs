@@ -3,7 +3,7 @@
 use super::code::{Usc, file_anchor};
 use super::enacted::{PublicLaw, StatutesAtLarge};
 use super::pinpoint::{Pinpoint, Section};
-use super::{Citation, CiteError};
+use super::{Citation, CiteError, rows};
 use std::fmt;
 use std::ops::Range;
 
@@ -29,7 +29,8 @@ impl EntryRef {
     pub fn usc(&self) -> Option<Usc> {
         let (title, section) = self.id.split_once("-usc-")?;
         let title = title.parse().ok().filter(|title| (1..=54).contains(title) && *title != 53)?;
-        Some(Usc { title, section: Section::new(section)?, pinpoint: self.pinpoint.clone(), edition: None })
+        let section = Section::new(section).filter(rows::is_one)?;
+        Some(Usc { title, section, pinpoint: self.pinpoint.clone(), edition: None })
     }
 }
 
@@ -122,7 +123,7 @@ pub(super) fn read_uslm(text: &str, start: usize) -> Option<Result<Citation, Cit
 
 fn read_usc(title: &str, section: &str, places: &[&str]) -> Option<Citation> {
     let title = title.strip_prefix('t')?.parse().ok().filter(|title| (1..=54).contains(title) && *title != 53)?;
-    let section = Section::new(section.strip_prefix('s')?)?;
+    let section = Section::new(section.strip_prefix('s')?).filter(rows::is_one)?;
     Some(Citation::Usc(Usc { title, section, pinpoint: Pinpoint::new(places)?, edition: None }))
 }
 

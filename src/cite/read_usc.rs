@@ -5,10 +5,11 @@
 //! citation. In running text a fault merely ends the citation.
 
 use super::code::{BareSection, Usc, UscRange};
-use super::constitution;
+use super::edition::{self, Edition};
 use super::lex::{Cursor, Kind, Token};
 use super::pinpoint::{Pinpoint, Section, continued, is_designator, spanned};
-use super::{Citation, CiteError};
+use super::rows::{self, section_text};
+use super::{Citation, CiteError, case, constitution};
 use std::ops::Range;
 
 /// What is wrong and where.
@@ -123,8 +124,18 @@ pub(super) fn repaired(tokens: &[Token<'_>]) -> Option<String> {
     let (title, before, after) = (0..tokens.len()).find_map(|at| title_anywhere(tokens, at))?;
     let title = u8::try_from(title).ok().filter(|title| title_fault(u32::from(*title)).is_none())?;
     let sections = repaired_list(after).or_else(|| repaired_list(before))?;
-    let signs = if sections.len() > 1 { "§§" } else { "§" };
-    Some(format!("{title} U.S.C. {signs} {}", sections.join(", ")))
+    let plural = (0..tokens.len()).any(|at| eat_signs(&mut Cursor::new(tokens, at)) == Some(true));
+    let signs = if sections.len() > 1 || plural && sections.iter().any(|s| s.contains('-')) { "§§" } else { "§" };
+    Some(format!("{title} U.S.C. {signs} {}{}", sections.join(", "), repaired_edition(tokens)?))
+}
+
+/// The edition, when there is one that reads; nothing when there is one that doesn't, for a suggestion without it would say less.
+fn repaired_edition(tokens: &[Token<'_>]) -> Option<String> {
+    let mut opened = (0..tokens.len()).map(|at| Cursor::new(tokens, at)).filter(|cursor| cursor.sees(0, Kind::Open));
+    let Some(cursor) = opened.find(|cursor| edition::attempted(*cursor).is_some()) else {
+        return Some(String::new());
+    };
+    edition::eat(&mut cursor.clone()).map(|edition| format!(" ({edition})"))
 }
 
 /// The number of a title that begins at token `at`, with the tokens before and after its name.
@@ -143,17 +154,30 @@ fn title_anywhere<'t, 'a>(tokens: &'t [Token<'a>], at: usize) -> Option<(u32, &'
 
 /// Nothing when there is no section, or when a guess would change what is cited, as it would for `371, (2)` and `(a)-(2)`.
 fn repaired_list(tail: &[Token<'_>]) -> Option<Vec<String>> {
+    let end = tail
+        .iter()
+        .enumerate()
+        .find(|(at, token)| token.kind == Kind::Open && edition::attempted(Cursor::new(tail, *at)).is_some());
+    let tail = tail.get(..end.map_or(tail.len(), |(at, _)| at))?;
     let parts =
         tail.split(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon) || token.is("and")).take(LONGEST_LIST);
     let unclear = |part: &[Token<'_>]| {
-        let range = part.windows(2).any(|pair| matches!(pair, [a, b] if a.kind == Kind::Dash && b.kind == Kind::Open));
-        range || part.first().is_some_and(|token| token.kind == Kind::Open)
+        part.windows(3).any(|three| matches!(three, [a, b, c] if is_row(a, b, c)))
+            || part.first().is_some_and(|token| token.kind == Kind::Open)
+            || starts_report(Cursor::new(part, 0))
     };
     if parts.clone().any(unclear) {
         return None;
     }
     let sections: Vec<String> = parts.filter_map(repaired_section).collect();
     (!sections.is_empty()).then_some(sections)
+}
+
+/// Whether a row goes on at the second of three tokens, which a suggestion must not cut off: `(a)-(2)`, `1512 – 1515`, `1512(c)-1515`, `1512 to 1515`.
+fn is_row(before: &Token<'_>, joint: &Token<'_>, next: &Token<'_>) -> bool {
+    let dash = joint.kind == Kind::Dash;
+    let apart = dash && (joint.spaced || next.spaced || before.kind == Kind::Close);
+    dash && next.kind == Kind::Open || (apart || joint.is("to") || joint.is("through")) && next.starts_with_digit()
 }
 
 fn repaired_section(part: &[Token<'_>]) -> Option<String> {
@@ -209,7 +233,11 @@ fn forms(cursor: Cursor<'_>, mode: Mode) -> Tried<'_> {
 /// `18 U.S.C. § 1512(c)(2)`
 fn code_first(start: Cursor<'_>, mode: Mode) -> Tried<'_> {
     let mut cursor = start;
-    if mode == Mode::Whole && eat_marker(&mut cursor) {
+    let named = eat_marker(&mut cursor);
+    if named && cursor.peek(0).is_some_and(|token| token.is("const") || token.is("constitution")) {
+        return Ok(Step::Not);
+    }
+    if named && mode == Mode::Whole {
         return Err(Fault::new(
             "the number of the title is missing before the name of the Code, as in “18 U.S.C. § 371”",
             start.start()..cursor.end(),
@@ -289,11 +317,11 @@ fn sections_after<'a>(start: Cursor<'a>, after: Cursor<'a>, title: u8, mode: Mod
     if let Some(first) = items.first_mut() {
         first.range.start = start.start();
     }
-    let edition = eat_edition(&mut next);
-    if let (Some(_), Some(last)) = (edition, items.last_mut()) {
+    let edition = edition::eat(&mut next);
+    if let (Some(_), Some(last)) = (&edition, items.last_mut()) {
         last.range.end = next.end();
     }
-    Ok(Step::Read(items.into_iter().map(|item| item.in_title(title, edition)).collect(), next))
+    Ok(Step::Read(items.into_iter().map(|item| item.in_title(title, edition.clone())).collect(), next))
 }
 
 /// `section 371 of title 18`, `§ 1512(c)(2) of Title 18, United States Code`
@@ -326,30 +354,36 @@ fn section_first(start: Cursor<'_>, mode: Mode) -> Tried<'_> {
         return Ok(Step::Not);
     }
     let title = checked_title(title, numbered.start()..next.end())?;
-    let edition = eat_edition(&mut next);
+    let edition = edition::eat(&mut next);
     if let Some(first) = items.first_mut() {
         first.range.start = start.start();
     }
     if let Some(last) = items.last_mut() {
         last.range.end = next.end();
     }
-    Ok(Step::Read(items.into_iter().map(|item| item.in_title(title, edition)).collect(), next))
+    Ok(Step::Read(items.into_iter().map(|item| item.in_title(title, edition.clone())).collect(), next))
 }
 
 /// A fault when the whole text is a section and nothing else: `§ 1512(c)(2)`, `1512(c)(2)`, `1512`.
 fn bare_whole(start: Cursor<'_>) -> Option<Fault> {
     let mut cursor = start;
-    if !cursor.eat(Kind::Sign) && !cursor.peek(0)?.starts_with_digit() {
+    if !cursor.eat(Kind::Sign) && !cursor.peek(0)?.starts_with_digit() || is_report_without_stops(start) {
         return None;
     }
     while cursor.eat(Kind::Sign) {}
-    let (_, next) = read_items(cursor, Mode::Whole, true).ok()?;
+    let (_, next) = read_items(cursor, Mode::Whole, false).ok()?;
     next.done().then(|| {
         Fault::new(
             "this is a section without its title; write which code it belongs to, as in “18 U.S.C. § 371”",
             start.rest_range(),
         )
     })
+}
+
+/// `313 Or 209`, as Oregon's own courts write it; a joining word would have a small letter.
+fn is_report_without_stops(start: Cursor<'_>) -> bool {
+    let is_number = |at| start.peek(at).is_some_and(|token| token.is_number());
+    is_number(0) && start.peek(1).is_some_and(|word| matches!(word.text, "Or" | "And")) && is_number(2)
 }
 
 fn constitutional(start: Cursor<'_>) -> Option<(Found, Cursor<'_>)> {
@@ -411,7 +445,7 @@ enum Through {
 }
 
 impl Item {
-    fn in_title(self, title: u8, edition: Option<u16>) -> (Range<usize>, Citation) {
+    fn in_title(self, title: u8, edition: Option<Edition>) -> (Range<usize>, Citation) {
         let last = match self.through {
             Through::Alone => {
                 let usc = Usc { title, section: self.section, pinpoint: self.pinpoint, edition };
@@ -421,6 +455,38 @@ impl Item {
             Through::Onwards => None,
         };
         (self.range, Citation::UscRange(UscRange { title, first: self.section, last, edition }))
+    }
+
+    fn is_whole(&self) -> bool {
+        self.pinpoint.is_empty() && self.through == Through::Alone
+    }
+
+    /// Makes a row of a number with a hyphen that is one. What can't be read as it is written is a fault, and never the other reading.
+    fn resolve(&mut self, around: rows::Around) -> Result<(), Fault> {
+        if matches!(self.through, Through::To(_)) {
+            return Ok(());
+        }
+        let text = &self.section;
+        let message = match rows::reading(text, around) {
+            rows::Reading::One => return Ok(()),
+            rows::Reading::Row(first, last) if self.is_whole() => {
+                (self.section, self.through) = (first, Through::To(last));
+                return Ok(());
+            }
+            rows::Reading::Row(first, last) => format!(
+                "“{text}” is a row, and it isn't clear which places of {first} to {last} are meant; name each of them"
+            ),
+            rows::Reading::Backwards => format!(
+                "the row of sections “{text}” ends before it begins; write the lower number first, or a single “§” before the number of one section"
+            ),
+            rows::Reading::Single => format!(
+                "“{text}” is the number of one section, but several are announced; write “§ {text}”, or name the others"
+            ),
+            rows::Reading::Unclear(first, last) => {
+                format!("“{text}” may be one section, or a row; write “{first} to {last}”, or cite § {text} by itself")
+            }
+        };
+        Err(Fault::new(message, self.range.clone()))
     }
 
     fn bare(self) -> Option<(Range<usize>, Citation)> {
@@ -434,6 +500,7 @@ fn read_items(start: Cursor<'_>, mode: Mode, plural: bool) -> Result<(Vec<Item>,
     let mut cursor = start;
     let mut items = Vec::new();
     read_item(&mut cursor, mode, plural, &mut items)?;
+    let mut ends = vec![(items.len(), cursor)];
     while items.len() < LONGEST_LIST {
         let mut next = cursor;
         if !eat_separator(&mut next) || starts_citation(next) {
@@ -457,20 +524,52 @@ fn read_items(start: Cursor<'_>, mode: Mode, plural: bool) -> Result<(Vec<Item>,
             break;
         }
         cursor = next;
+        ends.push((items.len(), cursor));
     }
-    Ok((items, cursor))
+    told_apart(items, &ends, mode, plural)
+}
+
+/// The list once it is known which numbers with hyphens are rows; `ends` has how many items were read up to which place.
+fn told_apart<'a>(
+    mut items: Vec<Item>,
+    ends: &[(usize, Cursor<'a>)],
+    mode: Mode,
+    plural: bool,
+) -> Result<(Vec<Item>, Cursor<'a>), Fault> {
+    let stems: Vec<Option<String>> = items.iter().map(|item| rows::stem(&item.section).map(str::to_owned)).collect();
+    let alone = items.len() == 1;
+    let mut fault = None;
+    for (at, item) in items.iter_mut().enumerate() {
+        let of_another = |(other, stem): (usize, &Option<String>)| other != at && stem.is_some() && *stem == stems[at];
+        let shared = stems.iter().enumerate().any(of_another);
+        if let Err(found) = item.resolve(rows::Around { plural, alone: alone && item.is_whole(), shared }) {
+            fault = Some((at, found));
+            break;
+        }
+    }
+    let (at, fault) = match fault {
+        None => {
+            let end = ends.last().map(|(_, cursor)| *cursor);
+            return end.map(|end| (items, end)).ok_or_else(|| Fault::new("there is no section here", 0..0));
+        }
+        Some(fault) => fault,
+    };
+    // In running text the citation ends before it.
+    match ends.iter().rev().find(|(length, _)| *length <= at).filter(|_| mode == Mode::Running) {
+        Some((length, end)) => {
+            items.truncate(*length);
+            Ok((items, *end))
+        }
+        None => Err(fault),
+    }
 }
 
 fn read_item(cursor: &mut Cursor<'_>, mode: Mode, plural: bool, items: &mut Vec<Item>) -> Result<(), Fault> {
     let start = cursor.start();
     let bad = cursor.peek(0).map(|token| (token.text.to_owned(), token.start..token.end));
-    if let Some((section, last)) = eat_section_range(cursor, plural) {
-        items.push(Item {
-            section,
-            pinpoint: Pinpoint::default(),
-            through: Through::To(last),
-            range: start..cursor.end(),
-        });
+    if let Some((section, last)) = eat_section_range(cursor, mode, plural)? {
+        let through = Through::To(last);
+        items.push(Item { section, pinpoint: Pinpoint::default(), through, range: start..cursor.end() });
         return Ok(());
     }
     let Some(section) = eat_section(cursor) else {
@@ -481,8 +580,14 @@ fn read_item(cursor: &mut Cursor<'_>, mode: Mode, plural: bool, items: &mut Vec<
         ));
     };
     let pinpoint = read_pinpoint(cursor, mode)?;
-    let through =
-        if pinpoint.is_empty() && cursor.eat_words(&["et", "seq"]) { Through::Onwards } else { Through::Alone };
+    let mut after = *cursor;
+    after.eat(Kind::Comma);
+    let through = if pinpoint.is_empty() && after.eat_words(&["et", "seq"]) {
+        *cursor = after;
+        Through::Onwards
+    } else {
+        Through::Alone
+    };
     items.push(Item { section, pinpoint, through, range: start..cursor.end() });
     read_pinpoint_range(cursor, mode, items)
 }
@@ -535,7 +640,7 @@ fn read_pinpoint_range(cursor: &mut Cursor<'_>, mode: Mode, items: &mut Vec<Item
 /// The parentheses after a section. In running text they end where they no longer look like a place.
 fn read_pinpoint(cursor: &mut Cursor<'_>, mode: Mode) -> Result<Pinpoint, Fault> {
     let mut designators: Vec<&str> = Vec::new();
-    while cursor.sees(0, Kind::Open) && eat_edition(&mut cursor.clone()).is_none() {
+    while cursor.sees(0, Kind::Open) && edition::eat(&mut cursor.clone()).is_none() {
         match (cursor.peek(1), cursor.peek(2)) {
             (Some(word), Some(close)) if close.kind == Kind::Close && is_designator(word.text) => {
                 designators.push(word.text)
@@ -555,6 +660,15 @@ fn read_pinpoint(cursor: &mut Cursor<'_>, mode: Mode) -> Result<Pinpoint, Fault>
 
 fn designator_fault(cursor: &Cursor<'_>, inner: Option<&Token<'_>>, close: Option<&Token<'_>>) -> Fault {
     let open = cursor.start()..cursor.start() + 1;
+    if let Some(edition::Attempt { text, end }) = edition::attempted(*cursor) {
+        let forms = "“(2018)”, “(West 2020)” or “(2018 & Supp. III 2021)”";
+        return match end {
+            Some(end) => {
+                Fault::new(format!("“({text})” isn't an edition of the Code; one is written {forms}"), open.start..end)
+            }
+            None => Fault::new("the parenthesis opened here isn't closed", open),
+        };
+    }
     match inner {
         Some(inner) if inner.kind == Kind::Close => Fault::new(
             "these parentheses are empty; name the subsection in them or leave them out",
@@ -579,64 +693,28 @@ fn eat_section(cursor: &mut Cursor<'_>) -> Option<Section> {
     Some(section)
 }
 
-/// All that could be one section, and the place after it: a number and what hyphens join to it.
-fn section_text(cursor: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
-    let mut next = cursor;
-    let mut text = next.bump().filter(|token| token.starts_with_digit())?.text.to_owned();
-    for _ in 0..6 {
-        let (Some(dash), Some(part)) = (next.peek(0), next.peek(1)) else {
-            break;
-        };
-        if dash.kind != Kind::Dash || part.kind != Kind::Word || dash.spaced || part.spaced {
-            break;
-        }
-        text.push('-');
-        text.push_str(part.text);
-        next.bump();
-        next.bump();
+/// A row of sections with a word or a spaced dash between its ends: `1961 to 1968`, `2510 – 2522`. In running text `§ 371 to 400` is one only
+/// where the words before say that there are several.
+fn eat_section_range(cursor: &mut Cursor<'_>, mode: Mode, plural: bool) -> Result<Option<(Section, Section)>, Fault> {
+    if !plural && mode == Mode::Running {
+        return Ok(None);
     }
-    Some((text, next))
-}
-
-/// `15-18`, `78a–78pp`, `1961 to 1968`, where the words before say that there are several; `77z-2a` stays one section.
-fn eat_section_range(cursor: &mut Cursor<'_>, plural: bool) -> Option<(Section, Section)> {
-    let (text, mut next) = section_text(*cursor).filter(|_| plural)?;
-    let ends = match ends_in(&text) {
-        Some(ends) => ends,
-        None => {
-            let first = Section::new(&text)?;
-            (next.eat(Kind::Dash) || next.eat_word(&["to", "through"])).then_some(())?;
-            eat_signs(&mut next);
-            (first, eat_section(&mut next)?)
-        }
-    };
-    let goes_on = next.sees(0, Kind::Open) && eat_edition(&mut next.clone()).is_none();
-    if goes_on || ends.0 >= ends.1 {
-        return None;
-    }
-    *cursor = next;
-    Some(ends)
-}
-
-/// The two ends of a row of sections written with a hyphen. The second end is the greater one, and that tells `15-18` from `288-1`.
-fn ends_in(text: &str) -> Option<(Section, Section)> {
-    text.match_indices('-').find_map(|(at, hyphen)| {
-        let ends = (Section::new(text.get(..at)?)?, Section::new(text.get(at + hyphen.len()..)?)?);
-        (ends.0 < ends.1).then_some(ends)
-    })
-}
-
-/// `(2018)`, `(2020 ed.)`
-fn eat_edition(cursor: &mut Cursor<'_>) -> Option<u16> {
     let mut next = *cursor;
-    if !next.eat(Kind::Open) {
-        return None;
+    let fault = |end: Cursor<'_>, message: &str| match mode {
+        Mode::Whole => Err(Fault::new(message, cursor.start()..end.end())),
+        Mode::Running => Ok(None),
+    };
+    match rows::eat_joined(&mut next) {
+        Ok(None) => Ok(None),
+        Ok(Some(_)) if next.sees(0, Kind::Open) && edition::attempted(next).is_none() => {
+            fault(next, "it isn't clear which places this row of sections takes in; name each of them")
+        }
+        Ok(ends) => {
+            *cursor = next;
+            Ok(ends)
+        }
+        Err(end) => fault(end, "the row of sections ends before it begins; write the lower number first"),
     }
-    let year = next.bump().filter(|token| token.text.len() == 4)?.number()?;
-    next.eat_word(&["ed", "edition"]);
-    let year = u16::try_from(year).ok().filter(|year| (1925..=2100).contains(year) && next.eat(Kind::Close))?;
-    *cursor = next;
-    Some(year)
 }
 
 /// How many signs in a row are taken for one mark: two are usual.
@@ -655,22 +733,59 @@ fn eat_signs(cursor: &mut Cursor<'_>) -> Option<bool> {
     cursor.eat_word(&["section", "sec", "sect", "s"]).then_some(false)
 }
 
+/// Takes what stands between the members of a list. `Or.` and `And.` are reports, not joining words.
 fn eat_separator(cursor: &mut Cursor<'_>) -> bool {
     let mark = cursor.eat(Kind::Comma) || cursor.eat(Kind::Semicolon);
     if cursor.peek(0).is_some_and(|token| token.text == "&") {
         cursor.bump();
         return true;
     }
-    cursor.eat_word(&["and", "or"]) || mark
+    let word = cursor.peek(0).is_some_and(|token| token.is("and") || token.is("or"));
+    let stopped = cursor.peek(1).is_some_and(|stop| stop.kind == Kind::Dot && !stop.spaced);
+    if word && !stopped {
+        cursor.bump();
+        return true;
+    }
+    mark
 }
 
-/// Takes the name of the Code: `U.S.C.`, `USCA`, `U.S. Code`, `United States Code`. `U.S.C.C.A.N.` is something else.
+/// Whether a reported decision begins here, `603 U.S. 480`, `313 Or. 209`, `12 Me. 34`: a volume, an abbreviation and a page.
+fn starts_report(cursor: Cursor<'_>) -> bool {
+    let mut next = cursor;
+    if next.eat_number().is_none() {
+        return false;
+    }
+    let mut known = next;
+    if case::eat_reporter(&mut known).is_some() && known.sees(0, Kind::Word) {
+        return true;
+    }
+    let begins =
+        next.peek(0).is_some_and(|token| token.kind == Kind::Word && token.text.starts_with(char::is_uppercase));
+    if !begins || eat_marker(&mut next.clone()) {
+        return false;
+    }
+    let mut stops = 0;
+    while let Some(token) = next.peek(0).filter(|_| next.position() < cursor.position() + 10) {
+        match token.kind {
+            Kind::Dot => stops += 1,
+            Kind::Word if stops > 0 && token.is_number() => return true,
+            Kind::Word if !token.is_number() => {}
+            _ => return false,
+        }
+        next.bump();
+    }
+    false
+}
+
+/// Takes the name of the Code: `U.S.C.`, `USCA`, `U.S. Code`, `United States Code`.
+/// `U.S.C.C.A.N.` and `U.S.C.M.A.` are something else.
 fn eat_marker(cursor: &mut Cursor<'_>) -> bool {
     let mut next = *cursor;
     let named = next.eat_words(&["united", "states", "code"])
         || ["usca", "uscs", "usc"].iter().any(|letters| next.eat_initials(letters))
         || next.eat_initials("us") && next.eat_word(&["code"]);
-    let other = next.peek(0).is_some_and(|token| token.is("c")) && next.sees(1, Kind::Dot);
+    let other =
+        ["c", "m"].iter().any(|letter| next.peek(0).is_some_and(|token| token.is(letter))) && next.sees(1, Kind::Dot);
     if named && !other {
         *cursor = next;
     }
@@ -702,7 +817,9 @@ fn title_in(cursor: &mut Cursor<'_>) -> Option<u32> {
 fn starts_citation(cursor: Cursor<'_>) -> bool {
     let mut titled = cursor;
     let mut coded = cursor;
-    title_in(&mut titled).is_some() || coded.bump().is_some_and(Token::is_number) && eat_marker(&mut coded)
+    title_in(&mut titled).is_some()
+        || coded.bump().is_some_and(Token::is_number) && eat_marker(&mut coded)
+        || starts_report(cursor)
 }
 
 fn is_other_division(cursor: &Cursor<'_>) -> bool {
@@ -730,12 +847,22 @@ fn missing_section(range: Range<usize>) -> Fault {
     Fault::new("this names a title of the Code but no section; add one, as in “18 U.S.C. § 371”", range)
 }
 
+/// Whether a decision follows, after a comma or a semicolon or without one.
+fn next_report(cursor: Cursor<'_>) -> bool {
+    let mut next = cursor;
+    eat_separator(&mut next);
+    starts_report(next)
+}
+
 fn trailing(cursor: Cursor<'_>) -> Fault {
     let range = cursor.rest_range();
     match cursor.peek(0) {
         None => Fault::new("the list breaks off here; add the section that is missing", range),
         Some(token) if token.kind == Kind::Close => {
             Fault::new("this parenthesis closes nothing", token.start..token.end)
+        }
+        Some(_) if next_report(cursor) => {
+            Fault::new("what follows is a decision, which is a citation of its own; write each by itself", range)
         }
         Some(token) if matches!(token.kind, Kind::Dot | Kind::Dash | Kind::Word) => Fault::new(
             "what follows isn't part of the citation; subsections are written in parentheses, as in “(c)(2)”",

@@ -121,7 +121,7 @@ codes! {
         wrong "url = \"www.example.org/a page\""
         right "url = \"https://www.example.org/a-page\"";
     BAD_CITATION "E0109" Error "a legal citation that can't be read"
-        "A citation to the United States Code names the title, the section and, where needed, the subsection: 18 U.S.C. § 1512(c)(2). What looks like one but can't be read would point nowhere."
+        "A citation to the United States Code names the title, the section and, where needed, the subsection: 18 U.S.C. § 1512(c)(2). A row has two section signs, §§ 2510–22, and an edition stands in parentheses: (2018), (West 2020), (2018 & Supp. III 2021). What looks like one but can't be read would point nowhere."
         wrong "cite = \"18 U.S.C. § 1512(c\""
         right "cite = \"18 U.S.C. § 1512(c)\"";
     NO_DATE "E0110" Error "an incident without a place in time"
@@ -166,7 +166,7 @@ codes! {
         wrong "[[18-usc-1512#c-3]]"
         right "[[18-usc-1512#c-2]]";
     UNKNOWN_FILE "E0207" Error "a link to a file that isn't there"
-        "A link or an image that isn't an entry must be a file in static/."
+        "A link or an image that isn't an entry must be a file in static/. Write its name as it is, or with the escapes of an address: a space as %20, # as %23."
         wrong "![Map](/images/mpa.png)"
         right "![Map](/images/map.png)";
     REFUSED_LINK "E0208" Error "a link that could run something"
@@ -285,7 +285,7 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         wrong "\"it was an immune presumptive official act\" [@cnn-frayed-relationship-copy]"
         right "The copy garbles this point [@cnn-frayed-relationship-copy].";
     COPY_CHANGED "E0406" Error "a copy that differs from the one that was verified"
-        "evidence.lock records a digest of each copy. The copy in the folder is another text now. If that is intended, run `annals verify` and look at what changes."
+        "evidence.lock records a digest of each copy. The copy in the folder is another text now; line ends alone, which git changes on Windows, don't count. If that is intended, run `annals verify` and look at what changes."
         wrong "a copy edited by hand"
         right "annals verify --copies ../copies, then review the change in evidence.lock";
     BAD_LOCK "E0407" Error "evidence.lock can't be read"

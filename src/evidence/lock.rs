@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub(super) struct CopyRecord {
     pub(super) source: Arc<str>,
     pub(super) file: Arc<str>,
+    /// Of the text with the line ends of Unix, as `bytes` and every `at` are.
     pub(super) sha256: String,
     pub(super) bytes: u64,
 }

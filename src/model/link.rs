@@ -19,7 +19,7 @@ use crate::parse::front::{
 };
 use crate::parse::{self, AnyEntry, Entry};
 use crate::span::{Place, SourceFile, Span, Spanned};
-use crate::url::OutPath;
+use crate::url::{self, OutPath};
 use crate::words::Words;
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -232,7 +232,7 @@ fn sort(entries: &[&AnyEntry], diagnostics: &mut Vec<Diagnostic>) -> Sorted {
 
 /// Names sort by their letters alone: accents, case and marks don't count.
 fn sort_key(text: &str) -> String {
-    crate::url::slug(text)
+    url::sort_key(text)
 }
 
 fn names(sorted: &Sorted) -> HashMap<Arc<str>, EntryId> {
@@ -268,8 +268,8 @@ fn former_names(sorted: &Sorted, names: &mut HashMap<Arc<str>, EntryId>) {
 fn laws(sorted: &Sorted, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, StatuteId> {
     let mut laws = BTreeMap::new();
     for (i, entry) in sorted.statutes.iter().enumerate() {
-        let Some(key) = entry.front.cite.statute_id() else { continue };
-        if let Some(other) = laws.insert(key, StatuteId(i as u32)) {
+        let Some(key) = entry.front.cite.key() else { continue };
+        if let Some(other) = laws.insert(key, StatuteId(i as u32)).filter(|_| !is_row(&entry.front.cite)) {
             let other: &Entry<StatuteFront> = &sorted.statutes[other.index()];
             diagnostics.push(
                 Diagnostic::new(
@@ -287,6 +287,11 @@ fn laws(sorted: &Sorted, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, 
         laws.entry(entry.id.to_string()).or_insert(StatuteId(i as u32));
     }
     laws
+}
+
+/// Whether a citation is of several sections, of which two entries may tell different things.
+fn is_row(cite: &Citation) -> bool {
+    matches!(cite, Citation::UscRange(_))
 }
 
 /// What names that lead nowhere are compared with: see [`Known`]. Made when the first is asked for, for most sites need none.
@@ -616,16 +621,16 @@ impl<'a> Linker<'a> {
     }
 
     fn statute_named(&mut self, file: &SourceFile, law: &LawFront) -> Option<StatuteId> {
-        let key = law.cite.statute_id().unwrap_or_default();
-        if let Some(id) = self.laws.get(&key) {
+        if let Some(id) = law.cite.key().and_then(|key| self.laws.get(&key)) {
             return Some(*id);
         }
+        let key = law.cite.statute_id().unwrap_or_default();
         if self.failed.contains(key.as_str()) {
             return None;
         }
         let place = file.place(law.text.span);
         let is_cited = |draft: &AnyEntry| match draft {
-            AnyEntry::Statute(e) => *e.id == *key || e.front.cite.statute_id().as_ref() == Some(&key),
+            AnyEntry::Statute(e) => *e.id == *key || e.front.cite.key().is_some_and(|own| Some(own) == law.cite.key()),
             _ => false,
         };
         if let Some(draft) = self.around.drafts.values().copied().find(|draft| is_cited(draft)) {
@@ -783,7 +788,8 @@ impl<'a> Linker<'a> {
             quotations.push(self.quote(Quotation {
                 entry: me,
                 place: file.place(quotation.span),
-                text: (&*quotation.text).into(),
+                // The spaces inside guillemets are theirs.
+                text: quotation.text.trim().into(),
                 source: cited.and_then(|c| c.source),
                 locator: cited.and_then(|c| c.locator.clone()),
                 anchor: (!quotation.anchor.is_empty()).then(|| (&*quotation.anchor).into()),
@@ -816,6 +822,7 @@ impl<'a> Linker<'a> {
                 (None, None) => self.missing(file, link, id),
             },
             LinkTarget::File(path, anchor) => {
+                let path = &url::decoded(path).map_or_else(|| path.clone(), Arc::from);
                 let id = path
                     .strip_prefix("content/")
                     .and_then(|p| p.strip_suffix(".md"))
@@ -825,12 +832,27 @@ impl<'a> Linker<'a> {
                     None => self.missing(file, link, path),
                 }
             }
-            LinkTarget::Asset(path) if self.around.assets.contains(path) => Target::Asset(path.clone()),
-            LinkTarget::Asset(path) => self.missing_asset(file, link, path),
+            LinkTarget::Asset(address) => match self.asset(address) {
+                Some(address) => Target::Asset(address.into()),
+                None => self.missing_asset(file, link, address),
+            },
             LinkTarget::Anchor(anchor) => Target::Anchor(anchor.clone()),
             LinkTarget::External(url) => Target::External(url.clone()),
             LinkTarget::Refused => Target::Missing,
         }
+    }
+
+    /// The address of the file in `static/` that an address names, with its fragment. The file may be named as it is called, or with escapes.
+    fn asset(&self, address: &str) -> Option<String> {
+        let found = |name: &str| {
+            let named = |name: String| self.around.assets.get(&*url::composed(&name)).cloned();
+            named(name.to_owned()).or_else(|| named(url::decoded(name)?))
+        };
+        if let Some(file) = found(address) {
+            return Some(url::encoded(&file));
+        }
+        let (name, rest) = address.split_at(address.find(['#', '?'])?);
+        found(name).map(|file| format!("{}{rest}", url::encoded(&file)))
     }
 
     /// A place in an entry; a page that is withheld has no parts any more.
@@ -896,15 +918,17 @@ impl<'a> Linker<'a> {
         Some(d.replace(place, format!("{before}({right}{anchor}")))
     }
 
-    fn missing_asset(&mut self, file: &SourceFile, link: &crate::parse::body::Link, path: &str) -> Target {
+    fn missing_asset(&mut self, file: &SourceFile, link: &crate::parse::body::Link, address: &str) -> Target {
         let place = file.place(link.span);
-        let near = self.near(path, &self.known.assets);
+        let (written, _) = address.split_at(address.find(['#', '?']).unwrap_or(address.len()));
+        let path = url::decoded(written).unwrap_or_else(|| written.to_owned());
+        let near = self.near(&path, &self.known.assets).map(|near| url::encoded(&near));
         let d = Diagnostic::at(&codes::UNKNOWN_FILE, place.clone(), format!("there is no file `static/{path}`"))
             .because(format!("file {path}"));
         self.diagnostics.push(match near {
             Some(near) => {
                 let d = d.help(format!("did you mean `/{near}`?"));
-                match self.mended(file, link.span, path, &near) {
+                match self.mended(file, link.span, written, &near) {
                     Some(text) => d.replace(place, text),
                     None => d,
                 }
@@ -978,7 +1002,7 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(OutPath, En
     for entry in site.entries() {
         for former in &site.common(entry).former_ids {
             let place = site.place(entry, former.span);
-            if !crate::url::is_id(&former.value) || crate::url::is_reserved(&former.value) {
+            if !url::is_id(&former.value) || url::is_reserved(&former.value) {
                 let said = format!("`{}` can't have been an id", former.value);
                 diagnostics.push(
                     Diagnostic::at(&codes::FORMER_ID_TAKEN, place, said).help("write the old file name without .md"),

@@ -292,7 +292,7 @@ pub enum Target {
     Entry(EntryId, Option<Arc<str>>),
     /// A page that Annals makes, such as the timeline.
     Made(&'static str),
-    /// A file of `static/`.
+    /// A file of `static/`, by its address from the root, which has escapes and may have a fragment.
     Asset(Arc<str>),
     /// A place on the same page.
     Anchor(Arc<str>),

@@ -6,9 +6,10 @@ use crate::model::{EntryId, Site};
 use crate::parse::Kind;
 use crate::parse::front::Standing;
 use crate::search;
-use crate::url::{OutPath, slug};
+use crate::url::{OutPath, composed, sort_key};
 use crate::words::key;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use tera::{Context, Value};
 
 /// A name in the index.
@@ -84,11 +85,14 @@ fn names(site: &Site, entry: EntryId) -> Vec<&str> {
     }
 }
 
-/// Names with what they are sorted by, each of these once.
+/// Names with what they are sorted by, each name once. Names that are sorted alike are not one name: はし is a bridge, and ばし is none.
 fn keyed(names: Vec<&str>) -> Vec<(String, &str)> {
-    let mut keyed: Vec<(String, &str)> = names.into_iter().map(|name| (natural(&slug(name)), name)).collect();
+    let mut keyed: Vec<(String, &str)> = names.into_iter().map(|name| (natural(&sort_key(name)), name)).collect();
     keyed.sort();
-    keyed.dedup_by(|a, b| a.0 == b.0);
+    // The kind of its spaces, and how its accents are written, don't make another name.
+    let spelt = |name: &str| composed(&name.split_whitespace().collect::<Vec<_>>().join(" "));
+    let mut seen = BTreeSet::new();
+    keyed.retain(|(_, name)| seen.insert(spelt(name)));
     keyed
 }
 
@@ -191,7 +195,15 @@ fn standings(site: &Site) -> Vec<(&'static str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::natural;
+    use super::{keyed, natural};
+
+    #[test]
+    fn only_one_name_is_one_name() {
+        let names =
+            ["はし", "ばし", "パパ", "ハハ", "José", "Jose", "Jose\u{301}", "18\u{a0}U.S.C. § 2", "18 U.S.C. § 2"];
+        let kept: Vec<&str> = keyed(names.to_vec()).into_iter().map(|(_, name)| name).collect();
+        assert_eq!(kept.len(), 7, "{kept:?}");
+    }
 
     #[test]
     fn numbers_are_sorted_by_what_they_are() {

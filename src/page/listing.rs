@@ -10,7 +10,7 @@ use super::text::CiteView;
 use super::{Pages, head, split};
 use crate::model::{Cited, EntryId, IncidentId, PersonId, QuotationId, Site, SourceId, StatuteId};
 use crate::parse::front::{Identity, Part, Stance, Standing, Tier};
-use crate::url::{OutPath, slug};
+use crate::url::{OutPath, sort_key};
 use crate::words::{Key, Words, key};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -423,7 +423,7 @@ fn person_rows(site: &Site) -> Vec<(usize, PersonId)> {
     };
     let ids = (0..site.people.len() as u32).map(PersonId).filter(|id| !site.is_withheld(EntryId::Person(*id)));
     let mut rows: Vec<(usize, PersonId)> = ids.map(|id| (group(id), id)).collect();
-    rows.sort_by_cached_key(|(group, id)| (*group, natural(&slug(site[*id].sort())), *id));
+    rows.sort_by_cached_key(|(group, id)| (*group, natural(&sort_key(site[*id].sort())), *id));
     rows
 }
 

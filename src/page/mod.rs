@@ -116,6 +116,8 @@ struct SiteView<'a> {
     title: &'a str,
     description: &'a str,
     language: &'a str,
+    /// Whether the language is written from right to left.
+    rtl: bool,
     author: Option<&'a str>,
     license: Option<&'a str>,
     repository: Option<&'a str>,
@@ -333,6 +335,7 @@ fn site_view<'a>(site: &'a Site, evidence: &Evidence) -> Value {
         title: &config.title,
         description: &config.description,
         language: &config.language,
+        rtl: crate::config::is_right_to_left(&config.language),
         author: config.author.as_deref(),
         license: config.license.as_deref(),
         repository: config.repository.as_deref(),

@@ -109,7 +109,7 @@ pub enum LinkTarget {
     Id(Arc<str>, Option<Arc<str>>),
     /// An entry, by the path of its file from the root, with an optional anchor.
     File(Arc<str>, Option<Arc<str>>),
-    /// A file under `static/`.
+    /// A file under `static/`: its address as it is written, without the slash at its beginning.
     Asset(Arc<str>),
     /// A place on the same page.
     Anchor(Arc<str>),

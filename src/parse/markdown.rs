@@ -1062,7 +1062,7 @@ impl<'a> Writer<'a> {
 
     fn target(&mut self, dest: &str, kind: LinkType, range: &Range<usize>) -> LinkTarget {
         let (path, anchor) = match dest.split_once('#') {
-            Some((path, anchor)) => (path, Some(anchor.into())),
+            Some((path, anchor)) => (path, Some(url::anchor(anchor).into())),
             None => (dest, None),
         };
         if matches!(kind, LinkType::WikiLink { .. }) {
@@ -1086,7 +1086,7 @@ impl<'a> Writer<'a> {
                 };
                 LinkTarget::File(file.unwrap_or_else(|| path.to_owned()).into(), anchor)
             }
-            (path, _) => LinkTarget::Asset(path.trim_start_matches('/').into()),
+            _ => LinkTarget::Asset(dest.trim_start_matches('/').into()),
         }
     }
 

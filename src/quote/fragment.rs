@@ -19,7 +19,7 @@ const CONTEXT: u32 = 6;
 
 /// The fragment that opens a document at a place of its copy, `#` included: `#:~:text=[before-,]text[,text][,-after]`.
 ///
-/// A long passage, and one that the copy interrupts (a page end, a footnote call), is given by its beginning and its end.
+/// A long passage, and one that the copy interrupts (the end of a paragraph or a page, a footnote call), is given by its beginning and its end.
 /// Where the copy has the same words more than once, a few words before and after them tell which is meant; these are
 /// words of the source beyond the quotation. `None` when the place has no words.
 ///
@@ -53,42 +53,105 @@ pub fn fragment(source: &SourceText, place: &Place) -> Option<String> {
 /// The fragment for a quotation alone, when no copy is at hand: its own words, without the editor's brackets and gaps.
 /// It holds nothing beyond the quotation, so it opens the first passage that has these words. `None` without words.
 ///
+/// A browser looks for a text within one paragraph only. Where a paragraph may end in the quotation, as after a sentence, it is given by its
+/// beginning and its end. Guillemets, around which languages set spaces of several kinds, never stand in it.
+///
 /// ```
 /// use annals::quote::quotation_fragment;
 /// assert_eq!(quotation_fragment("one & two-three […] four").as_deref(), Some("#:~:text=one%20%26%20two%2Dthree,four"));
+/// assert_eq!(quotation_fragment("it was late. She left").as_deref(), Some("#:~:text=it%20was%20late,She%20left"));
 /// ```
 pub fn quotation_fragment(quotation: &str) -> Option<String> {
-    let chunks = parts(quotation, |_| None);
-    let items: Vec<&Item> = chunks.iter().flat_map(|chunk| &chunk.items).collect();
-    let gaps = chunks.iter().scan(0, |count, chunk| {
-        *count += chunk.items.len();
-        Some(*count)
-    });
-    let gaps: Vec<usize> = gaps.collect();
-    let mut runs: Vec<Vec<Word>> = vec![Vec::new()];
-    for (index, item) in items.into_iter().enumerate() {
-        if gaps.binary_search(&index).is_ok() {
-            runs.push(Vec::new());
-        }
-        match (item, runs.last_mut()) {
-            (Item::Word(word), Some(run)) => run.push(*word),
-            _ => runs.push(Vec::new()),
-        }
-    }
+    let runs = runs(quotation);
+    let mut runs = runs.iter().map(|run| words_only(run)).filter(|run| !run.is_empty());
     let slice = |words: &[Word]| match (words.first(), words.last()) {
         (Some(first), Some(last)) => one_line(quotation.get(first.at.0..last.at.1).unwrap_or_default()),
         _ => String::new(),
     };
-    let mut runs = runs.iter().map(|run| words_only(run)).filter(|run| !run.is_empty());
     let first = runs.next()?;
-    match runs.next_back() {
-        None if first.len() <= WHOLE as usize => compose("", &slice(first), None, ""),
-        last => {
-            let last = last.unwrap_or(first);
-            let head = first.get(..first.len().min(EDGE as usize)).unwrap_or_default();
-            let tail = last.get(last.len().saturating_sub(EDGE as usize)..).unwrap_or_default();
-            compose("", &slice(head), Some(&slice(tail)), "")
+    let (head, tail) = match runs.next_back() {
+        Some(last) => (beginning(quotation, first), Some(ending(quotation, last))),
+        None => parted(quotation, first),
+    };
+    compose("", &slice(words_only(head)), tail.map(|tail| slice(words_only(tail))).as_deref(), "")
+}
+
+/// The words of a quotation that must stand together: between gaps, the editor's brackets, guillemets and empty lines.
+fn runs(quotation: &str) -> Vec<Vec<Word>> {
+    let mut runs: Vec<Vec<Word>> = Vec::new();
+    for chunk in parts(quotation, |_| None) {
+        runs.push(Vec::new());
+        for item in &chunk.items {
+            let word = match item {
+                Item::Word(word) if !quotation.get(word.at.0..word.at.1).is_some_and(is_guillemet) => word,
+                _ => {
+                    runs.push(Vec::new());
+                    continue;
+                }
+            };
+            let before = runs.last().and_then(|run| run.last()).map_or(word.at.0, |last| last.at.1);
+            if quotation.get(before..word.at.0).is_some_and(ends_block) {
+                runs.push(Vec::new());
+            }
+            runs.last_mut().into_iter().for_each(|run| run.push(*word));
         }
+    }
+    runs
+}
+
+fn is_guillemet(mark: &str) -> bool {
+    mark.contains(['«', '»', '‹', '›'])
+}
+
+/// Whether a paragraph or a page ends in the space between two words.
+fn ends_block(space: &str) -> bool {
+    space.contains('\u{c}') || space.matches('\n').count() > 1
+}
+
+/// A run that nothing interrupts: whole, or its beginning and its end.
+fn parted<'w>(quotation: &str, run: &'w [Word]) -> (&'w [Word], Option<&'w [Word]>) {
+    let Some(first) = (1..run.len()).find(|at| ends_sentence(quotation, run, *at - 1)) else {
+        return match run.get(..EDGE as usize) {
+            Some(head) if run.len() > WHOLE as usize => (head, Some(ending(quotation, run))),
+            _ => (run, None),
+        };
+    };
+    let tail = ending(quotation, run);
+    let head = beginning(quotation, run);
+    let is_apart = head.last().zip(tail.first()).is_some_and(|(head, tail)| head.at.1 <= tail.at.0);
+    (if is_apart { head } else { run.get(..first).unwrap_or_default() }, Some(tail))
+}
+
+/// How many words at least are a beginning that is found where it is meant: `No.` stands everywhere.
+const FEWEST: usize = 3;
+
+/// The first words of a run: as far as a sentence ends, but not too few and not too many.
+fn beginning<'w>(quotation: &str, run: &'w [Word]) -> &'w [Word] {
+    let words = |at: usize| run.iter().take(at).filter(|word| word.is_word).count();
+    let most = run.len().min(EDGE as usize);
+    let end = (1..most).find(|at| words(*at) >= FEWEST && ends_sentence(quotation, run, *at - 1));
+    run.get(..end.unwrap_or(most)).unwrap_or(run)
+}
+
+/// The last words of a run: from where its last sentence begins, but not too many. They are looked for after the beginning only, so few will do.
+fn ending<'w>(quotation: &str, run: &'w [Word]) -> &'w [Word] {
+    let start = (1..run.len()).rev().find(|at| ends_sentence(quotation, run, *at - 1)).unwrap_or(0);
+    run.get(start.max(run.len().saturating_sub(EDGE as usize))..).unwrap_or(run)
+}
+
+/// Whether a sentence, or a part of one that may have a paragraph of its own, ends with this mark of a run.
+fn ends_sentence(quotation: &str, run: &[Word], at: usize) -> bool {
+    let Some(mark) = run.get(at).filter(|mark| !mark.is_word) else { return false };
+    let text = quotation.get(mark.at.0..mark.at.1).unwrap_or_default();
+    let closing = |c: char| matches!(c, '”' | '’' | '"' | '\'' | ')' | ']' | '）');
+    let rest = quotation.get(mark.at.1..).unwrap_or_default().trim_start_matches(closing);
+    let next = rest.trim_start().trim_start_matches(['“', '‘', '"', '\'', '(', '[', '„']).chars().next();
+    let spaced = rest.starts_with(char::is_whitespace);
+    match text {
+        "。" | "！" | "？" | "।" | "॥" => next.is_some(),
+        ":" | ";" => spaced && next.is_some(),
+        "." | "!" | "?" | "…" | "؟" | "۔" => spaced && next.is_some_and(|c| !c.is_lowercase()),
+        _ => false,
     }
 }
 
@@ -146,9 +209,13 @@ fn trimmed(source: &SourceText, mut tokens: Range<u32>) -> Option<Range<u32>> {
     (tokens.start < tokens.end).then_some(tokens)
 }
 
-/// The longest beginning (or end) of a range that the copy doesn't interrupt: no footnote call, page end or broken word.
+/// The longest beginning (or end) of a range that the copy doesn't interrupt: no footnote call, end of a paragraph or page, or broken word.
 fn regular(source: &SourceText, tokens: Range<u32>, from_end: bool) -> Range<u32> {
-    let breaks_before = |index: u32| source.body_after(index).is_some() || source.body_before(index).is_some();
+    let breaks_before = |index: u32| {
+        let start = |index| source.token(index).map_or(0..0, |token| token.start as usize..token.end as usize);
+        let space = index.checked_sub(1).and_then(|before| source.text.get(start(before).end..start(index).start));
+        source.body_after(index).is_some() || source.body_before(index).is_some() || space.is_some_and(ends_block)
+    };
     let is_odd = |index: u32| {
         let token = source.token(index);
         token.is_none_or(|token| token.is(Token::CALL)) || source.is_in_join(index, &tokens)
