@@ -3,7 +3,9 @@
 
 mod lock;
 
-use self::lock::{CopyRecord, Known, Lock, QuotationRecord, digest, known, print_lock, read_lock, words_digest};
+pub use self::lock::{LOCK, Lock};
+
+use self::lock::{CopyRecord, Known, QuotationRecord, digest, known, print_lock, read_lock, words_digest};
 use crate::diag::{Diagnostic, codes};
 use crate::memo::{Fingerprint, Memo};
 use crate::model::{Quotation, QuotationId, Site, Source, SourceId};
@@ -415,6 +417,11 @@ impl Evidence {
         } else {
             "none"
         }
+    }
+
+    /// What the lock says of copies of sources that aren't there. `is_source` knows the ids of all, drafts too.
+    pub fn strangers(&self, is_source: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+        self.lock.iter().flat_map(|lock| lock.strangers(&is_source)).collect()
     }
 
     /// The text of `evidence.lock`: sorted, a few lines for each quotation, nothing of a copy but its digest. Copies that aren't here keep

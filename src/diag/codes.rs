@@ -321,6 +321,15 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         wrong "content/sources/report.md without the line copy = \"report.txt\", which evidence.lock has"
         right "copy = \"report.txt\"";
 
+    LOCK_RECORD "E0427" Error "a record of evidence.lock that can't be so"
+        "evidence.lock says which quotations were found in which copies, and only `annals verify` writes it. This record is one that it can't have written: a digest has other signs than 0 to 9 and a to f, a line is missing, unknown or there twice, the place lies beyond the end of the copy, or the copy or its source isn't there at all. Somebody changed it by hand, or git merged two versions of it. Take the last good one from git, or run `annals verify` where the copies are."
+        wrong "words = \"TO DO\""
+        right "annals verify --copies ../copies, then commit evidence.lock";
+    LOCK_FORM "E0428" Error "evidence.lock isn't as Annals writes it"
+        "Each record could be right, but the file isn't, byte for byte, what `annals verify` writes of these records: the order is another, a comment or a space was put in, a number is written otherwise. A lock that differs from what Annals writes was changed by hand or merged by git, and nobody looked the quotations up again. Run `annals verify` where the copies are, or take the last good one from git. Line ends don't count: git may set those of Windows."
+        wrong "at = 0_129  # moved by hand"
+        right "at = 129";
+
     CYCLE "E0501" Error "incidents that come after each other in a circle"
         "`after` and `before` say what came first. Followed around, they come back to where they began, so at least one of them is wrong."
         wrong "a: after = [\"b\"]   b: after = [\"a\"]"
