@@ -172,8 +172,21 @@ pub fn quotations(text: &str) -> Result<(), String> {
 }
 
 /// `evidence.lock`: what nothing is said of is what Annals itself would write.
-pub fn lock(_text: &str) -> Result<(), String> {
-    Ok(())
+pub fn lock(text: &str) -> Result<(), String> {
+    let file = SourceFile::new("evidence.lock", text);
+    let (lock, found) = annals::evidence::Lock::read(&file);
+    told(&file, &found)?;
+    match lock {
+        Some(lock) if found.is_empty() && lock.print() != text => Err("another lock passes for canonical".to_owned()),
+        None if found.is_empty() => Err("a lock that isn't read passes in silence".to_owned()),
+        Some(lock) => {
+            let again = SourceFile::new("evidence.lock", lock.print());
+            let (_, found) = annals::evidence::Lock::read(&again);
+            let form = found.iter().find(|d| d.code.id == "E0428");
+            form.map_or(Ok(()), |d| Err(format!("what is printed isn't canonical: {}", d.message)))
+        }
+        None => Ok(()),
+    }
 }
 
 fn is_in(text: &str, range: &Range<usize>) -> Result<(), String> {
