@@ -1,9 +1,10 @@
 //! Site, copies and lock → the status of every quotation. With the copies each quotation is looked up; without them `evidence.lock` tells
 //! whether it is one that was looked up before and has not changed since.
 
+pub mod against;
 mod lock;
 
-pub use self::lock::{LOCK, Lock};
+pub use self::lock::Lock;
 
 use self::lock::{CopyRecord, Known, QuotationRecord, digest, known, print_lock, read_lock, words_digest};
 use crate::diag::{Diagnostic, codes};

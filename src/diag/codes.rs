@@ -330,6 +330,15 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         wrong "at = 0_129  # moved by hand"
         right "at = 129";
 
+    NOT_VERIFIED_HERE "W0429" Warning "a change that was not verified here"
+        "A quotation, a source or a record of evidence.lock isn't as it was in the revision that was named, and the copies that could prove it aren't here: the build only believes what evidence.lock says, and whoever changes a quotation can write its record too. That is no fault, but somebody who holds the copies has to look: check the change out, run `annals verify --against REV --copies FOLDER`, and see whether evidence.lock stays as it is. With `require_copies = true` in annals.toml it is an error (E0430)."
+        wrong "a pull request that changes a quotation and its record in evidence.lock"
+        right "annals verify --against main --copies ../copies, then merge it";
+    COPIES_REQUIRED "E0430" Error "a change that has to be verified with the copies"
+        "annals.toml says `require_copies = true`: a quotation, a source or a record of evidence.lock may change only where the copies are at hand. Here one isn't as it was in the revision that was named, and the copies that could prove it aren't here; or there is no revision to compare with. Run the command where the copies are, with --copies. A change that takes `require_copies` out is held to it, too."
+        wrong "a pull request that changes a quotation, built by a machine without the copies"
+        right "annals verify --against main --copies ../copies";
+
     CYCLE "E0501" Error "incidents that come after each other in a circle"
         "`after` and `before` say what came first. Followed around, they come back to where they began, so at least one of them is wrong."
         wrong "a: after = [\"b\"]   b: after = [\"a\"]"

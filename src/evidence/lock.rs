@@ -37,9 +37,6 @@ pub(super) struct QuotationRecord {
     pub(super) at: usize,
 }
 
-/// The file's name, beside the configuration.
-pub const LOCK: &str = "evidence.lock";
-
 /// The version that is written. An older lock has digests that mean something else.
 const VERSION: u32 = 1;
 
@@ -55,14 +52,16 @@ pub struct Lock {
     pub(super) copies: Vec<CopyRecord>,
     pub(super) quotations: Vec<QuotationRecord>,
     /// Where the record of each copy stands.
-    places: Vec<Place>,
+    pub(super) places: Vec<Place>,
+    /// Where the record of each quotation stands.
+    pub(super) quoted_at: Vec<Place>,
 }
 
 impl Lock {
     /// Reads a lock. `None` if it isn't TOML or is of another version. Each record that `annals verify` can't have written is reported, and so is
     /// the first line that it would have written otherwise.
     pub fn read(file: &SourceFile) -> (Option<Lock>, Vec<Diagnostic>) {
-        let (written, mut found) = fields::read(file, 0, &file.text, Span::default(), LOCK, Written::read);
+        let (written, mut found) = fields::read(file, 0, &file.text, Span::default(), "evidence.lock", Written::read);
         found.iter_mut().for_each(as_fault);
         let Some(written) = written else { return (None, found) };
         if let Some(d) = other_version(file, written.version.as_ref()) {
@@ -70,9 +69,10 @@ impl Lock {
         }
         found.extend(written.faults(file));
         let places = written.copies.iter().map(|(_, span)| file.place(*span)).collect();
+        let quoted_at = written.quotations.iter().map(|(_, span)| file.place(*span)).collect();
         let copies = written.copies.into_iter().map(|(copy, _)| copy).collect();
         let quotations = written.quotations.into_iter().map(|(quotation, _)| quotation).collect();
-        let lock = Lock { copies, quotations, places };
+        let lock = Lock { copies, quotations, places, quoted_at };
         if found.is_empty() {
             found.extend(lock.otherwise(file));
         }
