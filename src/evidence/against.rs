@@ -63,8 +63,9 @@ impl Changed {
             _ => return None,
         };
         let said = format!("{what} isn't as it was in {revision}, and was not verified here");
-        let help =
-            format!("run `annals verify --against {revision} --copies FOLDER` where the copies are, before you believe it");
+        let help = format!(
+            "run `annals verify --against {revision} --copies FOLDER` where the copies are, before you believe it"
+        );
         let d = Diagnostic::at(code, self.place.clone(), said).label("not verified here");
         let d = match &self.record {
             Some(record) => d.also(record.clone(), "its record says that it was verified elsewhere"),
@@ -169,9 +170,10 @@ fn records(old: &Evidence, (site, evidence): State, told: &mut [Changed]) -> Vec
     }
     let gone = before.copies.iter().zip(&before.places);
     let left = |copy: &CopyRecord| after.copies.iter().any(|other| other.source == copy.source);
-    all.extend(gone.filter(|(copy, _)| !left(copy)).map(|(copy, place)| {
-        changed("record", format!("the copy of {}", copy.source), place, Proof::Needless)
-    }));
+    all.extend(
+        gone.filter(|(copy, _)| !left(copy))
+            .map(|(copy, place)| changed("record", format!("the copy of {}", copy.source), place, Proof::Needless)),
+    );
     let proved: BTreeSet<QuotationRecord> = evidence.proved(site);
     let known: BTreeSet<&QuotationRecord> = before.quotations.iter().collect();
     for (record, place) in after.quotations.iter().zip(&after.quoted_at).filter(|(q, _)| !known.contains(q)) {
