@@ -5,7 +5,7 @@
 #[path = "../tests/hostile/html.rs"]
 mod html;
 #[path = "oracle.rs"]
-mod oracle;
+pub mod oracle;
 
 use annals::cite::{self, Citation};
 use annals::date::{Date, Wording};
@@ -98,7 +98,8 @@ pub fn dates(text: &str) -> Result<(), String> {
     }
     let wording = Wording::ENGLISH;
     for date in &read {
-        let again = Date::parse(&date.edtf()).map_err(|error| format!("{} isn't read again: {error:?}", date.edtf()))?;
+        let again =
+            Date::parse(&date.edtf()).map_err(|error| format!("{} isn't read again: {error:?}", date.edtf()))?;
         if again != *date {
             return Err(format!("{} is read as another date", date.edtf()));
         }

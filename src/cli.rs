@@ -90,7 +90,7 @@ enum Command {
         /// Build drafts too
         #[arg(long)]
         drafts: bool,
-        /// The revision that was verified last; what has changed since and isn't verified here is reported
+        /// With `require_copies` in annals.toml: the revision that was verified last; what has changed since has to be verified here
         #[arg(long, env = "ANNALS_AGAINST", value_name = "REV")]
         against: Option<String>,
     },
@@ -119,7 +119,7 @@ enum Command {
     Verify {
         /// Write nothing; say which quotations, sources and records of evidence.lock have changed since a revision of git, and which of them
         /// the copies prove here
-        #[arg(long, env = "ANNALS_AGAINST", value_name = "REV")]
+        #[arg(long, value_name = "REV")]
         against: Option<String>,
     },
     /// Write JSON Schemas of the front matter, annals.toml and reports, for editors
@@ -183,16 +183,15 @@ fn run_command() -> ExitCode {
         Command::VerifySite { dir } => publish::verify_site(&cli.common, &dir),
         Command::Build { output_dir, base_url, drafts, against } => {
             let options = options(base_url.as_deref(), drafts);
-            options.map_or_else(|code| code, |options| build(&cli.common, &output_dir, &options, against.as_deref()))
+            let against = against.as_deref().filter(|revision| !revision.is_empty());
+            options.map_or_else(|code| code, |options| build(&cli.common, &output_dir, &options, against))
         }
         Command::Serve { port, interface, open, editor } => {
             preview::run(&cli.common, SocketAddr::new(interface, port), open, editor.as_deref())
         }
         Command::Check { drafts } => check(&cli.common, drafts),
-        Command::Verify { against } => match against::revision(against.as_deref()) {
-            Some(revision) => against::run(&cli.common, revision),
-            None => verify(&cli.common),
-        },
+        Command::Verify { against: Some(revision) } => against::run(&cli.common, &revision),
+        Command::Verify { against: None } => verify(&cli.common),
         Command::Schema { folder, editor } => schemas(&cli.common, &folder, editor),
         Command::Explain { code } => explain(code.as_deref()),
     }
@@ -334,14 +333,14 @@ fn build(common: &Common, output: &Path, options: &Options, against: Option<&str
     let inputs = pipeline::inputs(&snapshot, options);
     let read = start.elapsed();
     // A manifest that came with the documentary could say that all is well: at a desk it is the one that the last build wrote.
-    let trusted = !automatic() && against::revision(against).is_none();
+    let trusted = !automatic() && against.is_none();
     if let Some(summary) = trusted.then(|| write::is_done(&folder, inputs)).flatten() {
         return nothing_to_do(common, &pipeline::config(&snapshot, options), summary, [read, start.elapsed()]);
     }
     let pipeline = Pipeline::default();
     let mut build = pipeline.build(&snapshot, options);
     let mut diagnostics = std::mem::take(&mut build.diagnostics);
-    match against::demanded(common, &snapshot, &build, against::revision(against)) {
+    match against::demanded(common, &snapshot, &build, against) {
         Ok(found) => diagnostics.extend(found),
         Err(code) => return code,
     }

@@ -9,11 +9,6 @@ use crate::read::{self, Snapshot};
 use crate::report::{Format, on_a_line};
 use std::process::ExitCode;
 
-/// The revision that was named, if one was: a variable of the environment that is empty names none.
-pub fn revision(named: Option<&str>) -> Option<&str> {
-    named.map(str::trim).filter(|revision| !revision.is_empty())
-}
-
 /// Lists what has changed since a revision, and reports what of it isn't verified here.
 pub fn run(common: &Common, revision: &str) -> ExitCode {
     let snapshot = match common.snapshot() {
@@ -38,8 +33,8 @@ pub fn run(common: &Common, revision: &str) -> ExitCode {
     if common.failed(&diagnostics) { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
 
-/// What a build reports: the changes since a revision, if one is named, that weren't verified; on a machine that publishes, also that the copies
-/// are required and there is nothing to compare with.
+/// What a build refuses where the copies are required: the changes since a revision that weren't verified, or, on a machine that publishes,
+/// that there is nothing to compare with.
 pub fn demanded(
     common: &Common,
     snapshot: &Snapshot,
@@ -48,7 +43,7 @@ pub fn demanded(
 ) -> Result<Vec<Diagnostic>, ExitCode> {
     if let Some(revision) = revision {
         let (changes, required) = compared(common, snapshot, build, revision)?;
-        return Ok(reported(&changes, required, revision));
+        return Ok(if required { reported(&changes, true, revision) } else { Vec::new() });
     }
     let unmet = build.site.config.require_copies && automatic() && snapshot.copies.is_none();
     let config = snapshot.config.as_ref().map(against::at_start);
