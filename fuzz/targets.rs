@@ -36,10 +36,9 @@ const DIVIDER: &str = "\n====\n";
 
 /// Stops the fuzzer at a fault. Files that aren't UTF-8 never reach a parser.
 pub fn must(target: Target, data: &[u8]) {
-    if let Ok(text) = std::str::from_utf8(data) {
-        if let Err(fault) = target(text) {
-            panic!("{fault}");
-        }
+    let fault = std::str::from_utf8(data).ok().and_then(|text| target(text).err());
+    if let Some(fault) = fault {
+        panic!("{fault}");
     }
 }
 

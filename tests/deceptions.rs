@@ -184,7 +184,7 @@ impl Stand<'_> {
             }
         }
         for (number, case) in cases.iter().enumerate() {
-            let (truth, lie) = (path(&case.truth.0, "t", number), path(&case.lie.0, "l", number));
+            let (truth, lie) = (path(case.truth.0, "t", number), path(case.lie.0, "l", number));
             let was = found.get(&*truth).cloned().unwrap_or_default();
             if was.iter().any(|(_, severity)| *severity == Severity::Error) {
                 continue; // the plain quotation isn't one that stands there

@@ -3,7 +3,7 @@
 //! Without the copies a build believes `evidence.lock`, and whoever changes a quotation can change its record too. Nobody can see from the new
 //! state alone that this happened; from both together it can be seen that something has to be looked at.
 
-use super::lock::{CopyRecord, QuotationRecord};
+use super::lock::{CopyRecord, Lock, QuotationRecord};
 use super::{Evidence, Status};
 use crate::diag::{Code, Diagnostic, codes};
 use crate::model::{Quotation, QuotationId, Site, Source, SourceId};
@@ -159,43 +159,55 @@ fn titled(source: &Source) -> Place {
 
 /// The records that differ. Where a quotation that changed has one, it is told with the quotation.
 fn records(old: &Evidence, (site, evidence): State, told: &mut [Changed]) -> Vec<Changed> {
-    let (none, empty) = (Default::default(), Default::default());
-    let (before, after) = (old.lock.as_ref().unwrap_or(&none), evidence.lock.as_ref().unwrap_or(&empty));
-    let mut all = Vec::new();
-    let held: BTreeSet<&CopyRecord> = evidence.copies.values().collect();
-    let proof = |proved: bool| if proved { Proof::Here } else { Proof::NotHere };
-    let known: BTreeSet<&CopyRecord> = before.copies.iter().collect();
-    for (copy, place) in after.copies.iter().zip(&after.places).filter(|(copy, _)| !known.contains(copy)) {
-        all.push(changed("record", format!("the copy of {}", copy.source), place, proof(held.contains(copy))));
-    }
-    let gone = before.copies.iter().zip(&before.places);
-    let left = |copy: &CopyRecord| after.copies.iter().any(|other| other.source == copy.source);
-    all.extend(
-        gone.filter(|(copy, _)| !left(copy))
-            .map(|(copy, place)| changed("record", format!("the copy of {}", copy.source), place, Proof::Needless)),
-    );
+    let empty = Lock::default();
+    let (before, after) = (old.lock.as_ref().unwrap_or(&empty), evidence.lock.as_ref().unwrap_or(&empty));
+    let mut all = copies(before, after, evidence);
     let proved: BTreeSet<QuotationRecord> = evidence.proved(site);
-    let known: BTreeSet<&QuotationRecord> = before.quotations.iter().collect();
-    for (record, place) in after.quotations.iter().zip(&after.quoted_at).filter(|(q, _)| !known.contains(q)) {
+    for (record, place) in unknown(&after.quotations, &after.quoted_at, &before.quotations) {
         let name = named((&record.entry, &record.source, &record.cited, ""));
-        match told.iter_mut().find(|other| other.what == "quotation" && other.name == name && other.is_open()) {
+        match told.iter_mut().find(|other| other.name == name && other.is_open()) {
             Some(quotation) => quotation.record = Some(place.clone()),
             None => all.push(changed("record", name, place, proof(proved.contains(record)))),
         }
     }
-    let kept: BTreeSet<&QuotationRecord> = after.quotations.iter().collect();
-    let gone = before.quotations.iter().zip(&before.quoted_at).filter(|(record, _)| !kept.contains(record));
-    all.extend(gone.map(|(record, place)| {
+    for (record, place) in unknown(&before.quotations, &before.quoted_at, &after.quotations) {
         let name = named((&record.entry, &record.source, &record.cited, ""));
-        changed("record", name, place, Proof::Needless)
-    }));
+        all.push(changed("record", name, place, Proof::Needless));
+    }
     all
+}
+
+/// The records of copies that differ.
+fn copies(before: &Lock, after: &Lock, evidence: &Evidence) -> Vec<Changed> {
+    let named = |copy: &CopyRecord| format!("the copy of {}", copy.source);
+    let held: BTreeSet<&CopyRecord> = evidence.copies.values().collect();
+    let new = unknown(&after.copies, &after.places, &before.copies);
+    let mut all: Vec<Changed> =
+        new.map(|(copy, place)| changed("record", named(copy), place, proof(held.contains(copy)))).collect();
+    let left: BTreeSet<&str> = after.copies.iter().map(|copy| &*copy.source).collect();
+    let gone = before.copies.iter().zip(&before.places).filter(|(copy, _)| !left.contains(&*copy.source));
+    all.extend(gone.map(|(copy, place)| changed("record", named(copy), place, Proof::Needless)));
+    all
+}
+
+/// The records that others don't have, each with its place.
+fn unknown<'r, R: Ord>(
+    records: &'r [R],
+    places: &'r [Place],
+    others: &'r [R],
+) -> impl Iterator<Item = (&'r R, &'r Place)> {
+    let others: BTreeSet<&R> = others.iter().collect();
+    records.iter().zip(places).filter(move |(record, _)| !others.contains(record))
+}
+
+fn proof(proved: bool) -> Proof {
+    if proved { Proof::Here } else { Proof::NotHere }
 }
 
 impl Changed {
     /// Whether it still may have a record that is told with it.
     fn is_open(&self) -> bool {
-        self.record.is_none() && self.proof != Proof::Needless
+        self.what == "quotation" && self.record.is_none() && self.proof != Proof::Needless
     }
 }
 

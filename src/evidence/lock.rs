@@ -170,56 +170,79 @@ impl Written {
 
     /// What can't be so, seen from the other records.
     fn faults(&self, file: &SourceFile) -> Vec<Diagnostic> {
-        let mut faults = Vec::new();
-        let mut report = |span: Span, said: String, first: Option<(Span, &'static str)>| {
-            let d = Diagnostic::new(&codes::LOCK_RECORD, file, span, said).help(ANEW);
-            faults.push(match first {
-                Some((span, label)) => d.also(file.place(span), label),
-                None => d,
-            });
-        };
-        let mut sources: BTreeMap<&str, (&CopyRecord, Span)> = BTreeMap::new();
-        let mut files: BTreeMap<&str, (&CopyRecord, Span)> = BTreeMap::new();
-        for (copy, span) in &self.copies {
-            if let Some((_, first)) = sources.insert(&copy.source, (copy, *span)) {
-                report(*span, format!("the copy of `{}` is recorded twice", copy.source), Some((first, "here first")));
-            } else if let Some((_, first)) =
-                files.insert(&copy.file, (copy, *span)).filter(|(other, _)| other.sha256 != copy.sha256)
-            {
+        let mut faults = Faults { file, found: Vec::new() };
+        let copies = self.copies_twice(&mut faults);
+        self.places_beyond(&copies, &mut faults);
+        self.quotations_twice(&mut faults);
+        faults.found
+    }
+
+    /// The copies by their sources. Each is there once, and two sources of one copy agree on what it is.
+    fn copies_twice(&self, faults: &mut Faults) -> BTreeMap<&str, &(CopyRecord, Span)> {
+        let mut sources: BTreeMap<&str, &(CopyRecord, Span)> = BTreeMap::new();
+        let mut files: BTreeMap<&str, &(CopyRecord, Span)> = BTreeMap::new();
+        for record in &self.copies {
+            let (copy, span) = record;
+            let other = files.insert(&copy.file, record).filter(|(other, _)| other.sha256 != copy.sha256);
+            if let Some((_, first)) = sources.insert(&copy.source, record) {
+                faults.beside(*span, format!("the copy of `{}` is recorded twice", copy.source), *first, "here first");
+            } else if let Some((_, first)) = other {
                 let said = format!("two records say different things of the copy `{}`", copy.file);
-                report(*span, said, Some((first, "the other")));
+                faults.beside(*span, said, *first, "the other");
             }
         }
-        let mut places: BTreeMap<(&str, &str, &str), (&QuotationRecord, Span)> = BTreeMap::new();
-        let mut seen: BTreeSet<(&str, &str, &str, &str)> = BTreeSet::new();
-        for (q, span) in &self.quotations {
-            match sources.get(&*q.source) {
-                None => report(*span, format!("a quotation from `{}`, of which no copy is recorded", q.source), None),
-                Some((copy, at)) if q.at as u64 >= copy.bytes => {
+        sources
+    }
+
+    /// Every quotation is from a copy, and stands within it.
+    fn places_beyond(&self, copies: &BTreeMap<&str, &(CopyRecord, Span)>, faults: &mut Faults) {
+        for (quotation, span) in &self.quotations {
+            match copies.get(&*quotation.source) {
+                None => {
+                    let said = format!("a quotation from `{}`, of which no copy is recorded", quotation.source);
+                    faults.at(*span, said);
+                }
+                Some((copy, at)) if quotation.at as u64 >= copy.bytes => {
                     let said = format!("a place beyond the end of the copy, which has {} bytes", copy.bytes);
-                    report(*span, said, Some((*at, "the copy")));
+                    faults.beside(*span, said, *at, "the copy");
                 }
                 Some(_) => {}
             }
-            let key = (&*q.source, &*q.cited, q.words.as_str());
-            let other = places.insert(key, (q, *span));
-            let other = other.map(|(other, first)| ((other.page, other.at) == (q.page, q.at), first));
-            match other {
-                Some((false, first)) => {
-                    report(
-                        *span,
-                        "two records put the same words in different places".into(),
-                        Some((first, "the other")),
-                    );
-                }
-                Some((true, first)) if seen.contains(&(key.0, key.1, key.2, &q.entry)) => {
-                    report(*span, "this quotation is recorded twice".into(), Some((first, "here first")));
-                }
-                _ => {}
-            }
-            seen.insert((key.0, key.1, key.2, &q.entry));
         }
-        faults
+    }
+
+    /// The same words, cited alike, stand in one place, and an entry has one record of them.
+    fn quotations_twice(&self, faults: &mut Faults) {
+        let mut places: BTreeMap<(&str, &str, &str), &(QuotationRecord, Span)> = BTreeMap::new();
+        let mut seen: BTreeMap<(&str, &str, &str, &str), Span> = BTreeMap::new();
+        for record in &self.quotations {
+            let (q, span) = record;
+            let (first, place) = places.insert((&q.source, &q.cited, &q.words), record).unwrap_or(record);
+            let twice = seen.insert((&q.source, &q.cited, &q.words, &q.entry), *span);
+            if (first.page, first.at) != (q.page, q.at) {
+                faults.beside(*span, "two records put the same words in different places".into(), *place, "the other");
+            } else if let Some(first) = twice {
+                faults.beside(*span, "this quotation is recorded twice".into(), first, "here first");
+            }
+        }
+    }
+}
+
+/// What is found in the records of a file.
+struct Faults<'f> {
+    file: &'f SourceFile,
+    found: Vec<Diagnostic>,
+}
+
+impl Faults<'_> {
+    fn at(&mut self, span: Span, said: String) {
+        self.found.push(Diagnostic::new(&codes::LOCK_RECORD, self.file, span, said).help(ANEW));
+    }
+
+    fn beside(&mut self, span: Span, said: String, other: Span, label: &'static str) {
+        self.at(span, said);
+        let place = self.file.place(other);
+        self.found.last_mut().into_iter().for_each(|d| d.related.push((place.clone(), label.into())));
     }
 }
 
