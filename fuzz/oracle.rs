@@ -117,7 +117,6 @@ fn is_letter(c: char) -> bool {
 
 fn is_nothing(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}')
-        || (c.is_control() && !c.is_whitespace())
 }
 
 /// A quotation as words, gaps, and what stands in brackets. A word that touches a bracket is the editor's too.

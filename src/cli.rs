@@ -320,10 +320,7 @@ fn build(common: &Common, output: &Path, options: &Options, against: Option<&str
     let start = Instant::now();
     // A small documentary is read in the time that git takes to answer.
     let (snapshot, history) = rayon::join(|| common.snapshot(), || read::history(&common.root));
-    let mut snapshot = match snapshot {
-        Ok(snapshot) => snapshot,
-        Err(code) => return code,
-    };
+    let Ok(mut snapshot) = snapshot else { return ExitCode::from(USAGE) };
     let copies = read::copies_folder(&common.source(), snapshot.config.as_ref());
     let folder = match write::folder(&common.root, output, copies.as_deref()) {
         Ok(folder) => folder,
@@ -340,10 +337,10 @@ fn build(common: &Common, output: &Path, options: &Options, against: Option<&str
     let pipeline = Pipeline::default();
     let mut build = pipeline.build(&snapshot, options);
     let mut diagnostics = std::mem::take(&mut build.diagnostics);
-    match against::demanded(common, &snapshot, &build, against) {
-        Ok(found) => diagnostics.extend(found),
+    diagnostics.extend(match against::demanded(common, &snapshot, &build, against) {
+        Ok(found) => found,
         Err(code) => return code,
-    }
+    });
     let checked = start.elapsed();
     let writer = (!common.failed(&diagnostics)).then(|| common.begin(&folder));
     let ready = writer.as_ref().and_then(|writer| writer.as_ref().ok());

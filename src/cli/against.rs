@@ -15,8 +15,8 @@ pub fn run(common: &Common, revision: &str) -> ExitCode {
         Ok(snapshot) => snapshot,
         Err(code) => return code,
     };
-    let build = Pipeline::default().build(&snapshot, &Options { drafts: true, ..Options::default() });
-    let (changes, required) = match compared(common, &snapshot, &build, revision) {
+    let build = Pipeline::default().build(&snapshot, &whole());
+    let (changes, required) = match compared(common, &build, revision) {
         Ok(both) => both,
         Err(code) => return code,
     };
@@ -42,7 +42,9 @@ pub fn demanded(
     revision: Option<&str>,
 ) -> Result<Vec<Diagnostic>, ExitCode> {
     if let Some(revision) = revision {
-        let (changes, required) = compared(common, snapshot, build, revision)?;
+        // Drafts, too: one that is published is a change of what readers see.
+        let whole = Pipeline::default().build(snapshot, &whole());
+        let (changes, required) = compared(common, &whole, revision)?;
         return Ok(if required { reported(&changes, true, revision) } else { Vec::new() });
     }
     let unmet = build.site.config.require_copies && automatic() && snapshot.copies.is_none();
@@ -55,24 +57,20 @@ fn reported(changes: &[Changed], required: bool, revision: &str) -> Vec<Diagnost
 }
 
 /// What has changed since a revision, and whether the copies are required: by this state or by that, for a change could take it out.
-fn compared(
-    common: &Common,
-    snapshot: &Snapshot,
-    build: &Build,
-    revision: &str,
-) -> Result<(Vec<Changed>, bool), ExitCode> {
+fn compared(common: &Common, build: &Build, revision: &str) -> Result<(Vec<Changed>, bool), ExitCode> {
     let was = |revision| -> std::io::Result<Snapshot> {
         let snapshot = read::snapshot_at(&common.root, revision)?;
         Ok(Snapshot { lock: read::lock_at(&common.root, revision)?, ..snapshot })
     };
     let old = was(revision).map_err(|error| refuse(&error.to_string()))?;
-    // Drafts, too: one that is published is a change of what readers see.
-    let options = Options { drafts: true, ..Options::default() };
-    let before = Pipeline::default().build(&old, &options);
-    let whole = Pipeline::default().build(snapshot, &options);
-    let changes = against::changes((&before.site, &before.evidence), (&whole.site, &whole.evidence));
+    let before = Pipeline::default().build(&old, &whole());
+    let changes = against::changes((&before.site, &before.evidence), (&build.site, &build.evidence));
     let requires = |config: &Config| config.require_copies;
     Ok((changes, requires(&before.site.config) || requires(&build.site.config)))
+}
+
+fn whole() -> Options {
+    Options { drafts: true, ..Options::default() }
 }
 
 /// A change on a line, as for a program that reads `path: …`.
