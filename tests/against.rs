@@ -3,6 +3,7 @@
 
 mod common;
 
+use annals::span::SourceFile;
 use common::{Folder, Ran};
 use std::process::Command;
 
@@ -192,4 +193,37 @@ fn a_revision_that_git_does_not_know_is_no_revision() {
     }
     let ran = Folder::with(&[("annals.toml", "title = \"A\"\n")]).annals(&["verify", "--against", "HEAD"]).expect(2);
     assert!(ran.stderr.contains("git"), "{}", ran.stderr);
+}
+
+/// A line that is gone, twice, moved, spaced, in capitals or remarked: each is found in the lock alone.
+#[test]
+fn no_line_of_a_lock_is_changed_by_hand_in_silence() {
+    let text = std::fs::read_to_string(common::project().join("tests/sites/quarry/evidence.lock")).expect("a lock");
+    let found = |text: String| annals::evidence::Lock::read(&SourceFile::new("evidence.lock", text)).1;
+    assert!(found(text.clone()).is_empty());
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let mut tried = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let with = |new: &str| [&lines[..at].concat(), new, &lines[at + 1..].concat()].concat();
+        let next = lines.get(at + 1).copied().unwrap_or("\n");
+        let swapped = [&lines[..at].concat(), next, line, &lines.get(at + 2..).unwrap_or_default().concat()].concat();
+        let mut changed = vec![
+            with(&line.repeat(2)),
+            with(&line.replace('\n', " \n")),
+            with(&line.replace('\n', " # checked\n")),
+            with(&format!(" {line}")),
+            with(&line.replace(" = ", "=")),
+            with(&line.replace('"', "'")),
+            swapped,
+        ];
+        // A copy in one piece has no pages, so a record without one can be right: the comparison with what was shows that it went.
+        if !line.starts_with("page = ") {
+            changed.push(with(""));
+        }
+        for text in changed.into_iter().filter(|changed| *changed != text) {
+            assert!(!found(text.clone()).is_empty(), "in silence, at line {}:\n{text}", at + 1);
+            tried += 1;
+        }
+    }
+    assert!(tried > 100, "only {tried} changes");
 }
