@@ -1,5 +1,6 @@
 //! The command line: arguments, and the ends tied together.
 
+mod against;
 mod begin;
 mod changes;
 mod preview;
@@ -89,6 +90,9 @@ enum Command {
         /// Build drafts too
         #[arg(long)]
         drafts: bool,
+        /// With `require_copies` in annals.toml: the revision that was verified last; what has changed since has to be verified here
+        #[arg(long, env = "ANNALS_AGAINST", value_name = "REV")]
+        against: Option<String>,
     },
     /// Preview the site in the browser, and follow every change
     Serve {
@@ -112,7 +116,12 @@ enum Command {
         drafts: bool,
     },
     /// Check every quotation against the copies of the sources, and write evidence.lock
-    Verify,
+    Verify {
+        /// Write nothing; say which quotations, sources and records of evidence.lock have changed since a revision of git, and which of them
+        /// the copies prove here
+        #[arg(long, value_name = "REV")]
+        against: Option<String>,
+    },
     /// Write JSON Schemas of the front matter, annals.toml and reports, for editors
     Schema {
         /// The folder for them, relative to the folder of the documentary
@@ -172,12 +181,17 @@ fn run_command() -> ExitCode {
         Command::New(new) => begin::new(&cli.common, &new),
         Command::Changes { since, typing, record } => changes::run(&cli.common, &since, typing, record),
         Command::VerifySite { dir } => publish::verify_site(&cli.common, &dir),
-        Command::Build { output_dir, base_url, drafts } => build(&cli.common, &output_dir, base_url.as_deref(), drafts),
+        Command::Build { output_dir, base_url, drafts, against } => {
+            let options = options(base_url.as_deref(), drafts);
+            let against = against.as_deref().filter(|revision| !revision.is_empty());
+            options.map_or_else(|code| code, |options| build(&cli.common, &output_dir, &options, against))
+        }
         Command::Serve { port, interface, open, editor } => {
             preview::run(&cli.common, SocketAddr::new(interface, port), open, editor.as_deref())
         }
         Command::Check { drafts } => check(&cli.common, drafts),
-        Command::Verify => verify(&cli.common),
+        Command::Verify { against: Some(revision) } => against::run(&cli.common, &revision),
+        Command::Verify { against: None } => verify(&cli.common),
         Command::Schema { folder, editor } => schemas(&cli.common, &folder, editor),
         Command::Explain { code } => explain(code.as_deref()),
     }
@@ -302,31 +316,31 @@ fn seconds(time: Duration) -> String {
     if time.as_millis() < 1000 { format!("{} ms", time.as_millis()) } else { format!("{:.1} s", time.as_secs_f64()) }
 }
 
-fn build(common: &Common, output: &Path, base_url: Option<&str>, drafts: bool) -> ExitCode {
+fn build(common: &Common, output: &Path, options: &Options, against: Option<&str>) -> ExitCode {
     let start = Instant::now();
     // A small documentary is read in the time that git takes to answer.
     let (snapshot, history) = rayon::join(|| common.snapshot(), || read::history(&common.root));
-    let outcome = options(base_url, drafts).and_then(|options| Ok((snapshot?, options)));
-    let (mut snapshot, options) = match outcome {
-        Ok(both) => both,
-        Err(code) => return code,
-    };
+    let Ok(mut snapshot) = snapshot else { return ExitCode::from(USAGE) };
     let copies = read::copies_folder(&common.source(), snapshot.config.as_ref());
     let folder = match write::folder(&common.root, output, copies.as_deref()) {
         Ok(folder) => folder,
         Err(error) => return unwritten(common, &error),
     };
     snapshot.history = history;
-    let inputs = pipeline::inputs(&snapshot, &options);
+    let inputs = pipeline::inputs(&snapshot, options);
     let read = start.elapsed();
     // A manifest that came with the documentary could say that all is well: at a desk it is the one that the last build wrote.
-    let trusted = !automatic();
+    let trusted = !automatic() && against.is_none();
     if let Some(summary) = trusted.then(|| write::is_done(&folder, inputs)).flatten() {
-        return nothing_to_do(common, &pipeline::config(&snapshot, &options), summary, [read, start.elapsed()]);
+        return nothing_to_do(common, &pipeline::config(&snapshot, options), summary, [read, start.elapsed()]);
     }
     let pipeline = Pipeline::default();
-    let mut build = pipeline.build(&snapshot, &options);
+    let mut build = pipeline.build(&snapshot, options);
     let mut diagnostics = std::mem::take(&mut build.diagnostics);
+    diagnostics.extend(match against::demanded(common, &snapshot, &build, against) {
+        Ok(found) => found,
+        Err(code) => return code,
+    });
     let checked = start.elapsed();
     let writer = (!common.failed(&diagnostics)).then(|| common.begin(&folder));
     let ready = writer.as_ref().and_then(|writer| writer.as_ref().ok());
@@ -454,7 +468,8 @@ fn verify(common: &Common) -> ExitCode {
     }
     let build = Pipeline::default().build(&snapshot, &Options { drafts: true, ..Options::default() });
     // What the old lock says of the copies is what is about to be replaced.
-    let replaced = [&codes::COPY_CHANGED, &codes::BAD_LOCK, &codes::NOT_IN_LOCK];
+    let replaced =
+        [&codes::COPY_CHANGED, &codes::BAD_LOCK, &codes::NOT_IN_LOCK, &codes::LOCK_RECORD, &codes::LOCK_FORM];
     let mut diagnostics: Vec<Diagnostic> =
         build.diagnostics.iter().filter(|d| !replaced.contains(&d.code)).cloned().collect();
     diagnostics.retain(|d| d.severity == Severity::Error);

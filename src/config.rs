@@ -29,6 +29,8 @@ pub struct Config {
     pub repository: Option<Arc<str>>,
     /// The folder of copies, relative to the documentary.
     pub copies: Option<Arc<str>>,
+    /// Whether a change of quotations, sources or the lock may be built by machines only where the copies are.
+    pub require_copies: bool,
     /// The state of the case that the documentary is about, shown wherever charges are mentioned.
     pub case: Option<Case>,
     /// Rules whose severity is changed, and what they measure against.
@@ -80,6 +82,7 @@ impl Config {
             license: None,
             repository: None,
             copies: None,
+            require_copies: false,
             case: None,
             checks: Checks { levels: Vec::new(), summary_length: 200, archives: Vec::new() },
         }
@@ -118,6 +121,7 @@ fn read(f: &mut Fields) -> Config {
         license: f.text("license").map(|t| t.value),
         repository: f.address("repository").map(|t| t.value),
         copies: f.text("copies").map(|t| t.value),
+        require_copies: f.flag("require_copies"),
         case: f.table("case", "[case]", |f| Case {
             text: f.need_text("text").map_or_else(|| "".into(), |t| t.value),
             entry: f.text("entry"),

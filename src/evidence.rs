@@ -1,12 +1,15 @@
 //! Site, copies and lock → the status of every quotation. With the copies each quotation is looked up; without them `evidence.lock` tells
 //! whether it is one that was looked up before and has not changed since.
 
+pub mod against;
 mod lock;
 mod place;
 mod sense;
 mod statute;
 
-use self::lock::{CopyRecord, Known, Lock, QuotationRecord, digest, known, print_lock, read_lock, words_digest};
+pub use self::lock::Lock;
+
+use self::lock::{CopyRecord, Known, QuotationRecord, digest, known, print_lock, read_lock, words_digest};
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::memo::{Fingerprint, Memo};
 use crate::model::{EntryId, Quotation, QuotationId, Site, Source, SourceId};
@@ -503,6 +506,11 @@ impl Evidence {
         } else {
             "none"
         }
+    }
+
+    /// What the lock says of copies of sources that aren't there. `is_source` knows the ids of all, drafts too.
+    pub fn strangers(&self, is_source: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+        self.lock.iter().flat_map(|lock| lock.strangers(&is_source)).collect()
     }
 
     /// The text of `evidence.lock`: sorted, a few lines for each quotation, nothing of a copy but its digest. Copies that aren't here keep

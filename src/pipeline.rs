@@ -240,6 +240,9 @@ impl Pipeline {
         let (copies, lock) = (snapshot.copies.as_deref(), snapshot.lock.as_ref());
         let (evidence, faults) = evidence::weigh(site, copies, lock, &self.prepared);
         found.extend(faults);
+        let ids = || snapshot.content.iter().filter_map(|file| file.path.strip_prefix("content/sources/"));
+        let sources: BTreeSet<&str> = ids().filter_map(|name| name.strip_suffix(".md")).collect();
+        found.extend(evidence.strangers(|id| sources.contains(id)));
         Arc::new(evidence)
     }
 

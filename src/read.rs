@@ -42,6 +42,9 @@ const ALMOST_ENTRIES: [&str; 12] =
 /// How many files a message names.
 const MOST_NAMED: usize = 5;
 
+/// The file of what was verified, beside the configuration.
+const LOCK: &str = "evidence.lock";
+
 /// The file of corrections, beside the configuration.
 pub const CORRECTIONS: &str = "corrections.toml";
 
@@ -735,6 +738,19 @@ pub fn snapshot_at(root: &Path, revision: &str) -> io::Result<Snapshot> {
     }
     content.sort_by(|a: &SourceFile, b| a.path.cmp(&b.path));
     Ok(Snapshot { config, content: Arc::new(content), ..Snapshot::default() })
+}
+
+/// `evidence.lock` as it was in a revision that git knows; `None` if there was none.
+///
+/// # Errors
+/// If git doesn't tell.
+pub fn lock_at(root: &Path, revision: &str) -> io::Result<Option<SourceFile>> {
+    let names = ask_git(root, &["ls-tree", "-z", "--name-only", revision, "--", LOCK]).map_err(io::Error::other)?;
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let bytes = objects(root, revision, &[LOCK])?;
+    Ok(bytes.first().map(|bytes| SourceFile::saved(LOCK, String::from_utf8_lossy(bytes).into_owned())))
 }
 
 /// The bytes of files in a revision, in the order of their names; git is started once.

@@ -221,6 +221,10 @@ fn steps(workflow: &str) -> Vec<(String, String)> {
     steps
 }
 
+/// The steps of `pages.yml` that run commands.
+const STEPS: [&str; 5] =
+    ["Say which Rust", "Build Annals", "Check", "Mark what was not verified here", "Build the site"];
+
 /// The shell steps of `pages.yml` in order in a clean clone. The build of the program itself is stood in for by the binary of this test: it is
 /// what `cargo build` makes, and building it again would take minutes.
 #[test]
@@ -235,8 +239,7 @@ fn the_steps_of_the_workflow_run_in_a_clean_clone() {
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     let text = std::fs::read_to_string(project().join(".github/workflows/pages.yml")).expect("pages.yml");
     let steps = steps(&text);
-    let names: Vec<&str> = steps.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["Say which Rust", "Build Annals", "Check", "Build the site"], "the steps that run commands");
+    assert_eq!(steps.iter().map(|(name, _)| &**name).collect::<Vec<_>>(), STEPS, "the steps that run commands");
     let output = folder.join("output");
     folder.write("output", "");
     for (name, command) in &steps {
@@ -262,7 +265,9 @@ fn the_steps_of_the_workflow_run_in_a_clean_clone() {
             .envs([
                 ("CI", "true"),
                 ("BASE_URL", "https://you.github.io/documentary"),
+                ("BEFORE", "0000000000000000000000000000000000000000"),
                 ("GITHUB_OUTPUT", output.to_str().expect("UTF-8")),
+                ("GITHUB_ENV", output.to_str().expect("UTF-8")),
             ])
             .output()
             .expect("bash");

@@ -295,7 +295,8 @@ fn every_code_has_a_test() {
     let expectations = suites().into_iter().flat_map(|s| s.cases).flat_map(|c| c.fences);
     let tested: BTreeSet<String> =
         expectations.filter(|f| f.info == "diagnostics" || f.info == "short").flat_map(|f| codes(&f.text)).collect();
-    let missing: Vec<&String> = all.difference(&tested).filter(|code| !UNREACHABLE.contains(&code.as_str())).collect();
+    let elsewhere = |code: &&String| UNREACHABLE.contains(&code.as_str()) || OF_VERIFY.contains(&code.as_str());
+    let missing: Vec<&String> = all.difference(&tested).filter(|code| !elsewhere(code)).collect();
     assert!(missing.is_empty(), "no test in tests/checks/ expects {missing:?}");
     let gone: Vec<&String> = tested.difference(&all).collect();
     assert!(gone.is_empty(), "tests/checks/ expects codes that annals explain doesn't list: {gone:?}");
@@ -305,6 +306,9 @@ fn every_code_has_a_test() {
 
 /// Codes that are in the table for what is still to be built; nothing reports them yet.
 const UNREACHABLE: [&str; 0] = [];
+
+/// Codes that `annals check` never reports, because they need two states: `tests/against.rs` has them.
+const OF_VERIFY: [&str; 2] = ["E0430", "W0429"];
 
 #[test]
 fn test_names_are_unique() {

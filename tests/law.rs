@@ -309,7 +309,7 @@ fn everything_but_entries_edited() {
         copies[0].bytes = (*b"Another text.").into();
     });
     step("a copy gone", &|s| _ = s.copies.as_mut().expect("copies").remove(0));
-    step("a lock", &|s| s.lock = Some(SourceFile::new("evidence.lock", "version = 1\n")));
+    step("a lock", &|s| s.lock = Some(SourceFile::new("evidence.lock", annals::evidence::Lock::default().print())));
 }
 
 #[test]

@@ -357,6 +357,23 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         "The citation names a range of more than four pages. The quotation was found on one of them, but a reader would have to read them all. Name the page."
         wrong "\"it was late\" [@report, pp. 1–165]"
         right "\"it was late\" [@report, p. 73]";
+    LOCK_RECORD "E0427" Error "a record of evidence.lock that can't be so"
+        "evidence.lock says which quotations were found in which copies, and only `annals verify` writes it. This record is one that it can't have written: a digest has other signs than 0 to 9 and a to f, a line is missing, unknown or there twice, the place lies beyond the end of the copy, or the copy or its source isn't there at all. Somebody changed it by hand, or git merged two versions of it. Take the last good one from git, or run `annals verify` where the copies are."
+        wrong "words = \"TO DO\""
+        right "annals verify --copies ../copies, then commit evidence.lock";
+    LOCK_FORM "E0428" Error "evidence.lock isn't as Annals writes it"
+        "Each record could be right, but the file isn't, byte for byte, what `annals verify` writes of these records: the order is another, a comment or a space was put in, a number is written otherwise. A lock that differs from what Annals writes was changed by hand or merged by git, and nobody looked the quotations up again. Run `annals verify` where the copies are, or take the last good one from git. Line ends don't count: git may set those of Windows."
+        wrong "at = 0_129  # moved by hand"
+        right "at = 129";
+
+    NOT_VERIFIED_HERE "W0429" Warning "a change that was not verified here"
+        "A quotation, a source or a record of evidence.lock isn't as it was in the revision that was named, and the copies that could prove it aren't here: the build only believes what evidence.lock says, and whoever changes a quotation can write its record too. That is no fault, but somebody who holds the copies has to look: check the change out, run `annals verify --against REV --copies FOLDER`, and see whether evidence.lock stays as it is. With `require_copies = true` in annals.toml it is an error (E0430)."
+        wrong "a pull request that changes a quotation and its record in evidence.lock"
+        right "annals verify --against main --copies ../copies, then merge it";
+    COPIES_REQUIRED "E0430" Error "a change that has to be verified with the copies"
+        "annals.toml says `require_copies = true`: a quotation, a source or a record of evidence.lock may change only where the copies are at hand. Here one isn't as it was in the revision that was named, and the copies that could prove it aren't here; or there is no revision to compare with. Run the command where the copies are, with --copies. A change that takes `require_copies` out is held to it, too."
+        wrong "a pull request that changes a quotation, built by a machine without the copies"
+        right "annals verify --against main --copies ../copies";
     COPY_WITHOUT_PAGES "W0431" Warning "a page cited of a copy without pages"
         "The citation names a page, and the copy is one long text, so only the words are checked; the site doesn't say that they stand on that page. Put a form feed between the pages of the copy. It is reported once for each source."
         wrong "\"it was late\" [@report, p. 12]  # report.txt has no form feeds"

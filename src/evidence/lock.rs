@@ -1,17 +1,20 @@
-//! `evidence.lock`: what it records, and how it is read and written.
+//! `evidence.lock`: what it records, how it is read and written, and whether it is as Annals writes it.
+//!
+//! The file isn't signed, so it proves no more than that somebody could write it. What can be asked of it is asked: each record is one that
+//! `annals verify` could have written, and the whole is byte for byte what it would have written of these records. A change by hand then has to
+//! be a whole record in its place, which a reviewer sees.
 
 use crate::diag::{Diagnostic, codes};
+use crate::fields::{self, Fields};
 use crate::quote;
-use crate::span::{SourceFile, Span};
-use serde::Deserialize;
+use crate::span::{Place, SourceFile, Span, Spanned};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// A copy as it was when the quotations were looked up.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct CopyRecord {
     pub(super) source: Arc<str>,
     pub(super) file: Arc<str>,
@@ -21,8 +24,7 @@ pub(super) struct CopyRecord {
 }
 
 /// A quotation as it was when it was looked up.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct QuotationRecord {
     pub(super) source: Arc<str>,
     /// What is cited: `p. 73`; empty without a place.
@@ -36,38 +38,268 @@ pub(super) struct QuotationRecord {
     pub(super) at: usize,
 }
 
-/// `evidence.lock`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Lock {
-    pub(super) version: u32,
-    #[serde(default, rename = "copy")]
+/// The version that is written. An older lock has digests that mean something else.
+const VERSION: u32 = 1;
+
+/// How a bad lock is mended.
+const ANEW: &str = "take the last good one from git, or run `annals verify` again";
+
+/// How many hexadecimal digits of a digest are kept: of a copy, and of a quotation's words.
+const DIGITS: (usize, usize) = (64, 32);
+
+/// `evidence.lock`, as it was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lock {
     pub(super) copies: Vec<CopyRecord>,
-    #[serde(default, rename = "quotation")]
     pub(super) quotations: Vec<QuotationRecord>,
+    /// Where the record of each copy stands.
+    pub(super) places: Vec<Place>,
+    /// Where the record of each quotation stands.
+    pub(super) quoted_at: Vec<Place>,
 }
 
-pub(super) fn read_lock(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Lock> {
-    match toml::from_str::<Lock>(&file.text) {
-        Ok(lock) if lock.version == 1 => Some(lock),
-        Ok(lock) => {
-            let said = format!("evidence.lock has version {}, which this Annals doesn't know", lock.version);
-            diagnostics.push(
-                Diagnostic::new(&codes::BAD_LOCK, file, Span::default(), said)
-                    .help("use a newer Annals, or run `annals verify` again"),
-            );
-            None
+impl Lock {
+    /// Reads a lock. `None` if it isn't TOML or is of another version. Each record that `annals verify` can't have written is reported, and so is
+    /// the first line that it would have written otherwise.
+    pub fn read(file: &SourceFile) -> (Option<Lock>, Vec<Diagnostic>) {
+        let (written, mut found) = fields::read(file, 0, &file.text, Span::default(), "evidence.lock", Written::read);
+        found.iter_mut().for_each(as_fault);
+        let Some(written) = written else { return (None, found) };
+        if let Some(d) = other_version(file, written.version.as_ref()) {
+            return (None, vec![d]);
         }
-        Err(error) => {
-            let span = error.span().map_or(Span::default(), Span::from);
-            let said = format!("evidence.lock can't be read: {}", error.message());
-            diagnostics.push(
-                Diagnostic::new(&codes::BAD_LOCK, file, span, said)
-                    .help("take the last good one from git, or run `annals verify` again"),
-            );
-            None
+        found.extend(written.faults(file));
+        let places = written.copies.iter().map(|(_, span)| file.place(*span)).collect();
+        let quoted_at = written.quotations.iter().map(|(_, span)| file.place(*span)).collect();
+        let copies = written.copies.into_iter().map(|(copy, _)| copy).collect();
+        let quotations = written.quotations.into_iter().map(|(quotation, _)| quotation).collect();
+        let lock = Lock { copies, quotations, places, quoted_at };
+        if found.is_empty() {
+            found.extend(lock.otherwise(file));
+        }
+        (Some(lock), found)
+    }
+
+    /// What `annals verify` writes of these records: the lock's canonical form.
+    pub fn print(&self) -> String {
+        let copies = self.copies.iter().map(|copy| (&*copy.source, copy)).collect();
+        print_lock(&copies, &self.quotations.iter().cloned().collect())
+    }
+
+    /// The first line that isn't as it would be written.
+    fn otherwise(&self, file: &SourceFile) -> Option<Diagnostic> {
+        let canonical = self.print();
+        if canonical == *file.text {
+            return None;
+        }
+        let mut at = 0;
+        let (mut theirs, mut ours) = (file.text.split_inclusive('\n'), canonical.split_inclusive('\n'));
+        let (line, wanted) = loop {
+            match (theirs.next(), ours.next()) {
+                (Some(line), Some(wanted)) if line == wanted => at += line.len(),
+                (line, wanted) => break (line.unwrap_or_default(), wanted),
+            }
+        };
+        let span = Span::new(at, at + line.trim_end().len());
+        let d = Diagnostic::new(&codes::LOCK_FORM, file, span, "this line isn't as `annals verify` writes it");
+        let label = match wanted {
+            Some("\n") => "it would write an empty line here".to_owned(),
+            Some(wanted) if wanted.trim_end() == line => "it would end the line here".to_owned(),
+            Some(wanted) => format!("it would write `{}` here", wanted.trim_end()),
+            None => "it would write nothing more".to_owned(),
+        };
+        Some(d.label(label).help(ANEW))
+    }
+
+    /// Records of copies whose sources aren't among the documentary's entries, by their ids, drafts too.
+    pub(super) fn strangers(&self, is_source: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+        let strange = self.copies.iter().zip(&self.places).filter(|(copy, _)| !is_source(&copy.source));
+        let told = strange.map(|(copy, place)| {
+            let said = format!("evidence.lock has a copy of `{}`, and there is no such source", copy.source);
+            let help = "run `annals verify` where the copies are; or, if the source was taken out on purpose, take its records out here too";
+            Diagnostic::at(&codes::LOCK_RECORD, place.clone(), said).help(help)
+        });
+        told.collect()
+    }
+}
+
+/// Says of a fault that a reader of tables found what it means in a lock, and how it is mended there.
+fn as_fault(d: &mut Diagnostic) {
+    let unread = d.code == &codes::BAD_TOML;
+    d.code = if unread { &codes::BAD_LOCK } else { &codes::LOCK_RECORD };
+    if unread {
+        d.message = d.message.replace("the front matter isn't valid TOML", "evidence.lock can't be read").into();
+    }
+    d.help = vec![ANEW.into()];
+    d.replacements.clear();
+}
+
+/// Says that a lock is of another version than this program writes.
+fn other_version(file: &SourceFile, version: Option<&Spanned<u32>>) -> Option<Diagnostic> {
+    let version = version.filter(|version| version.value != VERSION)?;
+    let (said, help) = match version.value {
+        older if older < VERSION => (
+            format!("evidence.lock has version {older}, which an older Annals wrote"),
+            "run `annals verify --copies FOLDER` where the copies are, and commit evidence.lock",
+        ),
+        newer => (
+            format!("evidence.lock has version {newer}, which this Annals doesn't know"),
+            "use a newer Annals, or run `annals verify` again",
+        ),
+    };
+    Some(Diagnostic::new(&codes::BAD_LOCK, file, version.span, said).help(help))
+}
+
+/// The records of a lock, each with its place.
+struct Written {
+    version: Option<Spanned<u32>>,
+    copies: Vec<(CopyRecord, Span)>,
+    quotations: Vec<(QuotationRecord, Span)>,
+}
+
+impl Written {
+    fn read(f: &mut Fields) -> Written {
+        if !f.has("version") {
+            f.missing("version");
+        }
+        Written {
+            version: f.number("version"),
+            copies: f.tables("copy", "the record of a copy", copy).into_iter().flatten().collect(),
+            quotations: f.tables("quotation", "the record of a quotation", quotation).into_iter().flatten().collect(),
         }
     }
+
+    /// What can't be so, seen from the other records.
+    fn faults(&self, file: &SourceFile) -> Vec<Diagnostic> {
+        let mut faults = Faults { file, found: Vec::new() };
+        let copies = self.copies_twice(&mut faults);
+        self.places_beyond(&copies, &mut faults);
+        self.quotations_twice(&mut faults);
+        faults.found
+    }
+
+    /// The copies by their sources. Each is there once, and two sources of one copy agree on what it is.
+    fn copies_twice(&self, faults: &mut Faults) -> BTreeMap<&str, &(CopyRecord, Span)> {
+        let mut sources: BTreeMap<&str, &(CopyRecord, Span)> = BTreeMap::new();
+        let mut files: BTreeMap<&str, &(CopyRecord, Span)> = BTreeMap::new();
+        for record in &self.copies {
+            let (copy, span) = record;
+            let other = files.insert(&copy.file, record).filter(|(other, _)| other.sha256 != copy.sha256);
+            if let Some((_, first)) = sources.insert(&copy.source, record) {
+                faults.beside(*span, format!("the copy of `{}` is recorded twice", copy.source), *first, "here first");
+            } else if let Some((_, first)) = other {
+                let said = format!("two records say different things of the copy `{}`", copy.file);
+                faults.beside(*span, said, *first, "the other");
+            }
+        }
+        sources
+    }
+
+    /// Every quotation is from a copy, and stands within it.
+    fn places_beyond(&self, copies: &BTreeMap<&str, &(CopyRecord, Span)>, faults: &mut Faults) {
+        for (quotation, span) in &self.quotations {
+            match copies.get(&*quotation.source) {
+                None => {
+                    let said = format!("a quotation from `{}`, of which no copy is recorded", quotation.source);
+                    faults.at(*span, said);
+                }
+                Some((copy, at)) if quotation.at as u64 >= copy.bytes => {
+                    let said = format!("a place beyond the end of the copy, which has {} bytes", copy.bytes);
+                    faults.beside(*span, said, *at, "the copy");
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// The same words, cited alike, stand in one place, and an entry has one record of them.
+    fn quotations_twice(&self, faults: &mut Faults) {
+        let mut places: BTreeMap<(&str, &str, &str), &(QuotationRecord, Span)> = BTreeMap::new();
+        let mut seen: BTreeMap<(&str, &str, &str, &str), Span> = BTreeMap::new();
+        for record in &self.quotations {
+            let (q, span) = record;
+            let (first, place) = places.insert((&q.source, &q.cited, &q.words), record).unwrap_or(record);
+            let twice = seen.insert((&q.source, &q.cited, &q.words, &q.entry), *span);
+            if (first.page, first.at) != (q.page, q.at) {
+                faults.beside(*span, "two records put the same words in different places".into(), *place, "the other");
+            } else if let Some(first) = twice {
+                faults.beside(*span, "this quotation is recorded twice".into(), first, "here first");
+            }
+        }
+    }
+}
+
+/// What is found in the records of a file.
+struct Faults<'f> {
+    file: &'f SourceFile,
+    found: Vec<Diagnostic>,
+}
+
+impl Faults<'_> {
+    fn at(&mut self, span: Span, said: String) {
+        self.found.push(Diagnostic::new(&codes::LOCK_RECORD, self.file, span, said).help(ANEW));
+    }
+
+    fn beside(&mut self, span: Span, said: String, other: Span, label: &'static str) {
+        self.at(span, said);
+        let place = self.file.place(other);
+        self.found.last_mut().into_iter().for_each(|d| d.related.push((place.clone(), label.into())));
+    }
+}
+
+fn copy(f: &mut Fields) -> Option<(CopyRecord, Span)> {
+    let (source, file) = (f.need_text("source"), f.need_text("file"));
+    let (sha256, bytes) = (hex(f, "sha256", DIGITS.0), needed(f, "bytes"));
+    let record = CopyRecord { source: source?.value, file: file?.value, sha256: sha256?, bytes: bytes?.into() };
+    Some((record, f.start()))
+}
+
+fn quotation(f: &mut Fields) -> Option<(QuotationRecord, Span)> {
+    if !f.has("cited") {
+        f.missing("cited");
+    }
+    let (source, cited, entry) = (f.need_text("source"), f.text_or_blank("cited"), f.need_text("entry"));
+    let (words, page, at) = (hex(f, "words", DIGITS.1), f.number("page"), needed(f, "at"));
+    if let Some(none) = page.as_ref().filter(|page| page.value == 0) {
+        let place = f.place(none.span);
+        f.report(Diagnostic::at(&codes::LOCK_RECORD, place, "pages are counted from 1"));
+    }
+    let record = QuotationRecord {
+        source: source?.value,
+        cited: cited?.value,
+        entry: entry?.value,
+        words: words?,
+        page: page.map(|page| page.value),
+        at: at? as usize,
+    };
+    Some((record, f.start()))
+}
+
+/// A digest: so many hexadecimal digits, in lower case.
+fn hex(f: &mut Fields, key: &'static str, digits: usize) -> Option<String> {
+    let text = f.need_text(key)?;
+    let is_hex = text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if !is_hex {
+        let place = f.place(text.span);
+        let said = format!("`{key}` is no digest: one has {digits} digits, 0 to 9 and a to f");
+        f.report(Diagnostic::at(&codes::LOCK_RECORD, place, said));
+    }
+    // What is no digest is known by no quotation and no copy, and said once.
+    Some(text.to_string())
+}
+
+fn needed(f: &mut Fields, key: &'static str) -> Option<u32> {
+    if !f.has(key) {
+        f.missing(key);
+    }
+    f.number(key).map(|number| number.value)
+}
+
+/// Reads a lock, and adds what is wrong with it.
+pub(super) fn read_lock(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Lock> {
+    let (lock, found) = Lock::read(file);
+    diagnostics.extend(found);
+    lock
 }
 
 pub(super) type Known<'l> = BTreeMap<(&'l str, &'l str, &'l str), &'l QuotationRecord>;
@@ -110,15 +342,15 @@ pub(super) fn print_lock(copies: &BTreeMap<&str, &CopyRecord>, quotations: &BTre
     );
     for copy in copies.values() {
         let CopyRecord { source, file, sha256, bytes } = copy;
-        // What a lock that was changed by hand says is no digest, perhaps.
+        // A record that was changed by hand may hold what is no digest.
         let (source, file, sha256) = (quoted(source), quoted(file), quoted(sha256));
         write!(out, "\n[[copy]]\nsource = {source}\nfile = {file}\nsha256 = {sha256}\nbytes = {bytes}\n")
             .unwrap_or_default();
     }
     for quotation in quotations {
         let QuotationRecord { source, cited, entry, words, page, at } = quotation;
-        let (source, cited, entry) = (quoted(source), quoted(cited), quoted(entry));
-        write!(out, "\n[[quotation]]\nsource = {source}\ncited = {cited}\nentry = {entry}\nwords = \"{words}\"\n")
+        let (source, cited, entry, words) = (quoted(source), quoted(cited), quoted(entry), quoted(words));
+        write!(out, "\n[[quotation]]\nsource = {source}\ncited = {cited}\nentry = {entry}\nwords = {words}\n")
             .unwrap_or_default();
         if let Some(page) = page {
             writeln!(out, "page = {page}").unwrap_or_default();

@@ -129,6 +129,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("annals.toml", "license", "The licence of its texts, in words."),
     ("annals.toml", "repository", "Where its entries are kept."),
     ("annals.toml", "copies", "The folder with the copies of the sources."),
+    (
+        "annals.toml",
+        "require_copies",
+        "Whether a quotation, a source or evidence.lock may change only where the copies are.",
+    ),
     ("annals.toml", "case", "The state of the case, shown wherever charges are mentioned."),
     ("annals.toml", "checks", "What the checks ask."),
     ("[case]", "text", "What happened to it, in one or two sentences."),
