@@ -126,7 +126,10 @@ fn fresh(folder: &Folder) -> bool {
 fn what_has_not_changed_is_not_compiled_again() {
     let folder = package_of_what_is_packed();
     assert!(!fresh(&folder), "the first build of all");
-    assert!(fresh(&folder), "the second build compiles something though nothing has changed: does build.rs name a file that it writes?");
+    assert!(
+        fresh(&folder),
+        "the second build compiles something though nothing has changed: does build.rs name a file that it writes?"
+    );
     folder.write("templates/base.html", "<!-- another theme -->");
     assert!(!fresh(&folder), "a template that has changed is packed again");
     assert!(fresh(&folder), "after a change, too, the second build is fresh");

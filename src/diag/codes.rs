@@ -320,6 +320,22 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         "evidence.lock says that quotations of this source were looked up in a copy, and the source's entry names none now: they are shown as never looked up, and could be changed without anybody noticing. Put the line `copy` back. If the copy is given up on purpose, run `annals verify`, which writes evidence.lock anew."
         wrong "content/sources/report.md without the line copy = \"report.txt\", which evidence.lock has"
         right "copy = \"report.txt\"";
+    STRUCK_IN_QUOTATION "E0415" Error "struck words in a quotation"
+        "A reader takes words that are struck through for taken back, by whoever is quoted or by you, but the source says them. Quote them as they are. To leave words out, write […] in their place; to put words in, write them in [square brackets]. If the source itself strikes them, say so in your own words."
+        wrong "\"He was ~~not~~ late\" [@report, p. 2]"
+        right "\"He was not late\" [@report, p. 2]";
+    EMPHASIS_IN_QUOTATION "W0416" Warning "emphasis in a quotation, and nobody knows whose"
+        "Emphasis changes what a sentence says, and a copy in plain text doesn't show whether it is the source's. Say whose it is, directly after the words or at the end of the citation: emphasis added, emphasis in original, or emphasis omitted. Readers see it beside the source. Emphasis around the quotation marks and all is the style of your text and needs nothing."
+        wrong "\"He was *not* late\" [@report, p. 2]"
+        right "\"He was *not* late\" [@report, p. 2, emphasis added]";
+    LINK_IN_QUOTATION "W0417" Warning "a link in a quotation"
+        "A link is emphasis too, and leads a reader to think that the source has it. Put the link into your own words. To link the name of a person or an event that has an entry, write [[id|words]], with the words of the source."
+        wrong "\"He read [the memo](https://example.org/memo)\" [@report, p. 2]"
+        right "Of [the memo](https://example.org/memo) it says: \"He read the memo\" [@report, p. 2]";
+    UNSEEN_IN_QUOTATION "E0418" Error "a character that can't be seen in a quotation"
+        "Characters without width or ink, and those that turn the order of letters around, make readers see other words than those that were looked up in the copy: with two of them \"232-306\" reads \"306-232\". They come in by copying from other programs, or by somebody who means to mislead. Take them out. Characters that a script can't do without, such as the joiners of Persian, aren't meant."
+        wrong "\"The count was &rlm;232-306\" [@report, p. 2]"
+        right "\"The count was 232-306\" [@report, p. 2]";
 
     CYCLE "E0501" Error "incidents that come after each other in a circle"
         "`after` and `before` say what came first. Followed around, they come back to where they began, so at least one of them is wrong."

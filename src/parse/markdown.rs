@@ -2,13 +2,15 @@
 //! citation follows), the second writes the pieces.
 
 use super::body::{
-    Block, Body, Citation, CiteItem, Heading, LINKED, Link, LinkTarget, Note, Piece, Plain, PlainKind, Quotation,
+    Block, Body, Citation, CiteItem, Heading, LINKED, Link, LinkTarget, MarkupKind, Note, Piece, Plain, PlainKind,
+    Quotation,
 };
 use super::highlight::{self, Mark};
 use super::locator::Locator;
+use super::quoted::{self, Found, QuoteTag, Quotes};
 use super::statute;
 use crate::diag::{Diagnostic, codes};
-use crate::quote;
+use crate::fields;
 use crate::span::{SourceFile, Span, Spanned};
 use crate::url;
 use crate::words::key;
@@ -54,10 +56,10 @@ const RESERVED: [&str; 27] = [
 const NUMBERED: [&str; 6] = ["note", "cite", "q", "p", "row", "wording"];
 
 /// How deep lists and quotations may be nested.
-const MAX_DEPTH: usize = 30;
+pub(super) const MAX_DEPTH: usize = 30;
 
 /// The events of a text, and for each that starts an element the event after its end.
-struct Events<'a> {
+pub(super) struct Events<'a> {
     list: Vec<(Event<'a>, Range<usize>)>,
     after: Vec<usize>,
 }
@@ -85,6 +87,13 @@ impl<'a> Events<'a> {
             }
         }
         Events { list, after }
+    }
+
+    /// Puts another event in the place of one that is no start and no end.
+    pub(super) fn put(&mut self, index: usize, event: Event<'a>) {
+        if let Some((place, _)) = self.list.get_mut(index) {
+            *place = event;
+        }
     }
 }
 
@@ -114,8 +123,8 @@ pub fn parse(
     // An event is about twenty letters of prose.
     let mut list = Vec::with_capacity(text.len() / 20 + 8);
     list.extend(Parser::new_with_broken_link_callback(text, options, Some(&mut unknown)).into_offset_iter());
-    let events = Events::new(list);
-    let quotes = find_quotes(&events);
+    let mut events = Events::new(list);
+    let quotes = quoted::find(text, &mut events);
     let mut writer = Writer::new(file, place, text, here, quotes);
     swallowing.iter().for_each(|range| writer.report_swallowing(range));
     writer.run(&events);
@@ -149,7 +158,7 @@ fn alert_kind(word: &str) -> Option<&'static str> {
     ["note", "tip", "important", "warning", "caution"].into_iter().find(|k| k.eq_ignore_ascii_case(word))
 }
 
-fn citation_of<'a>(event: &'a Event) -> Option<&'a str> {
+pub(super) fn citation_of<'a>(event: &'a Event) -> Option<&'a str> {
     match event {
         Event::Start(Tag::Link { dest_url, link_type, .. }) if is_reference(*link_type) => {
             dest_url.strip_prefix("cite:")
@@ -163,151 +172,7 @@ fn is_reference(kind: LinkType) -> bool {
     matches!(kind, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown)
 }
 
-// ---------------------------------------------------------------------------------------------------------------- quotations
-
-/// Where quotations begin and end among the events, and their words.
-#[derive(Default)]
-struct Quotes {
-    /// Tags to put into a text event, by event and byte.
-    tags: BTreeMap<(usize, usize), QuoteTag>,
-    /// By the event at which their citation starts.
-    by_citation: BTreeMap<usize, Found>,
-    /// Quoted words without a citation, as ranges of the text.
-    uncited: Vec<Range<usize>>,
-    /// Where marks without a partner stand.
-    alone: Vec<usize>,
-    /// The first quotation that stands in too many others to be looked up.
-    too_deep: Option<Range<usize>>,
-    /// How many numbers were given.
-    numbered: usize,
-}
-
-#[derive(Clone, Copy)]
-enum QuoteTag {
-    Open(usize),
-    Close,
-}
-
-struct Found {
-    words: String,
-    range: Range<usize>,
-    number: usize,
-    marked: bool,
-    /// Where its marks stand in `tags`, if it is marked there.
-    marks: Option<[(usize, usize); 2]>,
-}
-
-/// A mark that opens a quotation.
-struct Opening {
-    mark: char,
-    flat: usize,
-    event: usize,
-    byte: usize,
-    inside: Option<usize>,
-    start: usize,
-}
-
-/// One run of text: a paragraph, a heading, a cell.
-#[derive(Default)]
-struct Run {
-    flat: String,
-    open: Vec<Opening>,
-    /// The last quotation that was closed: where its words end in `flat`, and what it is.
-    closed: Option<Closed>,
-    tags: Vec<usize>,
-    /// Whether quotations without a citation are no matter here: in a block quotation.
-    quiet: bool,
-}
-
-struct Closed {
-    flat_end: usize,
-    /// Where its words stand in `flat`.
-    words: Range<usize>,
-    /// How many quotations it stands in.
-    depth: usize,
-    opening: (usize, usize),
-    closing: (usize, usize),
-    range: Range<usize>,
-    marked: bool,
-    outermost: bool,
-}
-
-fn find_quotes(events: &Events) -> Quotes {
-    let mut quotes = Quotes::default();
-    let mut run = Run::default();
-    let mut blocks: Vec<BlockQuote> = Vec::new();
-    let (mut next, mut title_end) = (0, 0);
-    for (index, (event, range)) in events.iter().enumerate() {
-        if index < next {
-            continue; // a part of something that was read whole
-        } else if index == title_end {
-            quotes.flush(&mut run);
-        }
-        run.quiet = blocks.last().is_some_and(|b| !b.alert);
-        match event {
-            Event::Start(Tag::BlockQuote(_)) => {
-                quotes.flush(&mut run);
-                // Of the line that makes it a note the title is read like any other text.
-                let title = alert_head(events, index).map(|head| head.title);
-                (next, title_end) = title.as_ref().map_or((0, 0), |title| (title.start, title.end));
-                blocks.last_mut().into_iter().for_each(BlockQuote::paragraph);
-                blocks.push(BlockQuote { alert: title.is_some(), ..BlockQuote::default() });
-            }
-            Event::End(TagEnd::BlockQuote(_)) => {
-                quotes.flush(&mut run);
-                // What is nested deeper isn't read.
-                blocks.pop().filter(|_| blocks.len() < MAX_DEPTH).into_iter().for_each(|block| quotes.block(block));
-            }
-            event if is_edge(event) => {
-                if matches!(event, Event::Start(Tag::CodeBlock(_))) {
-                    next = skip(events, index); // code's quotation marks are its own
-                }
-                quotes.flush(&mut run);
-                blocks.last_mut().into_iter().for_each(BlockQuote::paragraph);
-            }
-            event if citation_of(event).is_some() => {
-                blocks.last_mut().into_iter().for_each(|block| block.cite(index));
-                quotes.cite(&mut run, index);
-                next = skip(events, index);
-            }
-            // What an image shows, or the title of what a link leads to, is none of the words.
-            Event::Start(
-                Tag::Image { .. } | Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. },
-            ) => {
-                push(&mut run, &mut blocks, "\u{fffc}");
-                next = skip(events, index);
-            }
-            Event::Start(_) => run.tags.push(index),
-            Event::End(_) => _ = run.tags.pop(),
-            Event::Text(text) => {
-                blocks.last_mut().into_iter().for_each(|block| block.text(text, range));
-                run.text(text, index, range, &mut quotes);
-            }
-            Event::Code(text) => push(&mut run, &mut blocks, text),
-            Event::SoftBreak | Event::HardBreak => push(&mut run, &mut blocks, " "),
-            _ => {}
-        }
-    }
-    quotes.flush(&mut run);
-    quotes
-}
-
-fn push(run: &mut Run, blocks: &mut [BlockQuote], words: &str) {
-    run.flat.push_str(words);
-    blocks.last_mut().into_iter().for_each(|block| block.push(words));
-}
-
-/// Whether an event begins or ends a block, so that no quotation runs across it.
-fn is_edge(event: &Event) -> bool {
-    match event {
-        Event::Start(tag) => !is_inline(&tag.to_end()),
-        Event::End(tag) => !is_inline(tag),
-        Event::Rule => true,
-        _ => false,
-    }
-}
-
-fn is_inline(tag: &TagEnd) -> bool {
+pub(super) fn is_inline(tag: &TagEnd) -> bool {
     matches!(
         tag,
         TagEnd::Emphasis
@@ -318,170 +183,6 @@ fn is_inline(tag: &TagEnd) -> bool {
             | TagEnd::Superscript
             | TagEnd::Subscript
     )
-}
-
-/// A block quotation being read.
-#[derive(Default)]
-struct BlockQuote {
-    /// A note set apart: its words are the site's own.
-    alert: bool,
-    words: String,
-    range: Option<Range<usize>>,
-    citation: Option<usize>,
-    /// What stands behind the citation, and where that ends.
-    tail: String,
-    end: usize,
-}
-
-impl BlockQuote {
-    fn paragraph(&mut self) {
-        let words = if self.citation.is_some() { &mut self.tail } else { &mut self.words };
-        if !words.is_empty() && !words.ends_with(' ') {
-            words.push(' ');
-        }
-    }
-
-    fn text(&mut self, text: &str, range: &Range<usize>) {
-        self.push(text);
-        self.end = range.end;
-        if self.citation.is_none() {
-            let start = self.range.as_ref().map_or(range.start, |r| r.start);
-            self.range = Some(start..range.end);
-        }
-    }
-
-    fn push(&mut self, words: &str) {
-        if !self.alert {
-            if self.citation.is_some() { &mut self.tail } else { &mut self.words }.push_str(words);
-        }
-    }
-
-    /// A citation. One that more of the quotation followed was that of a part.
-    fn cite(&mut self, index: usize) {
-        self.words.push_str(&std::mem::take(&mut self.tail));
-        if let (Some(_), Some(range)) = (self.citation.replace(index), &mut self.range) {
-            range.end = self.end;
-        }
-    }
-
-    /// The citation that closes the quotation. A full stop may follow it, and a remark in brackets: `(emphasis added)`.
-    fn closing(&self) -> Option<usize> {
-        let tail = self.tail.trim().trim_end_matches(['.', ',', ';', ' ']);
-        let remark = tail.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
-        let closes = remark.is_some_and(|inner| !inner.contains(['(', ')'])) || !tail.contains(char::is_alphanumeric);
-        self.citation.filter(|_| closes)
-    }
-}
-
-impl Run {
-    fn text(&mut self, text: &str, index: usize, range: &Range<usize>, quotes: &mut Quotes) {
-        let mut from = 0;
-        let marks = if text.is_ascii() { "" } else { text };
-        for (byte, found) in marks.match_indices(quote::MARKS) {
-            self.flat.push_str(&text[from..byte]);
-            from = byte;
-            let Some(c) = found.chars().next() else { continue };
-            match quote::mark(c, self.open.iter().map(|opening| opening.mark)) {
-                Some(quote::Mark::Opens) => self.open.push(Opening {
-                    mark: c,
-                    flat: self.flat.len() + c.len_utf8(),
-                    event: index,
-                    byte,
-                    inside: self.tags.last().copied(),
-                    start: range.start + byte.min(range.len()),
-                }),
-                Some(quote::Mark::Closes(at)) => {
-                    let within = self.open.split_off(at + 1);
-                    within.iter().for_each(|opening| quotes.alone(self, opening.start));
-                    self.close(index, byte..byte + c.len_utf8(), range, quotes);
-                }
-                Some(quote::Mark::Alone) => quotes.alone(self, range.start + byte.min(range.len())),
-                None => {}
-            }
-        }
-        self.flat.push_str(&text[from..]);
-    }
-
-    fn close(&mut self, event: usize, mark: Range<usize>, range: &Range<usize>, quotes: &mut Quotes) {
-        let Some(opening) = self.open.pop() else { return };
-        quotes.give_up(self.closed.take());
-        let end = (range.start + mark.end).min(range.end.max(range.start));
-        self.closed = Some(Closed {
-            flat_end: self.flat.len() + mark.len(),
-            words: opening.flat..self.flat.len(),
-            depth: self.open.len(),
-            opening: (opening.event, opening.byte),
-            closing: (event, mark.end),
-            range: opening.start..end.max(opening.start),
-            marked: opening.inside == self.tags.last().copied(),
-            outermost: self.open.is_empty() && !self.quiet,
-        });
-    }
-}
-
-impl Quotes {
-    /// A citation in running text: if a closing mark stands directly before it, the quotation is its.
-    fn cite(&mut self, run: &mut Run, index: usize) {
-        let Some(closed) = run.closed.take() else { return };
-        if !run.flat[closed.flat_end.min(run.flat.len())..].trim().is_empty() {
-            self.give_up(Some(closed));
-            return;
-        }
-        if closed.depth > MAX_DEPTH {
-            self.too_deep.get_or_insert(closed.range);
-            return;
-        }
-        let words = run.flat[closed.words].to_owned();
-        let number = self.number();
-        if closed.marked {
-            self.tags.insert(closed.opening, QuoteTag::Open(number));
-            self.tags.insert(closed.closing, QuoteTag::Close);
-        }
-        let marks = closed.marked.then_some([closed.opening, closed.closing]);
-        self.by_citation.insert(index, Found { words, range: closed.range, number, marked: closed.marked, marks });
-    }
-
-    /// A block quotation: its whole text, if it ends in a citation.
-    fn block(&mut self, block: BlockQuote) {
-        let closing = block.closing();
-        let Some(range) = block.range.filter(|_| !block.alert) else { return };
-        let Some(citation) = closing else {
-            self.uncited.push(range);
-            return;
-        };
-        let words = quote::without_marks(block.words.trim());
-        // The citation proves the whole block, not only the words in marks at its end.
-        let within = self.by_citation.remove(&citation);
-        let number = within.as_ref().map_or_else(|| self.number(), |found| found.number);
-        let marks = within.and_then(|found| found.marks);
-        marks.into_iter().flatten().for_each(|mark| _ = self.tags.remove(&mark));
-        self.by_citation.insert(citation, Found { words: words.to_owned(), range, number, marked: false, marks: None });
-    }
-
-    /// A number that no other quotation has.
-    fn number(&mut self) -> usize {
-        self.numbered += 1;
-        self.numbered
-    }
-
-    fn give_up(&mut self, closed: Option<Closed>) {
-        if let Some(closed) = closed.filter(|c| c.outermost) {
-            self.uncited.push(closed.range);
-        }
-    }
-
-    /// A mark that has no partner in its run of text. In a block quotation the whole is looked up, marks and all.
-    fn alone(&mut self, run: &Run, at: usize) {
-        if !run.quiet {
-            self.alone.push(at);
-        }
-    }
-
-    fn flush(&mut self, run: &mut Run) {
-        self.give_up(run.closed.take());
-        run.open.iter().for_each(|opening| self.alone(run, opening.start));
-        *run = Run::default();
-    }
 }
 
 // --------------------------------------------------------------------------------------------------------------------- writing
@@ -894,11 +595,13 @@ impl<'a> Writer<'a> {
         if let Some(found) = self.quotes.by_citation.remove(&index) {
             let anchor = if found.marked && !self.here { format!("q-{}", found.number) } else { String::new() };
             let span = self.span(&found.range);
+            self.report_markup(&found, span);
             self.body.quotations.push(Quotation {
                 text: found.words.into(),
                 citation: number,
                 span,
                 anchor: anchor.into(),
+                markup: found.markup,
             });
         }
         self.trim_space_before_mark();
@@ -909,6 +612,35 @@ impl<'a> Writer<'a> {
         let note = self.body.notes.len() as u32;
         self.block_notes.push(note);
         self.mark(Piece::NoteMark(note, 0));
+    }
+
+    /// What makes a reader see other words than those that are looked up.
+    fn report_markup(&mut self, found: &Found, span: Span) {
+        if let Some(c) = fields::first_unseen(&found.words).map(|(_, c)| c) {
+            let said = format!("the quotation holds a character that can't be seen: U+{:04X}", u32::from(c));
+            let d = Diagnostic::new(&codes::UNSEEN_IN_QUOTATION, self.file, span, said);
+            self.diagnostics.push(d.help("take it out; many editors can show it"));
+        }
+        let mut last = None;
+        for markup in &found.markup {
+            let words = shortened(found.words.get(markup.range.clone()).unwrap_or_default());
+            if last.replace(markup.kind) == Some(markup.kind) {
+                continue; // one of a kind is told: what mends it mends the others
+            }
+            let d = |code, said: String| Diagnostic::new(code, self.file, span, said);
+            let told = match markup.kind {
+                MarkupKind::Struck => d(&codes::STRUCK_IN_QUOTATION, format!("`{words}` is struck through in a quotation"))
+                    .help("take the tildes out; words that you leave out are marked with […], words that you put in with [brackets]"),
+                MarkupKind::Emphasis if found.emphasis_is_told => continue,
+                MarkupKind::Emphasis => d(&codes::EMPHASIS_IN_QUOTATION, format!("nothing says whose emphasis `{words}` is"))
+                    .help("end the citation with it: [@source-id, p. 73, emphasis added], or `emphasis in original`")
+                    .help("or take the asterisks out"),
+                MarkupKind::Link => d(&codes::LINK_IN_QUOTATION, format!("`{words}` is a link that the source doesn't have"))
+                    .help("put the link into your own words, or link an entry: [[id|words]]"),
+                MarkupKind::Code => continue,
+            };
+            self.diagnostics.push(told);
+        }
     }
 
     /// A mark leads somewhere itself: one in the words of a link stands behind the link.
@@ -1355,13 +1087,17 @@ impl<'a> Writer<'a> {
     fn lone_marks(&mut self) {
         let mut alone = std::mem::take(&mut self.quotes.alone);
         alone.sort_unstable();
-        for at in alone {
+        for (at, nested) in alone {
             let length = self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
             let span = self.span(&(at..at + length));
             let said = "this quotation mark has no partner in its paragraph";
-            self.diagnostics.push(Diagnostic::new(&codes::LONE_MARK, self.file, span, said).help(
+            let d = Diagnostic::new(&codes::LONE_MARK, self.file, span, said).help(
                 "put the other mark where the words end or begin; words of several paragraphs belong into a block quotation, each line after `> `",
-            ));
+            );
+            // Where straight marks stand in straight marks, nobody can tell which of them belong together.
+            let nests =
+                "write a quotation within a quotation with “ and ” or with single marks: \"He said 'no' to me.\"";
+            self.diagnostics.push(if nested { d.help(nests) } else { d });
         }
     }
 
@@ -1456,7 +1192,7 @@ fn footnote_labels(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The event after the end of the element that starts at `index`.
-fn skip(events: &Events, index: usize) -> usize {
+pub(super) fn skip(events: &Events, index: usize) -> usize {
     events.after[index]
 }
 
@@ -1486,16 +1222,16 @@ fn flat_raw(events: &[(Event, Range<usize>)]) -> String {
 }
 
 /// The first line of a note set apart: `[!NOTE] Title`.
-struct AlertHead {
+pub(super) struct AlertHead {
     kind: &'static str,
     /// The events of the title.
-    title: Range<usize>,
+    pub title: Range<usize>,
     /// The first event behind it and the end of its line.
     next: usize,
 }
 
 /// If a block quotation begins with `[!NOTE] Title`, what that line is.
-fn alert_head(events: &Events, index: usize) -> Option<AlertHead> {
+pub(super) fn alert_head(events: &Events, index: usize) -> Option<AlertHead> {
     let (Event::Start(Tag::Paragraph), Event::Start(Tag::Link { dest_url, link_type, .. })) =
         (&events.get(index + 1)?.0, &events.get(index + 2)?.0)
     else {

@@ -8,6 +8,7 @@ pub mod locator;
 mod markdown;
 pub use markdown::escape;
 mod outline;
+mod quoted;
 pub mod statute;
 mod withheld;
 
@@ -220,8 +221,11 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     let Some((kind, id)) = kind_and_id(file, &mut diagnostics) else { return (None, diagnostics) };
     let Some(parts) = split(file, kind, &mut diagnostics) else { return (None, diagnostics) };
     let (body, found) = body::parse(file, parts.body_at, &file.text[parts.body_at..]);
+    // In a quotation such a character was told of as an error.
+    let quoted = found.iter().filter(|d| d.code == &codes::UNSEEN_IN_QUOTATION);
+    let told: Vec<Span> = quoted.filter_map(|d| d.place.as_ref().map(|place| place.span)).collect();
     diagnostics.extend(found);
-    diagnostics.extend(fields::unseen(file));
+    diagnostics.extend(fields::unseen(file, told));
     let body = Arc::new(body);
     macro_rules! make {
         ($kind:ident, $read:ident, $told:expr) => {{
