@@ -122,6 +122,10 @@ pub struct CiteItem {
     pub source: Spanned<Arc<str>>,
     /// Where in the source.
     pub locator: Option<Locator>,
+    /// What is said before it: `see`, `cf.`
+    pub before: Option<Box<str>>,
+    /// What is said behind it: `emphasis added`.
+    pub after: Option<Box<str>>,
 }
 
 /// A note: what stands beside the text under a number.

@@ -9,6 +9,7 @@ use super::highlight::{self, Mark};
 use super::locator::Locator;
 use super::quoted::{self, Found, QuoteTag, Quotes};
 use super::statute;
+use super::unread::{self, Definition, Fault};
 use crate::diag::{Diagnostic, codes};
 use crate::fields;
 use crate::span::{SourceFile, Span, Spanned};
@@ -105,10 +106,7 @@ pub fn parse(
     here: bool,
 ) -> (Body, Vec<Diagnostic>) {
     let short = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_WIKILINKS;
-    let long = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST;
+    let long = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_DEFINITION_LIST;
     let options = if here { short } else { short | long };
     // In `[words][@id]` the brackets would swallow the words.
     let mut swallowing: Vec<Range<usize>> = Vec::new();
@@ -122,13 +120,53 @@ pub fn parse(
     };
     // An event is about twenty letters of prose.
     let mut list = Vec::with_capacity(text.len() / 20 + 8);
-    list.extend(Parser::new_with_broken_link_callback(text, options, Some(&mut unknown)).into_offset_iter());
+    let mut parser = Parser::new_with_broken_link_callback(text, options, Some(&mut unknown)).into_offset_iter();
+    list.extend(parser.by_ref());
+    let definitions: Vec<Definition> = parser
+        .reference_definitions()
+        .iter()
+        .map(|(label, definition)| Definition { label: label.to_owned(), range: definition.span.clone() })
+        .collect();
+    drop(parser);
     let mut events = Events::new(list);
+    let ids = heading_ids(text, &mut events);
     let quotes = quoted::find(text, &mut events);
     let mut writer = Writer::new(file, place, text, here, quotes);
+    writer.ids = ids;
     swallowing.iter().for_each(|range| writer.report_swallowing(range));
     writer.run(&events);
+    writer.report_unread(unread::faults(text, &events, &definitions));
     writer.finish()
+}
+
+/// Takes `{#id}` off the ends of headings. Other words in braces are words.
+fn heading_ids(text: &str, events: &mut Events) -> BTreeMap<usize, String> {
+    let mut ids = BTreeMap::new();
+    let headings: Vec<usize> =
+        (0..events.len()).filter(|at| matches!(events[*at].0, Event::Start(Tag::Heading { .. }))).collect();
+    for start in headings {
+        let mut tail = String::new();
+        let mut from = events.after[start].saturating_sub(1);
+        while let Some((Event::Text(words), _)) = from.checked_sub(1).map(|before| &events[before]) {
+            tail.insert_str(0, words);
+            from -= 1;
+            if words.contains('{') || tail.len() > 200 {
+                break;
+            }
+        }
+        let id = tail.trim_end().strip_suffix('}').and_then(|tail| tail.rsplit_once("{#"));
+        let is_id = |id: &str| !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        let Some((before, id)) = id.filter(|(_, id)| is_id(id)) else { continue };
+        let is_escaped = text.get(..events[from].1.start + before.len()).is_some_and(|head| head.ends_with('\\'));
+        if is_escaped {
+            continue;
+        }
+        let end = events.after[start].saturating_sub(1);
+        ids.insert(start, id.to_owned());
+        events.put(from, Event::Text(CowStr::from(before.trim_end().to_owned())));
+        (from + 1..end).for_each(|at| events.put(at, Event::Text(CowStr::Borrowed(""))));
+    }
+    ids
 }
 
 /// Words with one space between them.
@@ -147,7 +185,7 @@ fn one_line(words: &str) -> String {
 
 /// References in brackets that are ours: citations and the first line of an alert.
 fn special<'a>(reference: &str) -> Option<(CowStr<'a>, CowStr<'a>)> {
-    if reference.starts_with('@') {
+    if reference.split_once('@').is_some_and(|(before, _)| before.is_empty() || is_signal(before)) {
         return Some((CowStr::from(format!("cite:{reference}")), CowStr::from("")));
     }
     let kind = reference.strip_prefix('!')?;
@@ -230,6 +268,10 @@ struct Writer<'a> {
     too_deep: bool,
     /// Where code stands in a line: what looks like a footnote there is none.
     code: Vec<Range<usize>>,
+    /// The ids that headings were given, by event.
+    ids: BTreeMap<usize, String>,
+    /// The names of HTML elements that were told of: their ends aren't.
+    elements: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -268,6 +310,8 @@ impl<'a> Writer<'a> {
             plain_start: 0,
             too_deep: false,
             code: Vec::new(),
+            ids: BTreeMap::new(),
+            elements: BTreeSet::new(),
         }
     }
 
@@ -297,7 +341,10 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => return self.start(tag, events, index),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.words(text, index),
+            Event::Text(text) => {
+                self.report_escape(text, range);
+                self.words(text, index);
+            }
             Event::Code(code) => {
                 self.plain.push_str(code);
                 self.code.push(range.clone());
@@ -320,6 +367,16 @@ impl<'a> Writer<'a> {
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
         }
         index + 1
+    }
+
+    /// An entity that stands for a character that can't be seen: `&rlm;`.
+    fn report_escape(&mut self, text: &str, range: &Range<usize>) {
+        let is_entity =
+            !text.is_ascii() && self.text.get(range.clone()).is_some_and(|written| written.starts_with('&'));
+        if is_entity {
+            let span = self.span(range);
+            self.diagnostics.extend(fields::unseen_escape(self.file, text, span));
+        }
     }
 
     fn words(&mut self, text: &str, index: usize) {
@@ -359,8 +416,14 @@ impl<'a> Writer<'a> {
         match tag {
             Tag::Heading { .. } => return self.heading(tag, events, index),
             Tag::CodeBlock(kind) => return self.code(kind, events, index),
-            Tag::Link { dest_url, link_type, .. } => return self.link(dest_url, *link_type, events, index),
-            Tag::Image { dest_url, .. } => return self.image(dest_url, events, index),
+            Tag::Link { dest_url, link_type, title, .. } => {
+                self.report_title(title, &range);
+                return self.link(dest_url, *link_type, events, index);
+            }
+            Tag::Image { dest_url, title, .. } => {
+                self.report_title(title, &range);
+                return self.image(dest_url, events, index);
+            }
             Tag::HtmlBlock => {
                 let end = skip(events, index);
                 let html = self.text.get(range.clone()).unwrap_or_default();
@@ -566,9 +629,11 @@ impl<'a> Writer<'a> {
             html = after.trim_start();
         }
         // Of an element its opening is the fault; the closing follows from it.
-        if html.is_empty() || html.starts_with("</") {
+        if html.is_empty() || self.only_closes(html) {
             return;
         }
+        let opened = html.split('<').skip(1).map(element_name).filter(|name| !name.is_empty());
+        self.elements.extend(opened);
         let written = self.text.get(range.clone()).map_or(range.len(), |t| t.trim_end().len());
         let span = self.span(&(range.start..range.start + written));
         let repeated = self.diagnostics.last().is_some_and(|d| {
@@ -582,6 +647,20 @@ impl<'a> Writer<'a> {
                 ),
             );
         }
+    }
+
+    /// Whether HTML is nothing but ends of elements that were told of.
+    fn only_closes(&self, html: &str) -> bool {
+        let mut rest = html;
+        while let Some((tag, after)) = rest.strip_prefix("</").and_then(|inner| inner.split_once('>')) {
+            if tag.trim() != element_name(tag) && tag.trim().to_lowercase() != element_name(tag)
+                || !self.elements.contains(&element_name(tag))
+            {
+                return false;
+            }
+            rest = after.trim_start();
+        }
+        rest.is_empty()
     }
 
     // ----------------------------------------------------------------------------------------------------------- notes
@@ -671,10 +750,12 @@ impl<'a> Writer<'a> {
             let whole = at..at + written.len();
             at = whole.end + 1;
             match cite_item(part) {
-                Some((id, locator)) => {
-                    let from = written.find(id).map_or(whole.start, |n| whole.start + n);
+                Some(CiteParts { before, id, locator, after }) => {
+                    let from = written.find(&format!("@{id}")).map_or(whole.start, |n| whole.start + n + 1);
                     let span = self.span(&(from..(from + id.len()).min(whole.end)));
-                    items.push(CiteItem { source: Spanned::new(id.into(), span), locator });
+                    let said = |words: &str| (!words.is_empty()).then(|| one_line(words).into());
+                    let (before, after) = (said(before), said(after));
+                    items.push(CiteItem { source: Spanned::new(id.into(), span), locator, before, after });
                 }
                 None => {
                     let span = self.span(&whole);
@@ -791,7 +872,21 @@ impl<'a> Writer<'a> {
         end
     }
 
+    /// A title shows only to those who rest a mouse on it, so it isn't shown at all.
+    fn report_title(&mut self, title: &str, range: &Range<usize>) {
+        if title.trim().is_empty() {
+            return;
+        }
+        let span = self.span(range);
+        let said = format!("the title “{}” isn't shown to readers", shortened(title));
+        let d = Diagnostic::new(&codes::UNSHOWN_TITLE, self.file, span, said);
+        self.diagnostics.push(d.help("put the words into the text, and take the title behind the address out"));
+    }
+
     fn target(&mut self, dest: &str, kind: LinkType, range: &Range<usize>) -> LinkTarget {
+        // In a table the bar of a link needs a backslash, which isn't a part of the id.
+        let has_bar = matches!(kind, LinkType::WikiLink { has_pothole: true });
+        let dest = if has_bar { dest.trim_end_matches('\\') } else { dest };
         let (path, anchor) = match dest.split_once('#') {
             Some((path, anchor)) => (path, Some(anchor.into())),
             None => (dest, None),
@@ -869,11 +964,12 @@ impl<'a> Writer<'a> {
     // ------------------------------------------------------------------------------------------------------ whole blocks
 
     fn heading(&mut self, tag: &Tag, events: &Events, index: usize) -> usize {
-        let Tag::Heading { level, id, .. } = tag else { return index + 1 };
+        let Tag::Heading { level, .. } = tag else { return index + 1 };
         let range = events[index].1.clone();
         let end = skip(events, index);
         let text = flat(&events[index + 1..end - 1]);
         let level = (level_number(*level)).max(2);
+        let id = self.ids.remove(&index);
         let anchor = self.anchor(id.as_deref().unwrap_or(&text));
         self.enter(&range);
         self.plain_kind = PlainKind::Heading;
@@ -1078,7 +1174,6 @@ impl<'a> Writer<'a> {
         self.lone_marks();
         self.body.uncited = self.quotes.uncited.iter().map(|r| (self.place)(r.clone())).collect();
         self.undefined_footnotes();
-        self.unread_brackets();
         self.body.shrink();
         (self.body, self.diagnostics)
     }
@@ -1130,56 +1225,20 @@ impl<'a> Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// What begins like a citation, a link or the head of a note and came out of the parser as plain words.
-    fn unread_brackets(&mut self) {
-        let may_begin = |text: &str| ["[@", "[[", "[!", "(@"].iter().any(|signs| text.contains(signs));
-        let plain = self.body.plain.iter().filter(|p| p.kind != PlainKind::Code && may_begin(&p.text));
-        let shown: BTreeSet<&str> = plain.flat_map(|p| brackets(&p.text)).map(|(_, words)| words).collect();
-        if shown.is_empty() {
-            return;
-        }
-        let links = self.body.links.iter().map(|link| link.span);
-        let mut read: Vec<Span> = links.chain(self.body.citations.iter().map(|citation| citation.span)).collect();
-        read.sort_unstable_by_key(|span| span.start);
-        let unread = brackets(self.text).filter(|(at, words)| {
-            let span = self.span(&(*at..*at + words.len()));
-            let before = read.partition_point(|read| read.start <= span.start);
-            let is_read = before.checked_sub(1).is_some_and(|last| span.start < read[last].end);
-            shown.contains(words) && !is_read && !self.in_code(*at) && !self.text[..*at].ends_with('\\')
-        });
-        let found: Vec<(Range<usize>, &str)> = unread.map(|(at, words)| (at..at + words.len(), words)).collect();
-        for (range, words) in found {
+    fn report_unread(&mut self, faults: Vec<Fault>) {
+        for Fault { range, code, said, help } in faults {
             let span = self.span(&range);
-            let (said, help) = match words.as_bytes() {
-                [b'[', b'@', ..] => ("a citation begins here and doesn't end", "close it with ]: [@id, p. 3]"),
-                [b'(', ..] => ("a citation doesn't stand in round brackets", "write [@id, p. 3]"),
-                [b'[', b'!', ..] => {
-                    ("there is no such kind of note", "write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION]")
-                }
-                _ => ("a link begins here and doesn't end", "close it with ]]: [[id]] or [[id|words]]"),
-            };
-            self.diagnostics.push(Diagnostic::new(&codes::UNREAD_BRACKETS, self.file, span, said).help(help));
+            self.diagnostics.push(Diagnostic::new(code, self.file, span, said).help(help));
         }
     }
 }
 
 // --------------------------------------------------------------------------------------------------------------------- helpers
 
-/// What looks like the beginning of a citation, a link or the head of a note: where, and its first word.
-fn brackets(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.match_indices(['[', '(']).filter_map(|(at, _)| {
-        let rest = &text[at..];
-        let length =
-            rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ']' | '|' | ')')).unwrap_or(rest.len());
-        let words = &rest[..length];
-        let begins =
-            |sign: &str| words.strip_prefix(sign).is_some_and(|id| url::is_id(id.split('#').next().unwrap_or(id)));
-        let is_kind =
-            words.strip_prefix("[!").is_some_and(|kind| kind.len() > 1 && kind.bytes().all(|b| b.is_ascii_uppercase()));
-        // A name on the web stands in round brackets too; only with a page behind it is it a source.
-        let is_page = || begins("(@") && rest[length..].starts_with(", p");
-        (begins("[@") || begins("[[") || is_kind || is_page()).then_some((at, words))
-    })
+/// The name that the inside of a tag begins with, in small letters.
+fn element_name(tag: &str) -> String {
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(tag.len());
+    tag[..end].to_lowercase()
 }
 
 /// What looks like a reference to a footnote: where it begins, and its label of at most 40 characters.
@@ -1251,9 +1310,22 @@ pub(super) fn alert_head(events: &Events, index: usize) -> Option<AlertHead> {
     Some(AlertHead { kind, title: start..end, next })
 }
 
-/// The parts of `@id, p. 73`: the id, and the place in the source.
-fn cite_item(part: &str) -> Option<(&str, Option<Locator>)> {
-    let rest = part.trim_start().strip_prefix('@')?;
+/// The parts of `see @id, p. 73, emphasis added`.
+pub(super) struct CiteParts<'a> {
+    /// The words before the source: `see`.
+    before: &'a str,
+    id: &'a str,
+    locator: Option<Locator>,
+    /// The remark behind the place: `emphasis added`.
+    after: &'a str,
+}
+
+/// Reads one source of a citation, with its place. `None` if it can't be read.
+pub(super) fn cite_item(part: &str) -> Option<CiteParts<'_>> {
+    let (before, rest) = part.trim().split_once('@')?;
+    if !before.is_empty() && !(before.ends_with(char::is_whitespace) && is_signal(before)) {
+        return None;
+    }
     let (id, place) = match rest.split_once(',') {
         Some((id, place)) => (id.trim_end(), Some(place)),
         None => (rest.trim_end(), None),
@@ -1261,10 +1333,71 @@ fn cite_item(part: &str) -> Option<(&str, Option<Locator>)> {
     if !url::is_id(id) {
         return None;
     }
-    match place {
-        None => Some((id, None)),
-        Some(place) => Locator::parse(&place.replace('\n', " ")).map(|l| (id, Some(l))),
+    let (place, after) = match place.map(|place| place.rsplit_once(',').unwrap_or(("", place))) {
+        Some((head, last)) if quoted::tells_emphasis(last) => (Some(head).filter(|head| !head.is_empty()), last.trim()),
+        _ => (place, ""),
+    };
+    let before = before.trim().trim_matches(['*', '_']);
+    let locator = place.map(|place| Locator::parse(&place.replace('\n', " ")));
+    match locator {
+        None => Some(CiteParts { before, id, locator: None, after }),
+        Some(locator) => locator.map(|l| CiteParts { before, id, locator: Some(l), after }),
     }
+}
+
+/// Whether words before a source are a signal of a citation, which is shown before it.
+pub(super) fn is_signal(words: &str) -> bool {
+    const SIGNALS: [&str; 46] = [
+        "see",
+        "see also",
+        "see generally",
+        "see e.g.",
+        "see also e.g.",
+        "e.g.",
+        "cf.",
+        "cf",
+        "but see",
+        "but cf.",
+        "but see e.g.",
+        "accord",
+        "contra",
+        "compare",
+        "with",
+        "quoted in",
+        "quoting",
+        "cited in",
+        "citing",
+        "reprinted in",
+        "excerpted in",
+        "discussed in",
+        "summarized in",
+        "reported in",
+        "as reported in",
+        "also",
+        "and",
+        "here",
+        "in",
+        "from",
+        "after",
+        "ver",
+        "véase",
+        "véase también",
+        "véanse",
+        "compárese",
+        "citado en",
+        "pero véase",
+        "en contra",
+        "por ejemplo",
+        "p. ej.",
+        "siehe",
+        "vgl.",
+        "zitiert nach",
+        "voir",
+        "cité dans",
+    ];
+    let bare = words.replace(['*', '_', ','], "").to_lowercase();
+    let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
+    SIGNALS.contains(&bare.as_str())
 }
 
 fn inline_tag(tag: &TagEnd, open: bool) -> &'static str {

@@ -10,6 +10,7 @@ pub use markdown::escape;
 mod outline;
 mod quoted;
 pub mod statute;
+mod unread;
 mod withheld;
 
 use crate::date::{Date, Precision};
