@@ -300,6 +300,26 @@ impl<'a> Fields<'a> {
         self.said(key, text?, ", or take the line out")
     }
 
+    /// Words of a source, if the key is there. In them a character that can't be seen is an error.
+    pub fn quoted(&mut self, key: &'static str) -> Option<Text> {
+        let text = self.text(key)?;
+        if let Some((_, c)) = first_unseen(&text) {
+            let said = format!("the quotation holds a character that can't be seen: U+{:04X}", u32::from(c));
+            let d = Diagnostic::new(&codes::UNSEEN_IN_QUOTATION, self.file, text.span, said);
+            self.diagnostics.push(d.help("take it out; many editors can show it"));
+        }
+        Some(text)
+    }
+
+    /// The same, where the key must be there.
+    pub fn need_quoted(&mut self, key: &'static str) -> Option<Text> {
+        if !self.table.contains_key(key) {
+            return self.need_text(key);
+        }
+        self.must(key);
+        self.quoted(key)
+    }
+
     /// A text that must be there and say something.
     pub fn need_text(&mut self, key: &'static str) -> Option<Text> {
         let text = self.text_or_blank(key);

@@ -3,7 +3,7 @@
 
 mod common;
 
-use annals::parse::body::{self, Body, LinkTarget, Piece};
+use annals::parse::body::{self, Body, LinkTarget, MarkupKind, Piece};
 use annals::span::SourceFile;
 use std::fmt::Write as _;
 
@@ -154,4 +154,67 @@ fn every_example_comes_out_the_same_or_is_told() {
     println!("{same} the same, {told} told, {} different on purpose", DIFFERENT.len());
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
     assert!(same > 450, "only {same} come out the same");
+}
+
+fn read(text: &str) -> (Body, Vec<&'static str>) {
+    let file = SourceFile::new("content/pages/example.md", text);
+    let (body, diagnostics) = body::parse(&file, 0, text);
+    (body, diagnostics.iter().map(|d| d.code.id).collect())
+}
+
+/// What isn't CommonMark: the marks of quotations are set as they are read, and the words are those that are looked up.
+#[test]
+fn marks_are_shown_as_they_are_read() {
+    let rows = [
+        ("\"He said \"late\" loudly\" [@s].", "“He said “late” loudly”", "He said “late” loudly"),
+        ("\"לנתב\"ג אתמול\" [@s].", "“לנתב\"ג אתמול”", "לנתב\"ג אתמול"),
+        ("\"he is 5'10\" tall\" [@s].", "“he is 5’10\" tall”", "he is 5’10\" tall"),
+        ("('late'[@s])", "(‘late’", "late"),
+        ("``late'' [@s]", "``late’’", "late"),
+        ("\\\"late\\\" (emphasis added) [@s]", "\"late\"", "late"),
+        ("“the ‘dogs’ bark” [@s]", "“the ‘dogs’ bark”", "the ‘dogs’ bark"),
+        ("‘the dogs’ bark’ [@s]", "‘the dogs’ bark’", "the dogs’ bark"),
+        ("他说\"晚了\"[@s]。", "他说“晚了”", "晚了"),
+    ];
+    for (text, shown, words) in rows {
+        let (body, codes) = read(text);
+        assert_eq!(codes, [""; 0], "{text}");
+        let html = common::html::words(&html(&body));
+        assert!(html.contains(shown), "{text}: {html}");
+        let found: Vec<&str> = body.quotations.iter().map(|q| &*q.text).collect();
+        assert_eq!(found, [words], "{text}");
+    }
+}
+
+#[test]
+fn what_stands_in_a_quotation_is_kept_with_its_place() {
+    let (body, codes) =
+        read("\"He *was* [not](https://example.org/not) ~~late~~ `now`\" [see @s, p. 3, emphasis added; cf. @t]");
+    assert_eq!(codes, ["E0415", "W0417"]);
+    let quotation = &body.quotations[0];
+    let marked: Vec<(MarkupKind, &str)> =
+        quotation.markup.iter().map(|m| (m.kind, &quotation.text[m.range.clone()])).collect();
+    let all = [
+        (MarkupKind::Struck, "late"),
+        (MarkupKind::Emphasis, "was"),
+        (MarkupKind::Link, "not"),
+        (MarkupKind::Code, "now"),
+    ];
+    assert_eq!(marked, all);
+    let cited: Vec<(Option<&str>, &str, Option<&str>)> = body.citations[0]
+        .items
+        .iter()
+        .map(|item| (item.before.as_deref(), &*item.source.value, item.after.as_deref()))
+        .collect();
+    assert_eq!(cited, [(Some("see"), "s", Some("emphasis added")), (Some("cf."), "t", None)]);
+    assert_eq!(body.citations[0].items[0].locator.as_ref().map(|l| l.first_page()), Some(Some(3)));
+}
+
+#[test]
+fn headings_and_tables_keep_their_words() {
+    let (body, codes) = read("## The set {1, 2}\n\n## Here {#there}\n\n|a|\n|-|\n|[[id\\|words]]|\n");
+    assert_eq!(codes, [""; 0]);
+    let headings: Vec<(&str, &str)> = body.headings.iter().map(|h| (&*h.text, &*h.anchor)).collect();
+    assert_eq!(headings, [("The set {1, 2}", "the-set-1-2"), ("Here", "there")]);
+    assert_eq!((&body.links[0].target, &*body.links[0].words), (&LinkTarget::Id("id".into(), None), "words"));
 }

@@ -518,7 +518,7 @@ fn law(f: &mut Fields, file: &SourceFile) -> Option<LawFront> {
     let by = f.need_text("by");
     let page = pages(f, "page");
     let stance = f.need_choice("stance", &STANCES);
-    let (note, quotation) = (inline(f, file, "note"), f.text("quotation"));
+    let (note, quotation) = (inline(f, file, "note"), f.quoted("quotation"));
     let text = text?;
     let cite = citation(f, &text)?;
     Some(LawFront { text, cite, by, page, stance: stance?.value, note, quotation })
@@ -548,7 +548,7 @@ pub fn person(f: &mut Fields, _file: &SourceFile) -> Option<PersonFront> {
         name: f.need_text("as"),
     });
     let status = f.table("status", "a status", |f| StatusFront {
-        text: f.need_text("text"),
+        text: f.need_quoted("text"),
         outcome: f.text("outcome"),
         source: f.text("source"),
         as_of: f.date("as_of"),

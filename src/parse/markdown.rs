@@ -9,6 +9,7 @@ use super::highlight::{self, Mark};
 use super::locator::Locator;
 use super::quoted::{self, Found, QuoteTag, Quotes};
 use super::statute;
+use super::steps;
 use super::unread::{self, Definition, Fault};
 use crate::diag::{Diagnostic, codes};
 use crate::fields;
@@ -111,6 +112,7 @@ pub fn parse(
     // In `[words][@id]` the brackets would swallow the words.
     let mut swallowing: Vec<Range<usize>> = Vec::new();
     let mut unknown = |link: BrokenLink| {
+        steps::add(link.reference.len());
         let ours = special(&link.reference)?;
         if matches!(link.link_type, LinkType::Reference | LinkType::ReferenceUnknown) {
             swallowing.push(link.span);
@@ -338,6 +340,7 @@ impl<'a> Writer<'a> {
     /// Writes one event, or several that belong together; returns the next.
     fn event(&mut self, events: &Events, index: usize) -> usize {
         let (event, range) = &events[index];
+        steps::add(1);
         match event {
             Event::Start(tag) => return self.start(tag, events, index),
             Event::End(tag) => self.end(tag),
@@ -1256,6 +1259,7 @@ pub(super) fn skip(events: &Events, index: usize) -> usize {
 }
 
 fn flat(events: &[(Event, Range<usize>)]) -> String {
+    steps::add(events.len());
     let mut text = String::new();
     for (event, _) in events {
         match event {

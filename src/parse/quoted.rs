@@ -3,6 +3,7 @@
 
 use super::body::{Markup, MarkupKind};
 use super::markdown::{Events, MAX_DEPTH, alert_head, citation_of, is_inline, skip};
+use super::steps;
 use crate::quote::{self, Mark, Sign};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -100,7 +101,9 @@ impl Styles {
     fn end(&mut self, at: usize) {
         let Some((Some(style), start)) = self.open.pop() else { return };
         let ranges = &mut self.closed[style as usize];
-        while ranges.pop_if(|range| range.start >= start).is_some() {}
+        while ranges.pop_if(|range| range.start >= start).is_some() {
+            steps::add(1);
+        }
         ranges.push(start..at);
     }
 
@@ -118,6 +121,7 @@ impl Styles {
             let part = |r: &Range<usize>| r.start.max(words.start) - words.start..r.end.min(words.end) - words.start;
             found.extend(changing.map(|range| Markup { kind, range: part(range) }).filter(|m| !m.range.is_empty()));
         }
+        steps::add(found.len() + 1);
         found
     }
 }
@@ -148,6 +152,7 @@ fn scan(source: &str, events: &Events) -> Quotes {
     let mut blocks: Vec<BlockQuote> = Vec::new();
     let (mut next, mut title_end) = (0, 0);
     for (index, (event, range)) in events.iter().enumerate() {
+        steps::add(1);
         if index < next {
             continue; // a part of something that was read whole
         } else if index == title_end {
@@ -250,13 +255,14 @@ impl Run {
     ) -> &'t str {
         let written = source.get(range.clone()).unwrap_or_default();
         let straight = written.len() == 1 && matches!(written, "\"" | "'") && matches!(text, "“" | "”" | "‘" | "’");
-        // Within a word it is no quotation mark, and stays as it is written.
-        let touches = |neighbor: Option<char>| neighbor.is_some_and(quote::is_word);
+        // Within a word and behind a measure it is no quotation mark, and stays as it is written.
+        let is_word = |neighbor: Option<char>| neighbor.is_some_and(quote::is_word);
+        let after = is_word(source.get(range.end..).and_then(|rest| rest.chars().next()));
+        let touches = self.breaks.last().is_none_or(|at| *at < self.flat.len());
         let is_within = straight
             && written == "\""
-            && !self.breaks.last().is_some_and(|at| *at == self.flat.len())
-            && touches(self.flat.chars().next_back())
-            && touches(source.get(range.end..).and_then(|rest| rest.chars().next()));
+            && touches
+            && if after { is_word(self.flat.chars().next_back()) } else { quote::ends_in_feet(&self.flat) };
         let shown = if is_within { "\"" } else { text };
         if is_within {
             quotes.shown.push((event, "\""));
@@ -329,8 +335,8 @@ struct Reader<'a> {
     quiet: BTreeMap<usize, Vec<&'a Sign>>,
     /// The last pair of them, and whether its closing one may be an apostrophe.
     quiet_pair: Option<(&'a Sign, &'a Sign)>,
-    /// The last of them without a partner.
-    quiet_alone: Option<&'a Sign>,
+    /// The last of them all.
+    quiet_last: Option<&'a Sign>,
     nested: bool,
 }
 
@@ -339,6 +345,7 @@ impl<'a> Reader<'a> {
         if sign.quiet.is_some() {
             return self.quiet(sign);
         }
+        steps::add(self.open.len().min(100) + 1);
         let turn = sign.turn(self.open.iter().map(|open| open.mark));
         let shown = if turn == Mark::Opens { "“" } else { "”" };
         if self.run.is_straight(sign.at.start)
@@ -363,6 +370,7 @@ impl<'a> Reader<'a> {
     fn quiet(&mut self, sign: &'a Sign) {
         let (opens, closes) = sign.quiet_turns(&self.run.flat);
         let kind = sign.quiet.unwrap_or_default();
+        self.quiet_last = Some(sign);
         let open = self.quiet.entry(kind).or_default();
         if let Some(opening) = open.pop_if(|_| closes) {
             self.quiet_pair = Some((opening, sign));
@@ -370,10 +378,9 @@ impl<'a> Reader<'a> {
             open.push(sign);
         } else if closes {
             // The one that seemed to close was an apostrophe: ‘the dogs’ bark’.
-            let ends_in_s =
-                |mark: &Sign| mark.may_be_apostrophe() && self.run.flat[..mark.at.start].ends_with(['s', 'S']);
-            self.quiet_pair = self.quiet_pair.filter(|(_, last)| ends_in_s(last)).map(|(opening, _)| (opening, sign));
-            self.quiet_alone = Some(sign).filter(|sign| !sign.may_be_apostrophe());
+            let pair =
+                self.quiet_pair.filter(|(opening, last)| opening.quiet == sign.quiet && last.may_be_apostrophe());
+            self.quiet_pair = pair.map(|(opening, _)| (opening, sign));
         }
     }
 
@@ -381,12 +388,12 @@ impl<'a> Reader<'a> {
     fn cite(&mut self, at: usize, event: usize) {
         let run = self.run;
         let between = |end: usize| run.flat.get(end..at).unwrap_or_default().trim();
-        let (pair, lone) = (self.quiet_pair.take(), self.quiet_alone.take());
+        let (pair, lone) = (self.quiet_pair.take(), self.quiet_last.take());
         if let Some(closed) = self.closed.take_if(|c| is_nothing(between(c.around.end))) {
             return self.found(closed, at, event);
         }
         let Some((opening, closing)) = pair.filter(|(_, closing)| is_aside(between(closing.at.end))) else {
-            if let Some(lone) = lone.filter(|lone| between(lone.at.end).is_empty()) {
+            if let Some(lone) = lone.filter(|lone| between(lone.at.end).is_empty() && !lone.may_be_apostrophe()) {
                 self.alone(lone);
             }
             return self.give_up();
@@ -503,7 +510,7 @@ impl Quotes {
             closed: None,
             quiet: BTreeMap::new(),
             quiet_pair: None,
-            quiet_alone: None,
+            quiet_last: None,
             nested,
         };
         for sign in &signs {
@@ -585,9 +592,10 @@ fn is_aside(between: &str) -> bool {
 
 /// The remark in round brackets that a text begins with, or nothing.
 fn aside(text: &str) -> &str {
+    const LONGEST: usize = 200;
     let text = text.trim_start();
-    let end = text.find(')').filter(|_| text.starts_with('(')).map_or(0, |end| end + 1);
-    &text[..end]
+    let close = || text.char_indices().take(LONGEST).find(|(_, c)| *c == ')').map_or(0, |(end, _)| end + 1);
+    &text[..if text.starts_with('(') { close() } else { 0 }]
 }
 
 /// Whether a remark says whose the emphasis is.

@@ -3,6 +3,7 @@
 
 use super::locator::Locator;
 use super::markdown::{Events, cite_item, is_signal};
+use super::steps;
 use crate::diag::{Code, codes};
 use crate::url;
 use pulldown_cmark::{Event, LinkType, Tag};
@@ -42,8 +43,15 @@ pub(super) fn faults(text: &str, events: &Events, definitions: &[Definition]) ->
     let mut became = vec![Became::Nothing; text.len()];
     let mut tables = Vec::new();
     let mut used = BTreeSet::new();
+    let mut read = 0;
     for (event, range) in events.iter() {
-        mark(text, event, range, &mut became);
+        let is_read = range.end <= read; // by what it stands in
+        if !is_read {
+            mark(text, event, range, &mut became);
+        }
+        if matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock)) {
+            read = read.max(range.end);
+        }
         match event {
             Event::Start(Tag::Table(_)) => tables.push(range.clone()),
             Event::Start(Tag::Link { id, link_type, .. } | Tag::Image { id, link_type, .. })
@@ -70,6 +78,7 @@ pub(super) fn faults(text: &str, events: &Events, definitions: &[Definition]) ->
 }
 
 fn fill(became: &mut [Became], range: &Range<usize>, what: Became) {
+    steps::add(range.len());
     if let Some(bytes) = became.get_mut(range.clone()) {
         bytes.fill(what);
     }
@@ -81,6 +90,7 @@ fn mark(text: &str, event: &Event, range: &Range<usize>, became: &mut [Became]) 
     let head = |length: usize| range.start..range.start + length;
     match event {
         Event::Text(_) => {
+            steps::add(range.len());
             let words = became.get_mut(range.clone()).into_iter().flatten();
             words.filter(|b| **b == Became::Nothing).for_each(|b| *b = Became::Words);
         }
@@ -221,6 +231,7 @@ impl Brackets<'_> {
     fn rest(&self, at: usize) -> &str {
         let rest = self.text.get(at..).unwrap_or_default();
         let end = rest.char_indices().take_while(|(i, c)| *i < WINDOW && *c != '\n').last();
+        steps::add(1 + end.map_or(0, |(i, _)| i / WINDOW));
         &rest[..end.map_or(0, |(i, c)| i + c.len_utf8())]
     }
 

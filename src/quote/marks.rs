@@ -148,14 +148,8 @@ impl Sign {
         is_either && within(is_word) || self.mark == '"' && self.is_inches(text)
     }
 
-    /// `5'10"`: feet before it, in digits.
     fn is_inches(&self, text: &str) -> bool {
-        let head: Vec<char> = text.get(..self.at.start).unwrap_or_default().chars().rev().take(8).collect();
-        let digits = |from: usize| head.iter().skip(from).take_while(|c| c.is_ascii_digit() || **c == '.').count();
-        let inches = digits(0);
-        let space = usize::from(head.get(inches) == Some(&' '));
-        let is_foot = head.get(inches + space).is_some_and(|c| "'’‘′".contains(*c));
-        inches > 0 && is_foot && digits(inches + space + 1) > 0 && self.after.is_none_or(|c| !is_word(c))
+        self.after.is_none_or(|c| !is_word(c)) && ends_in_feet(text.get(..self.at.start).unwrap_or_default())
     }
 
     fn can_open(&self) -> bool {
@@ -188,8 +182,10 @@ impl Sign {
     /// What a quiet mark may do: open, and close.
     pub fn quiet_turns(&self, text: &str) -> (bool, bool) {
         let [opening, closing, _] = QUIET.get(self.quiet.unwrap_or_default()).copied().unwrap_or_default();
-        let opens = opening.contains(self.mark) || !closing.contains(self.mark) && self.can_open();
-        let closes = closing.contains(self.mark) || !opening.contains(self.mark) && self.can_close();
+        // One that stands at the wrong end of a word does what its place says: ‚so‘.
+        let ends = self.can_close() && !self.can_open();
+        let opens = if opening.contains(self.mark) { !ends } else { !closing.contains(self.mark) && self.can_open() };
+        let closes = if opening.contains(self.mark) { ends } else { closing.contains(self.mark) || self.can_close() };
         (opens && !self.is_shortening(text), closes)
     }
 
@@ -205,10 +201,20 @@ impl Sign {
                 || years.len() == 2 && years.bytes().all(|b| b.is_ascii_digit()))
     }
 
-    /// Whether it may be the apostrophe of an ending: dogs', goin'.
+    /// Whether it may be the apostrophe of an ending: dogs', Marx', goin'.
     pub fn may_be_apostrophe(&self) -> bool {
-        self.quiet == Some(0) && self.before.is_some_and(char::is_alphanumeric)
+        self.quiet == Some(0) && matches!(self.mark, '\'' | '’') && self.before.is_some_and(|c| "sxznSXZN".contains(c))
     }
+}
+
+/// Whether a text ends in `5'10`, so that a straight mark behind it stands for inches.
+pub fn ends_in_feet(text: &str) -> bool {
+    let tail: Vec<char> = text.chars().rev().take(8).collect();
+    let digits = |from: usize| tail.iter().skip(from).take_while(|c| c.is_ascii_digit() || **c == '.').count();
+    let inches = digits(0);
+    let space = usize::from(tail.get(inches) == Some(&' '));
+    let is_foot = tail.get(inches + space).is_some_and(|c| "'’‘′".contains(*c));
+    inches > 0 && is_foot && digits(inches + space + 1) > 0
 }
 
 /// Whether a letter is a part of a word that spaces part from others. Chinese, Japanese and Thai have none, so that a mark between two

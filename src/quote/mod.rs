@@ -45,7 +45,7 @@ mod token;
 
 pub use diff::{Change, Piece, word_diff};
 pub use fragment::{fragment, quotation_fragment};
-pub use marks::{Mark, Sign, begins_with_mark, has_marks, is_word, outside_marks, signs, without_marks};
+pub use marks::{Mark, Sign, begins_with_mark, ends_in_feet, has_marks, is_word, outside_marks, signs, without_marks};
 pub use nearest::Nearest;
 pub use source::SourceText;
 
