@@ -528,7 +528,7 @@ fn wording(f: &mut Fields, file: &SourceFile) -> Option<WordingFront> {
     let utterance = f.need_text("utterance");
     let (speaker, note) = (f.text("speaker"), inline(f, file, "note"));
     let versions = f.tables("versions", "a version of a wording", |f| {
-        let (source, page, text) = (f.need_text("source"), pages(f, "page"), f.need_text("text"));
+        let (source, page, text) = (f.need_text("source"), pages(f, "page"), f.need_quoted("text"));
         // Words on a page that can't be read needn't be looked up as well.
         let unread = page.is_none() && f.has("page");
         VersionFront { source, page, text: text.filter(|_| !unread) }
@@ -548,7 +548,7 @@ pub fn person(f: &mut Fields, _file: &SourceFile) -> Option<PersonFront> {
         name: f.need_text("as"),
     });
     let status = f.table("status", "a status", |f| StatusFront {
-        text: f.need_quoted("text"),
+        text: f.need_text("text"),
         outcome: f.text("outcome"),
         source: f.text("source"),
         as_of: f.date("as_of"),

@@ -148,7 +148,11 @@ fn lost<'t>(text: &'t str, became: &'t [Became], tables: &'t [Range<usize>]) -> 
         let mut letters = line.char_indices().filter(gone);
         let first = letters.next()?;
         let last = letters.last().unwrap_or(first);
-        let range = at + first.0..at + last.0 + last.1.len_utf8();
+        // The signs before them were lost with them.
+        let signs = line[..first.0].char_indices().rev();
+        let lost = signs.take_while(|(i, c)| !c.is_whitespace() && became.get(at + i) == Some(&Became::Nothing));
+        let start = lost.last().map_or(first.0, |(i, _)| i);
+        let range = at + start..at + last.0 + last.1.len_utf8();
         let after = tables.partition_point(|table| table.end <= range.start);
         let in_table = tables.get(after).is_some_and(|table| table.contains(&range.start));
         let (code, said, help) = if in_table {
