@@ -614,10 +614,41 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_found_among_all_characters() {
-        let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let found = |text: &str| first_unseen(text).map(|(_, c)| c);
+        let hidden = [
+            0xad..=0xad,
+            0x61c..=0x61c,
+            0x115f..=0x1160,
+            0x200b..=0x200f,
+            0x202a..=0x202e,
+            0x2060..=0x206f,
+            0x3164..=0x3164,
+            0xfe00..=0xfe0f,
+            0xfeff..=0xfeff,
+            0xffa0..=0xffa0,
+            0xe0001..=0xe007f,
+        ];
         for c in '\0'..=char::MAX {
-            let unseen = turns(c) || (c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
-            assert_eq!(first_unseen(&format!("é’{c}")), unseen.then_some((5, c)), "{c:?}");
+            let told = hidden.iter().any(|range| range.contains(&u32::from(c)));
+            if told || (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
+                assert_eq!(found(&format!("é’{c}")), Some(c), "{c:?}");
+            } else if c.is_alphanumeric() || c.is_ascii() {
+                assert_eq!(found(&format!("é’{c}")), None, "{c:?}");
+            }
+        }
+        // What a script or a picture can't do without, and the same where nothing needs it.
+        for text in [
+            "می\u{200c}خواهم",
+            "क्\u{200d}ष",
+            "👩\u{200d}⚖\u{fe0f}",
+            "1\u{fe0f}\u{20e3}",
+            "🏴\u{e0067}\u{e007f}",
+            "葛\u{e0100}",
+        ] {
+            assert_eq!(found(text), None, "{text:?}");
+        }
+        for text in ["no\u{200c}t", "no\u{200d}t", "a\u{fe0f}", "1\u{fe0f}", "a\u{e0067}", "a\u{e0100}"] {
+            assert!(found(text).is_some(), "{text:?}");
         }
     }
 }

@@ -1327,7 +1327,7 @@ pub(super) struct CiteParts<'a> {
 /// Reads one source of a citation, with its place. `None` if it can't be read.
 pub(super) fn cite_item(part: &str) -> Option<CiteParts<'_>> {
     let (before, rest) = part.trim().split_once('@')?;
-    if !before.is_empty() && !(before.ends_with(char::is_whitespace) && is_signal(before)) {
+    if !(before.is_empty() || before.ends_with(char::is_whitespace) && is_signal(before)) {
         return None;
     }
     let (id, place) = match rest.split_once(',') {

@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn the_steps_grow_with_the_text_and_not_faster() {
         for kind in KINDS {
-            let (small, large) = (steps(&text(kind, 200)), steps(&text(kind, 1_600)));
+            let (small, large) = (steps(&text(kind, 500)), steps(&text(kind, 4_000)));
             assert!(large <= small * 9 + 2_000, "{kind:?}: {small} steps, then {large}");
         }
     }

@@ -147,7 +147,7 @@ fn lost<'t>(text: &'t str, became: &'t [Became], tables: &'t [Range<usize>]) -> 
         let gone = |(i, c): &(usize, char)| c.is_alphanumeric() && became.get(at + i) == Some(&Became::Nothing);
         let mut letters = line.char_indices().filter(gone);
         let first = letters.next()?;
-        let last = letters.last().unwrap_or(first);
+        let last = letters.next_back().unwrap_or(first);
         // The signs before them were lost with them.
         let signs = line[..first.0].char_indices().rev();
         let lost = signs.take_while(|(i, c)| !c.is_whitespace() && became.get(at + i) == Some(&Became::Nothing));
