@@ -102,6 +102,7 @@ impl Config {
                 d.message = d.message.replace("the front matter", "annals.toml").into();
             }
         }
+        diagnostics.extend(fields::unseen(file, Vec::new()));
         (config.unwrap_or_else(Config::fallback), diagnostics)
     }
 }

@@ -120,29 +120,99 @@ pub fn read_in<T>(
     (Some(value), fields.finish())
 }
 
-/// What is said of the first character of a file that no reader sees but every program does.
-pub fn unseen(file: &SourceFile) -> Option<Diagnostic> {
-    let (at, c) = first_unseen(&file.text)?;
+/// What is said of the first character of a file that no reader sees but every program does, outside of the places where it was `told` of.
+pub fn unseen(file: &SourceFile, mut told: Vec<Span>) -> Option<Diagnostic> {
+    told.sort_unstable_by_key(|span| span.start);
+    let mut from = 0;
+    let (at, c) = loop {
+        let (at, c) = first_unseen_from(&file.text, from)?;
+        let before = told.partition_point(|span| span.range().start <= at);
+        match before.checked_sub(1).map(|last| told[last]).filter(|span| at < span.range().end) {
+            Some(span) => from = span.range().end,
+            None => break (at, c),
+        }
+    };
     let span = Span::new(at, at + c.len_utf8());
     Some(Diagnostic::new(&codes::UNSEEN, file, span, said_of(c)).help("take it out; many editors can show it"))
 }
 
+/// What is said of the first such character among the words of an entry that stands in the file as an escape: `&rlm;`, `\u200f`.
+pub fn unseen_escape(file: &SourceFile, words: &str, span: Span) -> Option<Diagnostic> {
+    // What stands in the file itself was found there.
+    let written = file.text.get(span.range()).unwrap_or_default();
+    let (_, c) = first_unseen(words).filter(|(_, c)| !written.contains(*c))?;
+    let d = Diagnostic::new(&codes::UNSEEN, file, span, said_of(c));
+    Some(d.help("take out the escape that stands for it"))
+}
+
 fn said_of(c: char) -> String {
-    let does = if c.is_control() { "is a control character" } else { "turns the order of the letters around" };
+    let does = match c {
+        c if c.is_control() => "is a control character",
+        '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            "turns the order of the letters around"
+        }
+        _ => "hides in a word: two words that look the same aren't",
+    };
     format!("U+{:04X} can't be seen, and {does}", u32::from(c))
 }
 
-/// Where the first of them stands. Every letter of a documentary is looked at, so bytes are: of two and three bytes only those that begin so.
-fn first_unseen(text: &str) -> Option<(usize, char)> {
+/// Where the first character stands that no reader sees.
+pub fn first_unseen(text: &str) -> Option<(usize, char)> {
+    first_unseen_from(text, 0)
+}
+
+/// The same, from a byte on. Every letter of a documentary is looked at, so bytes are: most letters are seen at once to be none of these.
+fn first_unseen_from(text: &str, from: usize) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
-    let is_unseen = |at: usize| match bytes[at] {
+    let may_be = |byte: u8| match byte {
         b'\t' | b'\n' | b'\r' => false,
-        0xc2 => matches!(bytes.get(at + 1), Some(0x80..=0x9f)),
-        0xe2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xaa..=0xae] | [0x81, 0xa6..=0xa9])),
+        0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef | 0xf0 | 0xf3 => true,
         byte => byte.is_ascii_control(),
     };
-    let at = (0..bytes.len()).find(|at| is_unseen(*at))?;
-    Some((at, text[at..].chars().next()?))
+    let mut at = from;
+    while let Some(found) = bytes.get(at..)?.iter().position(|byte| may_be(*byte)) {
+        at += found;
+        let c = text.get(at..)?.chars().next()?;
+        if is_unseen(c) && !is_needed(text, at, c) {
+            return Some((at, c));
+        }
+        at += c.len_utf8();
+    }
+    None
+}
+
+/// Control characters, those that turn the order of letters around, and those without width or ink.
+fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}'
+            | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a script or a picture can't be written without the character: joiners in Persian and Hindi, the variants of an emoji.
+fn is_needed(text: &str, at: usize, c: char) -> bool {
+    let before = text.get(..at).and_then(|head| head.chars().next_back()).unwrap_or(' ');
+    let after = text.get(at + c.len_utf8()..).and_then(|tail| tail.chars().next()).unwrap_or(' ');
+    let is_emoji = |c: char| matches!(c, '©' | '®' | '\u{203c}'..='\u{3299}' | '\u{1f000}'..='\u{1faff}' | '\u{fe0f}' | '#' | '*' | '0'..='9');
+    match c {
+        '\u{200c}' | '\u{200d}' if joins(before) => c == '\u{200d}' || joins(after),
+        '\u{200d}' => is_emoji(before) && is_emoji(after),
+        '\u{fe0e}' | '\u{fe0f}' => is_emoji(before) && (!before.is_ascii() || after == '\u{20e3}'),
+        '\u{fe00}'..='\u{fe0d}' | '\u{e0100}'..='\u{e01ef}' => {
+            matches!(before, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+        }
+        '\u{e0020}'..='\u{e007f}' => matches!(before, '\u{1f3f4}' | '\u{e0020}'..='\u{e007e}'),
+        '\u{180b}'..='\u{180f}' => matches!(before, '\u{1820}'..='\u{18aa}'),
+        _ => false,
+    }
+}
+
+/// Whether the letters of a script change with their neighbors, so that joiners are a part of its spelling.
+fn joins(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{8ff}' | '\u{900}'..='\u{dff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{18af}'
+        | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 fn syntax_error(file: &SourceFile, base: usize, toml: &str, error: &toml::de::Error) -> Diagnostic {
@@ -247,6 +317,26 @@ impl<'a> Fields<'a> {
         self.said(key, text?, ", or take the line out")
     }
 
+    /// Words of a source, if the key is there. In them a character that can't be seen is an error.
+    pub fn quoted(&mut self, key: &'static str) -> Option<Text> {
+        let text = self.text(key)?;
+        if let Some((_, c)) = first_unseen(&text) {
+            let said = format!("the quotation holds a character that can't be seen: U+{:04X}", u32::from(c));
+            let d = Diagnostic::new(&codes::UNSEEN_IN_QUOTATION, self.file, text.span, said);
+            self.diagnostics.push(d.help("take it out; many editors can show it"));
+        }
+        Some(text)
+    }
+
+    /// The same, where the key must be there.
+    pub fn need_quoted(&mut self, key: &'static str) -> Option<Text> {
+        if !self.table.contains_key(key) {
+            return self.need_text(key);
+        }
+        self.must(key);
+        self.quoted(key)
+    }
+
     /// A text that must be there and say something.
     pub fn need_text(&mut self, key: &'static str) -> Option<Text> {
         let text = self.text_or_blank(key);
@@ -289,12 +379,9 @@ impl<'a> Fields<'a> {
             );
             return None;
         }
-        // What stands in the file itself was found there; here it is what an escape stands for. corrections.toml repeats what entries say.
-        let written = self.file.text.get(text.span.range()).unwrap_or_default();
-        let is_new = |(_, c): &(usize, char)| self.file.path.starts_with("content/") && !written.contains(*c);
-        if let Some((_, c)) = first_unseen(&text).filter(is_new) {
-            let d = Diagnostic::new(&codes::UNSEEN, self.file, text.span, said_of(c));
-            self.diagnostics.push(d.help("take out the escape that stands for it"));
+        // corrections.toml repeats what entries say.
+        if self.file.path.as_ref() as &str != "corrections.toml" {
+            self.diagnostics.extend(unseen_escape(self.file, &text, text.span));
         }
         Some(text)
     }
@@ -563,10 +650,41 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_found_among_all_characters() {
-        let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let found = |text: &str| first_unseen(text).map(|(_, c)| c);
+        let hidden = [
+            0xad..=0xad,
+            0x61c..=0x61c,
+            0x115f..=0x1160,
+            0x200b..=0x200f,
+            0x202a..=0x202e,
+            0x2060..=0x206f,
+            0x3164..=0x3164,
+            0xfe00..=0xfe0f,
+            0xfeff..=0xfeff,
+            0xffa0..=0xffa0,
+            0xe0001..=0xe007f,
+        ];
         for c in '\0'..=char::MAX {
-            let unseen = turns(c) || (c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
-            assert_eq!(first_unseen(&format!("é’{c}")), unseen.then_some((5, c)), "{c:?}");
+            let told = hidden.iter().any(|range| range.contains(&u32::from(c)));
+            if told || (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
+                assert_eq!(found(&format!("é’{c}")), Some(c), "{c:?}");
+            } else if c.is_alphanumeric() || c.is_ascii() {
+                assert_eq!(found(&format!("é’{c}")), None, "{c:?}");
+            }
+        }
+        // What a script or a picture can't do without, and the same where nothing needs it.
+        for text in [
+            "می\u{200c}خواهم",
+            "क्\u{200d}ष",
+            "👩\u{200d}⚖\u{fe0f}",
+            "1\u{fe0f}\u{20e3}",
+            "🏴\u{e0067}\u{e007f}",
+            "葛\u{e0100}",
+        ] {
+            assert_eq!(found(text), None, "{text:?}");
+        }
+        for text in ["no\u{200c}t", "no\u{200d}t", "a\u{fe0f}", "1\u{fe0f}", "a\u{e0067}", "a\u{e0100}"] {
+            assert!(found(text).is_some(), "{text:?}");
         }
     }
 }

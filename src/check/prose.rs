@@ -12,7 +12,7 @@ pub fn uncited_quotation(site: &Site, found: &mut Vec<Diagnostic>) {
     for entry in site.entries() {
         for span in site.texts(entry).into_iter().flat_map(|text| &text.body.uncited) {
             let written = site.file(entry).text.get(span.range()).unwrap_or_default();
-            let in_marks = written.starts_with('"') || written.starts_with(quote::MARKS);
+            let in_marks = quote::begins_with_mark(written);
             let (span, help) = if in_marks {
                 (
                     *span,
@@ -146,7 +146,7 @@ pub fn plain_markup(site: &Site, found: &mut Vec<Diagnostic>) {
                     "citations and links aren't read here, and stand on every list as they are written",
                     "put them into the text of the entry",
                 )
-            } else if text.value.contains('"') || text.value.contains(quote::MARKS) {
+            } else if quote::has_marks(&text.value) {
                 (
                     "a quotation here is looked up in no source",
                     "say it in your own words, and quote in the text of the entry; for a title or a term use ‘single’ marks",

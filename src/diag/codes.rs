@@ -260,9 +260,25 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         wrong "summary = \"He called it \\\"a disgrace\\\" [@speech].\""
         right "summary = \"He spoke against the count.\"";
     UNREAD_BRACKETS "E0312" Error "brackets that are shown as they are written"
-        "Something begins here that looks like a citation, a link or the head of a note, but it doesn't end, or stands in other brackets: readers would see the brackets, and nothing would be looked up. Close it: [@id, p. 3], [[id]], [[id|words]]. If the brackets are meant, put a backslash before them."
+        "Something begins here that looks like a citation, a link, an image or the head of a note, but it doesn't end, stands in other brackets, or has a space or words where none can be: readers would see the brackets, and nothing would be looked up. Write [@id, p. 3], [see @id], [[id]], [[id|words]] (in a table [[id\\|words]]), [words](https://…). If the brackets are meant, put a backslash before them."
         wrong "He said so [@speech, p. 2."
         right "He said so [@speech, p. 2].";
+    TOO_MANY_CELLS "E0313" Error "a table row with more cells than columns"
+        "The first line of a table says how many columns it has. What a row has beyond them is shown nowhere, and a quotation in it is looked up in no source. Add a column, or put a backslash before a bar that belongs to the words."
+        wrong "| a | b |\n|---|---|\n| x | y | z |"
+        right "| a | b | c |\n|---|---|---|\n| x | y | z |";
+    UNSHOWN_TITLE "W0314" Warning "a title of a link or an image"
+        "Markdown lets words in quotation marks stand behind an address. They would show only to those who rest a mouse on the link, and not on a phone, on paper or to a screen reader, so they aren't shown at all. Put the words into the text."
+        wrong "[the filing](https://example.org/filing \"filed on March 1\")"
+        right "[the filing](https://example.org/filing), filed on March 1,";
+    UNSHOWN_WORDS "E0315" Error "words that are shown nowhere"
+        "Markdown reads these words as something that isn't shown, such as a second definition of the same label, so no reader would see them. Put a backslash before the first character if they are meant to be read, or take them out."
+        wrong "[1]: https://example.org/one\n[1]: https://example.org/two"
+        right "[1]: https://example.org/one\n[2]: https://example.org/two";
+    UNUSED_DEFINITION "W0316" Warning "a definition of an address that nothing refers to"
+        "A line such as [label]: https://… says where [words][label] leads, and shows nothing itself. Nothing in the text refers to this one: the words on it are shown to nobody. Refer to it, or take it out; if it is meant to be read, put a backslash before the bracket."
+        wrong "[Note]: he said so himself"
+        right "\\[Note]: he said so himself";
 
     ABSENT_QUOTATION "E0401" Error "a quotation that isn't in its source"
         "The words between the quotation marks don't stand in the copy of the source, or not on the page that is cited. Letters, case and punctuation count; the shape of quotation marks and dashes, and line breaks, don't. Mark what you left out with […] and what you put in with [square brackets]."
@@ -324,6 +340,22 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         "evidence.lock says that quotations of this source were looked up in a copy, and the source's entry names none now: they are shown as never looked up, and could be changed without anybody noticing. Put the line `copy` back. If the copy is given up on purpose, run `annals verify`, which writes evidence.lock anew."
         wrong "content/sources/report.md without the line copy = \"report.txt\", which evidence.lock has"
         right "copy = \"report.txt\"";
+    STRUCK_IN_QUOTATION "E0415" Error "struck words in a quotation"
+        "A reader takes words that are struck through for taken back, by whoever is quoted or by you, but the source says them. Quote them as they are. To leave words out, write […] in their place; to put words in, write them in [square brackets]. If the source itself strikes them, say so in your own words."
+        wrong "\"He was ~~not~~ late\" [@report, p. 2]"
+        right "\"He was not late\" [@report, p. 2]";
+    EMPHASIS_IN_QUOTATION "W0416" Warning "emphasis in a quotation, and nobody knows whose"
+        "Emphasis changes what a sentence says, and a copy in plain text doesn't show whether it is the source's. Say whose it is, directly after the words or at the end of the citation: emphasis added, emphasis in original, or emphasis omitted. Readers see it beside the source. Emphasis around the quotation marks and all is the style of your text and needs nothing."
+        wrong "\"He was *not* late\" [@report, p. 2]"
+        right "\"He was *not* late\" [@report, p. 2, emphasis added]";
+    LINK_IN_QUOTATION "W0417" Warning "a link in a quotation"
+        "A link is emphasis too, and leads a reader to think that the source has it. Put the link into your own words. To link the name of a person or an event that has an entry, write [[id|words]], with the words of the source."
+        wrong "\"He read [the memo](https://example.org/memo)\" [@report, p. 2]"
+        right "Of [the memo](https://example.org/memo) it says: \"He read the memo\" [@report, p. 2]";
+    UNSEEN_IN_QUOTATION "E0418" Error "a character that can't be seen in a quotation"
+        "Characters without width or ink, and those that turn the order of letters around, make readers see other words than those that were looked up in the copy: with two of them \"232-306\" reads \"306-232\". They come in by copying from other programs, or by somebody who means to mislead. Take them out. Characters that a script can't do without, such as the joiners of Persian, aren't meant."
+        wrong "\"The count was &rlm;232-306\" [@report, p. 2]"
+        right "\"The count was 232-306\" [@report, p. 2]";
 
     SHORT_PIECE "E0419" Error "a quotation in pieces that are too short"
         "Between two gaps stand one or two words. Single words with gaps between them can be put together to say anything, so each piece of a quotation with gaps has at least three words of the source. A quotation without gaps may be as short as you like."

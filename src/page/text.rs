@@ -43,6 +43,10 @@ pub struct CiteView {
     pub source: String,
     /// The place in it: `p. 73`.
     pub place: Option<String>,
+    /// What is said before the source: `see`.
+    pub before: Option<String>,
+    /// What is said behind the place: `emphasis added`.
+    pub after: Option<String>,
     /// What kind of source it is, in words.
     pub kind: String,
     /// Where the source is on the web, in the first note that cites it: for paper, where links lead nowhere.
@@ -165,6 +169,10 @@ impl Texts<'_> {
         html.push_str("<span class=\"cites\">(");
         for (i, cite) in self.cites(text, number).into_iter().enumerate() {
             html.push_str(if i > 0 { "; " } else { "" });
+            if let Some(before) = &cite.before {
+                escape(html, before);
+                html.push(' ');
+            }
             html.push_str("<a href=\"");
             escape(html, &format!("{}{}", self.root, cite.href));
             html.push_str("\">");
@@ -173,6 +181,10 @@ impl Texts<'_> {
             if let Some(place) = &cite.place {
                 html.push_str(", ");
                 escape(html, place);
+            }
+            if let Some(after) = &cite.after {
+                html.push_str(", ");
+                escape(html, after);
             }
         }
         html.push_str(")</span>");
@@ -225,7 +237,15 @@ impl Texts<'_> {
     fn cites(&self, text: &Text, citation: u32) -> Vec<CiteView> {
         let quoted = text.quotation_of(citation as usize);
         let items = text.citations.get(citation as usize).map_or(&[][..], |c| c);
-        items.iter().enumerate().filter_map(|(i, cited)| self.cite(cited, quoted.as_ref().filter(|_| i == 0))).collect()
+        let written = text.body.citations.get(citation as usize).map_or(&[][..], |c| &c.items);
+        let mut cites = Vec::new();
+        for (i, (cited, written)) in items.iter().zip(written).enumerate() {
+            let Some(mut cite) = self.cite(cited, quoted.as_ref().filter(|_| i == 0)) else { continue };
+            cite.before = written.before.as_deref().map(str::to_owned);
+            cite.after = written.after.as_deref().map(str::to_owned);
+            cites.push(cite);
+        }
+        cites
     }
 
     /// One source of a citation, with the proof of the quotation that it stands for.
@@ -239,6 +259,8 @@ impl Texts<'_> {
             href: page.map_or_else(|| path.to_string(), |p| format!("{path}#p-{p}")),
             source: source.short().to_string(),
             place: cited.locator.as_ref().map(|l| l.label.to_string()),
+            before: None,
+            after: None,
             kind: source_label(&self.site.words, source.entry.front.kind).to_owned(),
             address: None,
             proof: quotation.map(|q| proof(&self.site.words, self.evidence.status(*q))),

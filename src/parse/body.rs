@@ -6,6 +6,7 @@ use super::statute::Provision;
 use crate::diag::Diagnostic;
 use crate::span::{SourceFile, Span, Spanned};
 use crate::words::Key;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A text, parsed.
@@ -135,6 +136,10 @@ pub struct CiteItem {
     pub source: Spanned<Arc<str>>,
     /// Where in the source.
     pub locator: Option<Locator>,
+    /// What is said before it: `see`, `cf.`
+    pub before: Option<Box<str>>,
+    /// What is said behind it: `emphasis added`.
+    pub after: Option<Box<str>>,
 }
 
 /// A note: what stands beside the text under a number.
@@ -157,6 +162,30 @@ pub struct Quotation {
     pub span: Span,
     /// The anchor on the page: `q-1`, if the words are marked there.
     pub anchor: Box<str>,
+    /// What changes how the words are read: struck words, emphasis, links, code. Sorted by kind, then by place.
+    pub markup: Vec<Markup>,
+}
+
+/// Words of a quotation that are shown otherwise than the words around them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Markup {
+    /// How.
+    pub kind: MarkupKind,
+    /// The bytes of the quotation's text.
+    pub range: Range<usize>,
+}
+
+/// How words of a quotation are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MarkupKind {
+    /// Struck through.
+    Struck,
+    /// Emphasised, in italics or bold.
+    Emphasis,
+    /// As a link that isn't to an entry by its id.
+    Link,
+    /// As code.
+    Code,
 }
 
 /// A heading.

@@ -518,7 +518,7 @@ fn law(f: &mut Fields, file: &SourceFile) -> Option<LawFront> {
     let by = f.need_text("by");
     let page = pages(f, "page");
     let stance = f.need_choice("stance", &STANCES);
-    let (note, quotation) = (inline(f, file, "note"), f.text("quotation"));
+    let (note, quotation) = (inline(f, file, "note"), f.quoted("quotation"));
     let text = text?;
     let cite = citation(f, &text)?;
     Some(LawFront { text, cite, by, page, stance: stance?.value, note, quotation })
@@ -528,7 +528,7 @@ fn wording(f: &mut Fields, file: &SourceFile) -> Option<WordingFront> {
     let utterance = f.need_text("utterance");
     let (speaker, note) = (f.text("speaker"), inline(f, file, "note"));
     let versions = f.tables("versions", "a version of a wording", |f| {
-        let (source, page, text) = (f.need_text("source"), pages(f, "page"), f.need_text("text"));
+        let (source, page, text) = (f.need_text("source"), pages(f, "page"), f.need_quoted("text"));
         // Words on a page that can't be read needn't be looked up as well.
         let unread = page.is_none() && f.has("page");
         VersionFront { source, page, text: text.filter(|_| !unread) }

@@ -2,13 +2,17 @@
 //! citation follows), the second writes the pieces.
 
 use super::body::{
-    Block, Body, Citation, CiteItem, Heading, LINKED, Link, LinkTarget, Note, Piece, Plain, PlainKind, Quotation,
+    Block, Body, Citation, CiteItem, Heading, LINKED, Link, LinkTarget, MarkupKind, Note, Piece, Plain, PlainKind,
+    Quotation,
 };
 use super::highlight::{self, Mark};
 use super::locator::Locator;
+use super::quoted::{self, Found, QuoteTag, Quotes};
 use super::statute;
+use super::steps;
+use super::unread::{self, Definition, Fault};
 use crate::diag::{Diagnostic, codes};
-use crate::quote;
+use crate::fields;
 use crate::span::{SourceFile, Span, Spanned};
 use crate::url;
 use crate::words::key;
@@ -54,10 +58,10 @@ const RESERVED: [&str; 27] = [
 const NUMBERED: [&str; 6] = ["note", "cite", "q", "p", "row", "wording"];
 
 /// How deep lists and quotations may be nested.
-const MAX_DEPTH: usize = 30;
+pub(super) const MAX_DEPTH: usize = 30;
 
 /// The events of a text, and for each that starts an element the event after its end.
-struct Events<'a> {
+pub(super) struct Events<'a> {
     list: Vec<(Event<'a>, Range<usize>)>,
     after: Vec<usize>,
 }
@@ -86,6 +90,13 @@ impl<'a> Events<'a> {
         }
         Events { list, after }
     }
+
+    /// Puts another event in the place of one that is no start and no end.
+    pub(super) fn put(&mut self, index: usize, event: Event<'a>) {
+        if let Some((place, _)) = self.list.get_mut(index) {
+            *place = event;
+        }
+    }
 }
 
 /// Parses Markdown. `place` turns a range of the text into a span of the file; `here` writes citations in place instead of as notes.
@@ -96,14 +107,12 @@ pub fn parse(
     here: bool,
 ) -> (Body, Vec<Diagnostic>) {
     let short = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_WIKILINKS;
-    let long = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST;
+    let long = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_DEFINITION_LIST;
     let options = if here { short } else { short | long };
     // In `[words][@id]` the brackets would swallow the words.
     let mut swallowing: Vec<Range<usize>> = Vec::new();
     let mut unknown = |link: BrokenLink| {
+        steps::add(link.reference.len());
         let ours = special(&link.reference)?;
         if matches!(link.link_type, LinkType::Reference | LinkType::ReferenceUnknown) {
             swallowing.push(link.span);
@@ -113,13 +122,53 @@ pub fn parse(
     };
     // An event is about twenty letters of prose.
     let mut list = Vec::with_capacity(text.len() / 20 + 8);
-    list.extend(Parser::new_with_broken_link_callback(text, options, Some(&mut unknown)).into_offset_iter());
-    let events = Events::new(list);
-    let quotes = find_quotes(&events);
+    let mut parser = Parser::new_with_broken_link_callback(text, options, Some(&mut unknown)).into_offset_iter();
+    list.extend(parser.by_ref());
+    let definitions: Vec<Definition> = parser
+        .reference_definitions()
+        .iter()
+        .map(|(label, definition)| Definition { label: label.to_owned(), range: definition.span.clone() })
+        .collect();
+    drop(parser);
+    let mut events = Events::new(list);
+    let ids = heading_ids(text, &mut events);
+    let quotes = quoted::find(text, &mut events);
     let mut writer = Writer::new(file, place, text, here, quotes);
+    writer.ids = ids;
     swallowing.iter().for_each(|range| writer.report_swallowing(range));
     writer.run(&events);
+    writer.report_unread(unread::faults(text, &events, &definitions));
     writer.finish()
+}
+
+/// Takes `{#id}` off the ends of headings. Other words in braces are words.
+fn heading_ids(text: &str, events: &mut Events) -> BTreeMap<usize, String> {
+    let mut ids = BTreeMap::new();
+    let headings: Vec<usize> =
+        (0..events.len()).filter(|at| matches!(events[*at].0, Event::Start(Tag::Heading { .. }))).collect();
+    for start in headings {
+        let mut tail = String::new();
+        let mut from = events.after[start].saturating_sub(1);
+        while let Some((Event::Text(words), _)) = from.checked_sub(1).map(|before| &events[before]) {
+            tail.insert_str(0, words);
+            from -= 1;
+            if words.contains('{') || tail.len() > 200 {
+                break;
+            }
+        }
+        let id = tail.trim_end().strip_suffix('}').and_then(|tail| tail.rsplit_once("{#"));
+        let is_id = |id: &str| !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        let Some((before, id)) = id.filter(|(_, id)| is_id(id)) else { continue };
+        let is_escaped = text.get(..events[from].1.start + before.len()).is_some_and(|head| head.ends_with('\\'));
+        if is_escaped {
+            continue;
+        }
+        let end = events.after[start].saturating_sub(1);
+        ids.insert(start, id.to_owned());
+        events.put(from, Event::Text(CowStr::from(before.trim_end().to_owned())));
+        (from + 1..end).for_each(|at| events.put(at, Event::Text(CowStr::Borrowed(""))));
+    }
+    ids
 }
 
 /// Words with one space between them.
@@ -138,7 +187,7 @@ fn one_line(words: &str) -> String {
 
 /// References in brackets that are ours: citations and the first line of an alert.
 fn special<'a>(reference: &str) -> Option<(CowStr<'a>, CowStr<'a>)> {
-    if reference.starts_with('@') {
+    if reference.split_once('@').is_some_and(|(before, _)| before.is_empty() || is_signal(before)) {
         return Some((CowStr::from(format!("cite:{reference}")), CowStr::from("")));
     }
     let kind = reference.strip_prefix('!')?;
@@ -149,7 +198,7 @@ fn alert_kind(word: &str) -> Option<&'static str> {
     ["note", "tip", "important", "warning", "caution"].into_iter().find(|k| k.eq_ignore_ascii_case(word))
 }
 
-fn citation_of<'a>(event: &'a Event) -> Option<&'a str> {
+pub(super) fn citation_of<'a>(event: &'a Event) -> Option<&'a str> {
     match event {
         Event::Start(Tag::Link { dest_url, link_type, .. }) if is_reference(*link_type) => {
             dest_url.strip_prefix("cite:")
@@ -163,151 +212,7 @@ fn is_reference(kind: LinkType) -> bool {
     matches!(kind, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown)
 }
 
-// ---------------------------------------------------------------------------------------------------------------- quotations
-
-/// Where quotations begin and end among the events, and their words.
-#[derive(Default)]
-struct Quotes {
-    /// Tags to put into a text event, by event and byte.
-    tags: BTreeMap<(usize, usize), QuoteTag>,
-    /// By the event at which their citation starts.
-    by_citation: BTreeMap<usize, Found>,
-    /// Quoted words without a citation, as ranges of the text.
-    uncited: Vec<Range<usize>>,
-    /// Where marks without a partner stand.
-    alone: Vec<usize>,
-    /// The first quotation that stands in too many others to be looked up.
-    too_deep: Option<Range<usize>>,
-    /// How many numbers were given.
-    numbered: usize,
-}
-
-#[derive(Clone, Copy)]
-enum QuoteTag {
-    Open(usize),
-    Close,
-}
-
-struct Found {
-    words: String,
-    range: Range<usize>,
-    number: usize,
-    marked: bool,
-    /// Where its marks stand in `tags`, if it is marked there.
-    marks: Option<[(usize, usize); 2]>,
-}
-
-/// A mark that opens a quotation.
-struct Opening {
-    mark: char,
-    flat: usize,
-    event: usize,
-    byte: usize,
-    inside: Option<usize>,
-    start: usize,
-}
-
-/// One run of text: a paragraph, a heading, a cell.
-#[derive(Default)]
-struct Run {
-    flat: String,
-    open: Vec<Opening>,
-    /// The last quotation that was closed: where its words end in `flat`, and what it is.
-    closed: Option<Closed>,
-    tags: Vec<usize>,
-    /// Whether quotations without a citation are no matter here: in a block quotation.
-    quiet: bool,
-}
-
-struct Closed {
-    flat_end: usize,
-    /// Where its words stand in `flat`.
-    words: Range<usize>,
-    /// How many quotations it stands in.
-    depth: usize,
-    opening: (usize, usize),
-    closing: (usize, usize),
-    range: Range<usize>,
-    marked: bool,
-    outermost: bool,
-}
-
-fn find_quotes(events: &Events) -> Quotes {
-    let mut quotes = Quotes::default();
-    let mut run = Run::default();
-    let mut blocks: Vec<BlockQuote> = Vec::new();
-    let (mut next, mut title_end) = (0, 0);
-    for (index, (event, range)) in events.iter().enumerate() {
-        if index < next {
-            continue; // a part of something that was read whole
-        } else if index == title_end {
-            quotes.flush(&mut run);
-        }
-        run.quiet = blocks.last().is_some_and(|b| !b.alert);
-        match event {
-            Event::Start(Tag::BlockQuote(_)) => {
-                quotes.flush(&mut run);
-                // Of the line that makes it a note the title is read like any other text.
-                let title = alert_head(events, index).map(|head| head.title);
-                (next, title_end) = title.as_ref().map_or((0, 0), |title| (title.start, title.end));
-                blocks.last_mut().into_iter().for_each(BlockQuote::paragraph);
-                blocks.push(BlockQuote { alert: title.is_some(), ..BlockQuote::default() });
-            }
-            Event::End(TagEnd::BlockQuote(_)) => {
-                quotes.flush(&mut run);
-                // What is nested deeper isn't read.
-                blocks.pop().filter(|_| blocks.len() < MAX_DEPTH).into_iter().for_each(|block| quotes.block(block));
-            }
-            event if is_edge(event) => {
-                if matches!(event, Event::Start(Tag::CodeBlock(_))) {
-                    next = skip(events, index); // code's quotation marks are its own
-                }
-                quotes.flush(&mut run);
-                blocks.last_mut().into_iter().for_each(BlockQuote::paragraph);
-            }
-            event if citation_of(event).is_some() => {
-                blocks.last_mut().into_iter().for_each(|block| block.cite(index));
-                quotes.cite(&mut run, index);
-                next = skip(events, index);
-            }
-            // What an image shows, or the title of what a link leads to, is none of the words.
-            Event::Start(
-                Tag::Image { .. } | Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. },
-            ) => {
-                push(&mut run, &mut blocks, "\u{fffc}");
-                next = skip(events, index);
-            }
-            Event::Start(_) => run.tags.push(index),
-            Event::End(_) => _ = run.tags.pop(),
-            Event::Text(text) => {
-                blocks.last_mut().into_iter().for_each(|block| block.text(text, range));
-                run.text(text, index, range, &mut quotes);
-            }
-            Event::Code(text) => push(&mut run, &mut blocks, text),
-            Event::SoftBreak | Event::HardBreak => push(&mut run, &mut blocks, " "),
-            _ => {}
-        }
-    }
-    quotes.flush(&mut run);
-    quotes
-}
-
-fn push(run: &mut Run, blocks: &mut [BlockQuote], words: &str) {
-    run.flat.push_str(words);
-    blocks.last_mut().into_iter().for_each(|block| block.push(words));
-}
-
-/// Whether an event begins or ends a block, so that no quotation runs across it.
-fn is_edge(event: &Event) -> bool {
-    match event {
-        Event::Start(tag) => !is_inline(&tag.to_end()),
-        Event::End(tag) => !is_inline(tag),
-        Event::Rule => true,
-        _ => false,
-    }
-}
-
-fn is_inline(tag: &TagEnd) -> bool {
+pub(super) fn is_inline(tag: &TagEnd) -> bool {
     matches!(
         tag,
         TagEnd::Emphasis
@@ -318,170 +223,6 @@ fn is_inline(tag: &TagEnd) -> bool {
             | TagEnd::Superscript
             | TagEnd::Subscript
     )
-}
-
-/// A block quotation being read.
-#[derive(Default)]
-struct BlockQuote {
-    /// A note set apart: its words are the site's own.
-    alert: bool,
-    words: String,
-    range: Option<Range<usize>>,
-    citation: Option<usize>,
-    /// What stands behind the citation, and where that ends.
-    tail: String,
-    end: usize,
-}
-
-impl BlockQuote {
-    fn paragraph(&mut self) {
-        let words = if self.citation.is_some() { &mut self.tail } else { &mut self.words };
-        if !words.is_empty() && !words.ends_with(' ') {
-            words.push(' ');
-        }
-    }
-
-    fn text(&mut self, text: &str, range: &Range<usize>) {
-        self.push(text);
-        self.end = range.end;
-        if self.citation.is_none() {
-            let start = self.range.as_ref().map_or(range.start, |r| r.start);
-            self.range = Some(start..range.end);
-        }
-    }
-
-    fn push(&mut self, words: &str) {
-        if !self.alert {
-            if self.citation.is_some() { &mut self.tail } else { &mut self.words }.push_str(words);
-        }
-    }
-
-    /// A citation. One that more of the quotation followed was that of a part.
-    fn cite(&mut self, index: usize) {
-        self.words.push_str(&std::mem::take(&mut self.tail));
-        if let (Some(_), Some(range)) = (self.citation.replace(index), &mut self.range) {
-            range.end = self.end;
-        }
-    }
-
-    /// The citation that closes the quotation. A full stop may follow it, and a remark in brackets: `(emphasis added)`.
-    fn closing(&self) -> Option<usize> {
-        let tail = self.tail.trim().trim_end_matches(['.', ',', ';', ' ']);
-        let remark = tail.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
-        let closes = remark.is_some_and(|inner| !inner.contains(['(', ')'])) || !tail.contains(char::is_alphanumeric);
-        self.citation.filter(|_| closes)
-    }
-}
-
-impl Run {
-    fn text(&mut self, text: &str, index: usize, range: &Range<usize>, quotes: &mut Quotes) {
-        let mut from = 0;
-        let marks = if text.is_ascii() { "" } else { text };
-        for (byte, found) in marks.match_indices(quote::MARKS) {
-            self.flat.push_str(&text[from..byte]);
-            from = byte;
-            let Some(c) = found.chars().next() else { continue };
-            match quote::mark(c, self.open.iter().map(|opening| opening.mark)) {
-                Some(quote::Mark::Opens) => self.open.push(Opening {
-                    mark: c,
-                    flat: self.flat.len() + c.len_utf8(),
-                    event: index,
-                    byte,
-                    inside: self.tags.last().copied(),
-                    start: range.start + byte.min(range.len()),
-                }),
-                Some(quote::Mark::Closes(at)) => {
-                    let within = self.open.split_off(at + 1);
-                    within.iter().for_each(|opening| quotes.alone(self, opening.start));
-                    self.close(index, byte..byte + c.len_utf8(), range, quotes);
-                }
-                Some(quote::Mark::Alone) => quotes.alone(self, range.start + byte.min(range.len())),
-                None => {}
-            }
-        }
-        self.flat.push_str(&text[from..]);
-    }
-
-    fn close(&mut self, event: usize, mark: Range<usize>, range: &Range<usize>, quotes: &mut Quotes) {
-        let Some(opening) = self.open.pop() else { return };
-        quotes.give_up(self.closed.take());
-        let end = (range.start + mark.end).min(range.end.max(range.start));
-        self.closed = Some(Closed {
-            flat_end: self.flat.len() + mark.len(),
-            words: opening.flat..self.flat.len(),
-            depth: self.open.len(),
-            opening: (opening.event, opening.byte),
-            closing: (event, mark.end),
-            range: opening.start..end.max(opening.start),
-            marked: opening.inside == self.tags.last().copied(),
-            outermost: self.open.is_empty() && !self.quiet,
-        });
-    }
-}
-
-impl Quotes {
-    /// A citation in running text: if a closing mark stands directly before it, the quotation is its.
-    fn cite(&mut self, run: &mut Run, index: usize) {
-        let Some(closed) = run.closed.take() else { return };
-        if !run.flat[closed.flat_end.min(run.flat.len())..].trim().is_empty() {
-            self.give_up(Some(closed));
-            return;
-        }
-        if closed.depth > MAX_DEPTH {
-            self.too_deep.get_or_insert(closed.range);
-            return;
-        }
-        let words = run.flat[closed.words].to_owned();
-        let number = self.number();
-        if closed.marked {
-            self.tags.insert(closed.opening, QuoteTag::Open(number));
-            self.tags.insert(closed.closing, QuoteTag::Close);
-        }
-        let marks = closed.marked.then_some([closed.opening, closed.closing]);
-        self.by_citation.insert(index, Found { words, range: closed.range, number, marked: closed.marked, marks });
-    }
-
-    /// A block quotation: its whole text, if it ends in a citation.
-    fn block(&mut self, block: BlockQuote) {
-        let closing = block.closing();
-        let Some(range) = block.range.filter(|_| !block.alert) else { return };
-        let Some(citation) = closing else {
-            self.uncited.push(range);
-            return;
-        };
-        let words = quote::without_marks(block.words.trim());
-        // The citation proves the whole block, not only the words in marks at its end.
-        let within = self.by_citation.remove(&citation);
-        let number = within.as_ref().map_or_else(|| self.number(), |found| found.number);
-        let marks = within.and_then(|found| found.marks);
-        marks.into_iter().flatten().for_each(|mark| _ = self.tags.remove(&mark));
-        self.by_citation.insert(citation, Found { words: words.to_owned(), range, number, marked: false, marks: None });
-    }
-
-    /// A number that no other quotation has.
-    fn number(&mut self) -> usize {
-        self.numbered += 1;
-        self.numbered
-    }
-
-    fn give_up(&mut self, closed: Option<Closed>) {
-        if let Some(closed) = closed.filter(|c| c.outermost) {
-            self.uncited.push(closed.range);
-        }
-    }
-
-    /// A mark that has no partner in its run of text. In a block quotation the whole is looked up, marks and all.
-    fn alone(&mut self, run: &Run, at: usize) {
-        if !run.quiet {
-            self.alone.push(at);
-        }
-    }
-
-    fn flush(&mut self, run: &mut Run) {
-        self.give_up(run.closed.take());
-        run.open.iter().for_each(|opening| self.alone(run, opening.start));
-        *run = Run::default();
-    }
 }
 
 // --------------------------------------------------------------------------------------------------------------------- writing
@@ -529,6 +270,10 @@ struct Writer<'a> {
     too_deep: bool,
     /// Where code stands in a line: what looks like a footnote there is none.
     code: Vec<Range<usize>>,
+    /// The ids that headings were given, by event.
+    ids: BTreeMap<usize, String>,
+    /// The names of HTML elements that were told of: their ends aren't.
+    elements: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -567,6 +312,8 @@ impl<'a> Writer<'a> {
             plain_start: 0,
             too_deep: false,
             code: Vec::new(),
+            ids: BTreeMap::new(),
+            elements: BTreeSet::new(),
         }
     }
 
@@ -593,10 +340,14 @@ impl<'a> Writer<'a> {
     /// Writes one event, or several that belong together; returns the next.
     fn event(&mut self, events: &Events, index: usize) -> usize {
         let (event, range) = &events[index];
+        steps::add(1);
         match event {
             Event::Start(tag) => return self.start(tag, events, index),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.words(text, index),
+            Event::Text(text) => {
+                self.report_escape(text, range);
+                self.words(text, index);
+            }
             Event::Code(code) => {
                 self.plain.push_str(code);
                 self.code.push(range.clone());
@@ -619,6 +370,16 @@ impl<'a> Writer<'a> {
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
         }
         index + 1
+    }
+
+    /// An entity that stands for a character that can't be seen: `&rlm;`.
+    fn report_escape(&mut self, text: &str, range: &Range<usize>) {
+        let is_entity =
+            !text.is_ascii() && self.text.get(range.clone()).is_some_and(|written| written.starts_with('&'));
+        if is_entity {
+            let span = self.span(range);
+            self.diagnostics.extend(fields::unseen_escape(self.file, text, span));
+        }
     }
 
     fn words(&mut self, text: &str, index: usize) {
@@ -658,8 +419,14 @@ impl<'a> Writer<'a> {
         match tag {
             Tag::Heading { .. } => return self.heading(tag, events, index),
             Tag::CodeBlock(kind) => return self.code(kind, events, index),
-            Tag::Link { dest_url, link_type, .. } => return self.link(dest_url, *link_type, events, index),
-            Tag::Image { dest_url, .. } => return self.image(dest_url, events, index),
+            Tag::Link { dest_url, link_type, title, .. } => {
+                self.report_title(title, &range);
+                return self.link(dest_url, *link_type, events, index);
+            }
+            Tag::Image { dest_url, title, .. } => {
+                self.report_title(title, &range);
+                return self.image(dest_url, events, index);
+            }
             Tag::HtmlBlock => {
                 let end = skip(events, index);
                 let html = self.text.get(range.clone()).unwrap_or_default();
@@ -865,9 +632,11 @@ impl<'a> Writer<'a> {
             html = after.trim_start();
         }
         // Of an element its opening is the fault; the closing follows from it.
-        if html.is_empty() || html.starts_with("</") {
+        if html.is_empty() || self.only_closes(html) {
             return;
         }
+        let opened = html.split('<').skip(1).map(element_name).filter(|name| !name.is_empty());
+        self.elements.extend(opened);
         let written = self.text.get(range.clone()).map_or(range.len(), |t| t.trim_end().len());
         let span = self.span(&(range.start..range.start + written));
         let repeated = self.diagnostics.last().is_some_and(|d| {
@@ -883,6 +652,20 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Whether HTML is nothing but ends of elements that were told of.
+    fn only_closes(&self, html: &str) -> bool {
+        let mut rest = html;
+        while let Some((tag, after)) = rest.strip_prefix("</").and_then(|inner| inner.split_once('>')) {
+            if tag.trim() != element_name(tag) && tag.trim().to_lowercase() != element_name(tag)
+                || !self.elements.contains(&element_name(tag))
+            {
+                return false;
+            }
+            rest = after.trim_start();
+        }
+        rest.is_empty()
+    }
+
     // ----------------------------------------------------------------------------------------------------------- notes
 
     fn citation(&mut self, text: &str, range: &Range<usize>, index: usize) {
@@ -894,11 +677,13 @@ impl<'a> Writer<'a> {
         if let Some(found) = self.quotes.by_citation.remove(&index) {
             let anchor = if found.marked && !self.here { format!("q-{}", found.number) } else { String::new() };
             let span = self.span(&found.range);
+            self.report_markup(&found, span);
             self.body.quotations.push(Quotation {
                 text: found.words.into(),
                 citation: number,
                 span,
                 anchor: anchor.into(),
+                markup: found.markup,
             });
         }
         self.trim_space_before_mark();
@@ -909,6 +694,35 @@ impl<'a> Writer<'a> {
         let note = self.body.notes.len() as u32;
         self.block_notes.push(note);
         self.mark(Piece::NoteMark(note, 0));
+    }
+
+    /// What makes a reader see other words than those that are looked up.
+    fn report_markup(&mut self, found: &Found, span: Span) {
+        if let Some(c) = fields::first_unseen(&found.words).map(|(_, c)| c) {
+            let said = format!("the quotation holds a character that can't be seen: U+{:04X}", u32::from(c));
+            let d = Diagnostic::new(&codes::UNSEEN_IN_QUOTATION, self.file, span, said);
+            self.diagnostics.push(d.help("take it out; many editors can show it"));
+        }
+        let mut last = None;
+        for markup in &found.markup {
+            let words = shortened(found.words.get(markup.range.clone()).unwrap_or_default());
+            if last.replace(markup.kind) == Some(markup.kind) {
+                continue; // one of a kind is told: what mends it mends the others
+            }
+            let d = |code, said: String| Diagnostic::new(code, self.file, span, said);
+            let told = match markup.kind {
+                MarkupKind::Struck => d(&codes::STRUCK_IN_QUOTATION, format!("`{words}` is struck through in a quotation"))
+                    .help("take the tildes out; words that you leave out are marked with […], words that you put in with [brackets]"),
+                MarkupKind::Emphasis if found.emphasis_is_told => continue,
+                MarkupKind::Emphasis => d(&codes::EMPHASIS_IN_QUOTATION, format!("nothing says whose emphasis `{words}` is"))
+                    .help("end the citation with it: [@source-id, p. 73, emphasis added], or `emphasis in original`")
+                    .help("or take the asterisks out"),
+                MarkupKind::Link => d(&codes::LINK_IN_QUOTATION, format!("`{words}` is a link that the source doesn't have"))
+                    .help("put the link into your own words, or link an entry: [[id|words]]"),
+                MarkupKind::Code => continue,
+            };
+            self.diagnostics.push(told);
+        }
     }
 
     /// A mark leads somewhere itself: one in the words of a link stands behind the link.
@@ -939,10 +753,12 @@ impl<'a> Writer<'a> {
             let whole = at..at + written.len();
             at = whole.end + 1;
             match cite_item(part) {
-                Some((id, locator)) => {
-                    let from = written.find(id).map_or(whole.start, |n| whole.start + n);
+                Some(CiteParts { before, id, locator, after }) => {
+                    let from = written.find(&format!("@{id}")).map_or(whole.start, |n| whole.start + n + 1);
                     let span = self.span(&(from..(from + id.len()).min(whole.end)));
-                    items.push(CiteItem { source: Spanned::new(id.into(), span), locator });
+                    let said = |words: &str| (!words.is_empty()).then(|| one_line(words).into());
+                    let (before, after) = (said(before), said(after));
+                    items.push(CiteItem { source: Spanned::new(id.into(), span), locator, before, after });
                 }
                 None => {
                     let span = self.span(&whole);
@@ -1060,7 +876,21 @@ impl<'a> Writer<'a> {
         end
     }
 
+    /// A title shows only to those who rest a mouse on it, so it isn't shown at all.
+    fn report_title(&mut self, title: &str, range: &Range<usize>) {
+        if title.trim().is_empty() {
+            return;
+        }
+        let span = self.span(range);
+        let said = format!("the title “{}” isn't shown to readers", shortened(title));
+        let d = Diagnostic::new(&codes::UNSHOWN_TITLE, self.file, span, said);
+        self.diagnostics.push(d.help("put the words into the text, and take the title behind the address out"));
+    }
+
     fn target(&mut self, dest: &str, kind: LinkType, range: &Range<usize>) -> LinkTarget {
+        // In a table the bar of a link needs a backslash, which isn't a part of the id.
+        let has_bar = matches!(kind, LinkType::WikiLink { has_pothole: true });
+        let dest = if has_bar { dest.trim_end_matches('\\') } else { dest };
         let (path, anchor) = match dest.split_once('#') {
             Some((path, anchor)) => (path, Some(url::anchor(anchor).into())),
             None => (dest, None),
@@ -1138,11 +968,12 @@ impl<'a> Writer<'a> {
     // ------------------------------------------------------------------------------------------------------ whole blocks
 
     fn heading(&mut self, tag: &Tag, events: &Events, index: usize) -> usize {
-        let Tag::Heading { level, id, .. } = tag else { return index + 1 };
+        let Tag::Heading { level, .. } = tag else { return index + 1 };
         let range = events[index].1.clone();
         let end = skip(events, index);
         let text = flat(&events[index + 1..end - 1]);
         let level = (level_number(*level)).max(2);
+        let id = self.ids.remove(&index);
         let anchor = self.anchor(id.as_deref().unwrap_or(&text));
         self.enter(&range);
         self.plain_kind = PlainKind::Heading;
@@ -1352,7 +1183,6 @@ impl<'a> Writer<'a> {
         self.lone_marks();
         self.body.uncited = self.quotes.uncited.iter().map(|r| (self.place)(r.clone())).collect();
         self.undefined_footnotes();
-        self.unread_brackets();
         self.body.shrink();
         (self.body, self.diagnostics)
     }
@@ -1361,13 +1191,17 @@ impl<'a> Writer<'a> {
     fn lone_marks(&mut self) {
         let mut alone = std::mem::take(&mut self.quotes.alone);
         alone.sort_unstable();
-        for at in alone {
+        for (at, nested) in alone {
             let length = self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
             let span = self.span(&(at..at + length));
             let said = "this quotation mark has no partner in its paragraph";
-            self.diagnostics.push(Diagnostic::new(&codes::LONE_MARK, self.file, span, said).help(
+            let d = Diagnostic::new(&codes::LONE_MARK, self.file, span, said).help(
                 "put the other mark where the words end or begin; words of several paragraphs belong into a block quotation, each line after `> `",
-            ));
+            );
+            // Where straight marks stand in straight marks, nobody can tell which of them belong together.
+            let nests =
+                "write a quotation within a quotation with “ and ” or with single marks: \"He said 'no' to me.\"";
+            self.diagnostics.push(if nested { d.help(nests) } else { d });
         }
     }
 
@@ -1400,56 +1234,20 @@ impl<'a> Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// What begins like a citation, a link or the head of a note and came out of the parser as plain words.
-    fn unread_brackets(&mut self) {
-        let may_begin = |text: &str| ["[@", "[[", "[!", "(@"].iter().any(|signs| text.contains(signs));
-        let plain = self.body.plain.iter().filter(|p| p.kind != PlainKind::Code && may_begin(&p.text));
-        let shown: BTreeSet<&str> = plain.flat_map(|p| brackets(&p.text)).map(|(_, words)| words).collect();
-        if shown.is_empty() {
-            return;
-        }
-        let links = self.body.links.iter().map(|link| link.span);
-        let mut read: Vec<Span> = links.chain(self.body.citations.iter().map(|citation| citation.span)).collect();
-        read.sort_unstable_by_key(|span| span.start);
-        let unread = brackets(self.text).filter(|(at, words)| {
-            let span = self.span(&(*at..*at + words.len()));
-            let before = read.partition_point(|read| read.start <= span.start);
-            let is_read = before.checked_sub(1).is_some_and(|last| span.start < read[last].end);
-            shown.contains(words) && !is_read && !self.in_code(*at) && !self.text[..*at].ends_with('\\')
-        });
-        let found: Vec<(Range<usize>, &str)> = unread.map(|(at, words)| (at..at + words.len(), words)).collect();
-        for (range, words) in found {
+    fn report_unread(&mut self, faults: Vec<Fault>) {
+        for Fault { range, code, said, help } in faults {
             let span = self.span(&range);
-            let (said, help) = match words.as_bytes() {
-                [b'[', b'@', ..] => ("a citation begins here and doesn't end", "close it with ]: [@id, p. 3]"),
-                [b'(', ..] => ("a citation doesn't stand in round brackets", "write [@id, p. 3]"),
-                [b'[', b'!', ..] => {
-                    ("there is no such kind of note", "write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION]")
-                }
-                _ => ("a link begins here and doesn't end", "close it with ]]: [[id]] or [[id|words]]"),
-            };
-            self.diagnostics.push(Diagnostic::new(&codes::UNREAD_BRACKETS, self.file, span, said).help(help));
+            self.diagnostics.push(Diagnostic::new(code, self.file, span, said).help(help));
         }
     }
 }
 
 // --------------------------------------------------------------------------------------------------------------------- helpers
 
-/// What looks like the beginning of a citation, a link or the head of a note: where, and its first word.
-fn brackets(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.match_indices(['[', '(']).filter_map(|(at, _)| {
-        let rest = &text[at..];
-        let length =
-            rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ']' | '|' | ')')).unwrap_or(rest.len());
-        let words = &rest[..length];
-        let begins =
-            |sign: &str| words.strip_prefix(sign).is_some_and(|id| url::is_id(id.split('#').next().unwrap_or(id)));
-        let is_kind =
-            words.strip_prefix("[!").is_some_and(|kind| kind.len() > 1 && kind.bytes().all(|b| b.is_ascii_uppercase()));
-        // A name on the web stands in round brackets too; only with a page behind it is it a source.
-        let is_page = || begins("(@") && rest[length..].starts_with(", p");
-        (begins("[@") || begins("[[") || is_kind || is_page()).then_some((at, words))
-    })
+/// The name that the inside of a tag begins with, in small letters.
+fn element_name(tag: &str) -> String {
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(tag.len());
+    tag[..end].to_lowercase()
 }
 
 /// What looks like a reference to a footnote: where it begins, and its label of at most 40 characters.
@@ -1462,11 +1260,12 @@ fn footnote_labels(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The event after the end of the element that starts at `index`.
-fn skip(events: &Events, index: usize) -> usize {
+pub(super) fn skip(events: &Events, index: usize) -> usize {
     events.after[index]
 }
 
 fn flat(events: &[(Event, Range<usize>)]) -> String {
+    steps::add(events.len());
     let mut text = String::new();
     for (event, _) in events {
         match event {
@@ -1492,16 +1291,16 @@ fn flat_raw(events: &[(Event, Range<usize>)]) -> String {
 }
 
 /// The first line of a note set apart: `[!NOTE] Title`.
-struct AlertHead {
+pub(super) struct AlertHead {
     kind: &'static str,
     /// The events of the title.
-    title: Range<usize>,
+    pub title: Range<usize>,
     /// The first event behind it and the end of its line.
     next: usize,
 }
 
 /// If a block quotation begins with `[!NOTE] Title`, what that line is.
-fn alert_head(events: &Events, index: usize) -> Option<AlertHead> {
+pub(super) fn alert_head(events: &Events, index: usize) -> Option<AlertHead> {
     let (Event::Start(Tag::Paragraph), Event::Start(Tag::Link { dest_url, link_type, .. })) =
         (&events.get(index + 1)?.0, &events.get(index + 2)?.0)
     else {
@@ -1521,9 +1320,22 @@ fn alert_head(events: &Events, index: usize) -> Option<AlertHead> {
     Some(AlertHead { kind, title: start..end, next })
 }
 
-/// The parts of `@id, p. 73`: the id, and the place in the source.
-fn cite_item(part: &str) -> Option<(&str, Option<Locator>)> {
-    let rest = part.trim_start().strip_prefix('@')?;
+/// The parts of `see @id, p. 73, emphasis added`.
+pub(super) struct CiteParts<'a> {
+    /// The words before the source: `see`.
+    before: &'a str,
+    id: &'a str,
+    locator: Option<Locator>,
+    /// The remark behind the place: `emphasis added`.
+    after: &'a str,
+}
+
+/// Reads one source of a citation, with its place. `None` if it can't be read.
+pub(super) fn cite_item(part: &str) -> Option<CiteParts<'_>> {
+    let (before, rest) = part.trim().split_once('@')?;
+    if !(before.is_empty() || before.ends_with(char::is_whitespace) && is_signal(before)) {
+        return None;
+    }
     let (id, place) = match rest.split_once(',') {
         Some((id, place)) => (id.trim_end(), Some(place)),
         None => (rest.trim_end(), None),
@@ -1531,10 +1343,71 @@ fn cite_item(part: &str) -> Option<(&str, Option<Locator>)> {
     if !url::is_id(id) {
         return None;
     }
-    match place {
-        None => Some((id, None)),
-        Some(place) => Locator::parse(&place.replace('\n', " ")).map(|l| (id, Some(l))),
+    let (place, after) = match place.map(|place| place.rsplit_once(',').unwrap_or(("", place))) {
+        Some((head, last)) if quoted::tells_emphasis(last) => (Some(head).filter(|head| !head.is_empty()), last.trim()),
+        _ => (place, ""),
+    };
+    let before = before.trim().trim_matches(['*', '_']);
+    let locator = place.map(|place| Locator::parse(&place.replace('\n', " ")));
+    match locator {
+        None => Some(CiteParts { before, id, locator: None, after }),
+        Some(locator) => locator.map(|l| CiteParts { before, id, locator: Some(l), after }),
     }
+}
+
+/// Whether words before a source are a signal of a citation, which is shown before it.
+pub(super) fn is_signal(words: &str) -> bool {
+    const SIGNALS: [&str; 46] = [
+        "see",
+        "see also",
+        "see generally",
+        "see e.g.",
+        "see also e.g.",
+        "e.g.",
+        "cf.",
+        "cf",
+        "but see",
+        "but cf.",
+        "but see e.g.",
+        "accord",
+        "contra",
+        "compare",
+        "with",
+        "quoted in",
+        "quoting",
+        "cited in",
+        "citing",
+        "reprinted in",
+        "excerpted in",
+        "discussed in",
+        "summarized in",
+        "reported in",
+        "as reported in",
+        "also",
+        "and",
+        "here",
+        "in",
+        "from",
+        "after",
+        "ver",
+        "véase",
+        "véase también",
+        "véanse",
+        "compárese",
+        "citado en",
+        "pero véase",
+        "en contra",
+        "por ejemplo",
+        "p. ej.",
+        "siehe",
+        "vgl.",
+        "zitiert nach",
+        "voir",
+        "cité dans",
+    ];
+    let bare = words.replace(['*', '_', ','], "").to_lowercase();
+    let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
+    SIGNALS.contains(&bare.as_str())
 }
 
 fn inline_tag(tag: &TagEnd, open: bool) -> &'static str {

@@ -8,7 +8,10 @@ pub mod locator;
 mod markdown;
 pub use markdown::escape;
 mod outline;
+mod quoted;
 pub mod statute;
+mod steps;
+mod unread;
 mod withheld;
 
 use crate::date::{Date, Precision, Zone};
@@ -228,8 +231,11 @@ pub fn entry_in(zone: Option<&Zone>, file: &SourceFile) -> (Option<AnyEntry>, Ve
     let Some((kind, id)) = kind_and_id(file, &mut diagnostics) else { return (None, diagnostics) };
     let Some(parts) = split(file, kind, &mut diagnostics) else { return (None, diagnostics) };
     let (body, found) = body::parse(file, parts.body_at, &file.text[parts.body_at..]);
+    // In a quotation such a character is an error.
+    let quoted = found.iter().filter(|d| d.code == &codes::UNSEEN_IN_QUOTATION);
+    let told: Vec<Span> = quoted.filter_map(|d| d.place.as_ref().map(|place| place.span)).collect();
     diagnostics.extend(found);
-    diagnostics.extend(fields::unseen(file));
+    diagnostics.extend(fields::unseen(file, told));
     let body = Arc::new(body);
     macro_rules! make {
         ($kind:ident, $read:ident, $told:expr) => {{
@@ -254,7 +260,24 @@ pub fn entry_in(zone: Option<&Zone>, file: &SourceFile) -> (Option<AnyEntry>, Ve
         Kind::Source => make!(Source, source, |f: &SourceFront| vec![f.says.span]),
         Kind::Page => make!(Page, page, |f: &PageFront| spans(&f.summary)),
     };
-    (entry, diagnostics)
+    (entry, told_once(diagnostics))
+}
+
+/// Leaves out what is said of a character that can't be seen where it is an error in a quotation.
+fn told_once(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let span = |d: &Diagnostic| d.place.as_ref().map(|place| place.span.range());
+    let errors = diagnostics.iter().filter(|d| d.code == &codes::UNSEEN_IN_QUOTATION);
+    let mut quoted: Vec<std::ops::Range<usize>> = errors.filter_map(span).collect();
+    quoted.sort_unstable_by_key(|range| range.start);
+    if quoted.is_empty() {
+        return diagnostics;
+    }
+    let is_told = |at: std::ops::Range<usize>| {
+        let last = quoted.partition_point(|range| range.start < at.end.max(at.start + 1));
+        last.checked_sub(1).is_some_and(|last| at.start < quoted[last].end)
+    };
+    diagnostics.retain(|d| d.code != &codes::UNSEEN || !span(d).is_some_and(is_told));
+    diagnostics
 }
 
 fn spans(text: &Option<Text>) -> Vec<Span> {

@@ -54,7 +54,7 @@ mod token;
 
 pub use diff::{Change, Piece, word_diff};
 pub use fragment::{fragment, quotation_fragment};
-pub use marks::{MARKS, Mark, mark, outside_marks, without_marks};
+pub use marks::{Mark, Sign, begins_with_mark, ends_in_feet, has_marks, is_word, outside_marks, signs, without_marks};
 pub use nearest::Nearest;
 pub use negation::Negations;
 pub use sense::{Excess, FEWEST_WORDS, MOST_GAPS, MOST_LEFT_OUT, Review, Turn, TurnKind, review};

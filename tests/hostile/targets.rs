@@ -55,7 +55,7 @@ pub fn markdown(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String> {
     let mine = real(tape);
     let body = match tape.below(8) {
         0 | 1 => blocks(tape, 0),
-        2 => mutate::noise(tape, " \n>\\-*_`~[]()!|@^\"“”#:;,.<&+=0129abc", 80),
+        2 => mutate::noise(tape, " \n>\\-*_`~[]()!|@^\"'“”‘’„«»「」״#:;,.<&+=0129abcג", 80),
         _ => prose(&mine.body, &real(tape).body, tape),
     };
     shown.part(&mine.path, &body);

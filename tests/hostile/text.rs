@@ -44,7 +44,7 @@ impl<'a> Tape<'a> {
     }
 }
 
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 35] = [
     "he refused",
     "Pence",
     "the count",
@@ -69,9 +69,20 @@ const WORDS: [&str; 24] = [
     "\u{1b}[2J",
     "\t",
     "ﬁne",
+    "נתב\"ג",
+    "5'10\"",
+    "the '90s",
+    "\u{e0041}",
+    "ㅤ",
+    "می\u{200c}خواهم",
+    "«",
+    "」",
+    "‘",
+    "``",
+    "''",
 ];
 
-const CITES: [&str; 20] = [
+const CITES: [&str; 27] = [
     "[@source-a, p. 2]",
     "[@source-a]",
     "[@source-a, pp. 1–2; @source-b]",
@@ -92,9 +103,16 @@ const CITES: [&str; 20] = [
     "[@source-a, note \u{202e}x]",
     "[@ source-a , pp. 3-4 , 7 ]",
     "[@source-a, p. 1",
+    "[see @source-a, p. 2]",
+    "[*cf.* @source-a; but see @source-b]",
+    "[-@source-a]",
+    "[as in @source-a]",
+    "@source-a [p. 1]",
+    "[@source-a, p. 1, emphasis added]",
+    "[@source-a] (emphasis added)",
 ];
 
-const LINKS: [&str; 22] = [
+const LINKS: [&str; 27] = [
     "[[person-a]]",
     "[[person-a|the man]]",
     "[[statute-a#c-2]]",
@@ -117,9 +135,14 @@ const LINKS: [&str; 22] = [
     "<a@example.org>",
     "[x](../people/person-a.md#one)",
     "[x](@/people/person-a.md)",
+    "[[person-a\\|the man]]",
+    "[x] (https://example.org/)",
+    "(x)[https://example.org/]",
+    "[x](https://example.org/a b)",
+    "[x](https://example.org/ \"a title\")",
 ];
 
-const ODDS: [&str; 30] = [
+const ODDS: [&str; 36] = [
     "[^1]",
     "[^2]",
     "[^é]",
@@ -150,13 +173,37 @@ const ODDS: [&str; 30] = [
     "  \n",
     "\\\n",
     "[x[^1]](https://example.org/)",
+    "&rlm;",
+    "&#173;",
+    "</b>",
+    "![x",
+    "{#one}",
+    "{a b}",
+];
+
+/// Quotation marks, also some that don't belong together.
+const MARKS: [(&str, &str); 14] = [
+    ("„", "“"),
+    ("”", "”"),
+    ("»", "»"),
+    ("»", "«"),
+    ("「", "」"),
+    ("『", "』"),
+    ("\\\"", "\\\""),
+    ("&quot;", "&#34;"),
+    ("``", "''"),
+    ("'", "'"),
+    ("‘", "’"),
+    ("‚", "‘"),
+    ("״", "״"),
+    ("‹", "\""),
 ];
 
 /// One line of words, or several, without a blank one.
 pub fn inline(tape: &mut Tape, depth: usize) -> String {
     let mut out = String::new();
     for _ in 0..=tape.below(5) {
-        let kind = if depth > 4 { tape.below(6) } else { tape.below(16) };
+        let kind = if depth > 4 { tape.below(6) } else { tape.below(17) };
         match kind {
             0 | 1 => out.push_str(tape.of(&WORDS)),
             2 | 3 => out.push_str(tape.of(&CITES)),
@@ -179,6 +226,11 @@ pub fn inline(tape: &mut Tape, depth: usize) -> String {
             12 => out.push_str(tape.of(&strings())),
             13 => wrap(&mut out, tape, depth, "\"", "\" [@source-a, p. 1]"),
             14 => wrap(&mut out, tape, depth, "^[", "]"),
+            15 => {
+                let (open, close) = tape.of(&MARKS);
+                wrap(&mut out, tape, depth, open, close);
+                out.push_str(tape.of(&["", " [@source-a, p. 1]", ". [@source-a]"]));
+            }
             _ => out.push('\n'),
         }
         out.push_str(tape.of(&[" ", "", ". ", ", ", "\n", "—"]));
