@@ -264,7 +264,9 @@ pub fn keys(of: &str, shape: &Shape) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for key in &shape.keys {
         match &key.takes {
-            Takes::Table(inner) | Takes::Tables(inner) => all.extend(keys(&format!("{of}{}.", key.name), inner)),
+            Takes::Table(inner) | Takes::Tables(inner) | Takes::TextOrTable(inner) => {
+                all.extend(keys(&format!("{of}{}.", key.name), inner));
+            }
             _ => _ = all.insert(format!("{of}{}", key.name)),
         }
     }
