@@ -602,6 +602,9 @@ pub fn texts(files: &[(String, String)], folder: &Path, is_ours: impl Fn(&str) -
         Ok(metadata) => !metadata.is_file() || !fs::read_to_string(path).is_ok_and(|text| is_ours(&text)),
         Err(_) => false,
     };
+    if folder.is_symlink() {
+        return Err(WriteError::Elsewhere(folder.to_owned()));
+    }
     if let Some(path) = files.iter().map(|(name, _)| folder.join(name)).find(foreign) {
         return Err(WriteError::InTheWay(path));
     }

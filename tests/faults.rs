@@ -7,6 +7,8 @@
 mod common;
 #[path = "faults/kills.rs"]
 mod kills;
+#[path = "faults/tricks.rs"]
+mod tricks;
 #[path = "faults/system.rs"]
 mod system;
 

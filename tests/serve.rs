@@ -557,22 +557,21 @@ fn other_machines_are_warned_of() {
 }
 
 #[test]
-fn a_configuration_and_copies_elsewhere_are_followed() {
+fn a_configuration_elsewhere_and_other_copies_are_followed() {
     let (folder, elsewhere) = (site(), Folder::with(&[("site.toml", "title = \"Elsewhere\"\n")]));
     let config = elsewhere.join("site.toml");
     let preview = Preview::with(folder, &["--config", config.to_str().expect("UTF-8")]);
     preview.wait_for("the title", |p| p.get("/").text.contains("Elsewhere").then_some(()));
-    let copies = elsewhere.join("copies");
-    elsewhere.write("copies/a.txt", "Some other words.\n");
+    preview.folder.write("texts/a.txt", "Some other words.\n");
     // By rename, as many editors save.
     let new = elsewhere.join("site.toml.new");
-    std::fs::write(&new, format!("title = \"Far away\"\ncopies = {copies:?}\n")).expect("a file");
+    std::fs::write(&new, "title = \"Far away\"\ncopies = \"texts\"\n").expect("a file");
     std::fs::rename(&new, &config).expect("a rename");
     preview.wait_for("the new title", |p| p.get("/").text.contains("Far away").then_some(()));
     preview.folder.write("content/sources/a.md", "+++\nkind = \"document\"\ntitle = \"A\"\ntier = \"primary\"\nwording = \"reliable\"\nsays = \"S.\"\ncopy = \"a.txt\"\n+++\n");
     preview.folder.edit("content/people/mira-holt.md", |text| format!("{text}It says \"the very words\" [@a].\n"));
     preview.wait_for("a quotation that isn't there", |p| p.errors().contains("the quotation isn't in A").then_some(()));
-    elsewhere.write("copies/a.txt", "These are the very words.\n");
+    preview.folder.write("texts/a.txt", "These are the very words.\n");
     preview.wait_for("the mended copy", |p| p.errors().is_empty().then_some(()));
 }
 

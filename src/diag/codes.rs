@@ -88,6 +88,11 @@ codes! {
         wrong "summary = \"He paid \\u202e0001.\""
         right "summary = \"He paid 1000.\"";
 
+    COPIES_OUTSIDE "E0013" Error "a folder of copies outside the documentary"
+        "Where a quotation isn't in its copy, the report shows the passage that comes nearest. Whoever changes annals.toml, in a pull request, say, could otherwise have the report show any file of the machine that builds. So `copies` names a folder of the documentary: not one above it, not a hidden one, and none behind a symbolic link. To use a folder that lies elsewhere, name it yourself, with --copies or in the variable ANNALS_COPIES."
+        wrong "copies = \"../sources\""
+        right "copies = \"copies\", or annals verify --copies ../sources";
+
     NO_FRONT_MATTER "E0101" Error "an entry has no front matter"
         "Every entry begins with its facts: TOML between two lines of three plus signs. The text follows after the second line."
         wrong "# Mike Pence\n\nVice President …"

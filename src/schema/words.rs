@@ -122,7 +122,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("annals.toml", "author", "Who publishes it."),
     ("annals.toml", "license", "The licence of its texts, in words."),
     ("annals.toml", "repository", "Where its entries are kept."),
-    ("annals.toml", "copies", "The folder with the copies of the sources."),
+    ("annals.toml", "copies", "The folder with the copies of the sources, in the documentary."),
     ("annals.toml", "case", "The state of the case, shown wherever charges are mentioned."),
     ("annals.toml", "checks", "What the checks ask."),
     ("[case]", "text", "What happened to it, in one or two sentences."),
