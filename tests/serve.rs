@@ -251,6 +251,57 @@ fn it_answers_to_local_names_and_reading_only() {
     }
 }
 
+/// What every answer has to say: a page of another origin can include a script or an image without asking.
+const CLOSED: [&str; 5] = [
+    "cross-origin-resource-policy: same-origin",
+    "cross-origin-opener-policy: same-origin",
+    "x-content-type-options: nosniff",
+    "x-frame-options: deny",
+    "content-security-policy: frame-ancestors 'none'",
+];
+
+#[test]
+fn other_origins_can_not_read_what_it_shows() {
+    let preview = Preview::of(site());
+    let search = preview.get("/search.html").text;
+    let script = search.split(['"', '\'']).find(|part| part.ends_with(".js") && part.contains("search/"));
+    let script = format!("/{}", script.unwrap_or("search/all.js").trim_start_matches("./").trim_start_matches('/'));
+    let all = ["/", "/draft.html", "/notes.txt", "/nowhere", "/people", "/annals-preview/reload.js", "/%", &script];
+    for path in all.into_iter().chain(["/annals-preview/status?page=/"]) {
+        let own = preview.get(path);
+        CLOSED.iter().for_each(|line| assert!(own.head.contains(line), "{path}: no `{line}`: {}", own.head));
+        for site in ["cross-site", "same-site"] {
+            for (mode, dest) in [
+                ("no-cors", "script"),
+                ("no-cors", "image"),
+                ("no-cors", "style"),
+                ("cors", "empty"),
+                ("navigate", "iframe"),
+                ("navigate", "object"),
+                ("nested-navigate", "iframe"),
+                ("same-origin", "empty"),
+            ] {
+                let more = format!("Sec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}\r\nSec-Fetch-Dest: {dest}\r\n");
+                let answer = preview.ask("GET", path, "localhost", &more);
+                assert_eq!(answer.status, 403, "{path} for {site} {mode} {dest}: {answer:?}");
+                CLOSED.iter().for_each(|line| assert!(answer.head.contains(line), "{path}: {}", answer.head));
+            }
+            // A link that somebody follows leads to a page.
+            let more = format!("Sec-Fetch-Site: {site}\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n");
+            assert_eq!(preview.ask("GET", path, "localhost", &more).status, own.status, "{path}");
+        }
+        let more = "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n";
+        assert_eq!(preview.ask("GET", path, "localhost", more).status, own.status, "{path}");
+        for more in ["Origin: http://evil.example\r\n", "Origin: null\r\n", "Sec-Fetch-Site: none\r\nSec-Fetch-Site: none\r\n"] {
+            assert_eq!(preview.ask("GET", path, "localhost", more).status, 403, "{path}: {more}");
+        }
+    }
+    let events = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\n";
+    assert_eq!(preview.ask("GET", "/annals-preview/events", "localhost", events).status, 403);
+    let own = preview.ask("GET", "/notes.txt", "localhost", "Origin: http://localhost\r\nSec-Fetch-Site: same-origin\r\n");
+    assert_eq!(own.status, 200);
+}
+
 #[test]
 fn it_follows_changes() {
     let preview = Preview::of(site());
@@ -553,7 +604,16 @@ fn a_terminal_shows_a_live_status() {
 fn other_machines_are_warned_of() {
     let preview = Preview::with(site(), &["--interface", "0.0.0.0"]);
     assert!(preview.said().contains("can be reached from other machines"), "{}", preview.said());
-    assert_eq!(preview.ask("GET", "/", "192.168.0.7:1111", "").status, 200);
+    for host in ["192.168.0.7:1111", "[fe80::1]:1111", "desk:1111", "desk.local"] {
+        assert_eq!(preview.ask("GET", "/", host, "").status, 200, "{host}");
+    }
+    // A name that somebody else may have made lead here.
+    for host in ["evil.example:1111", "192.168.0.7.evil.example", "a.b.local", ""] {
+        let answer = preview.ask("GET", "/", host, "");
+        assert!([400, 403].contains(&answer.status) && !answer.text.contains("<main"), "{host}: {answer:?}");
+    }
+    let script = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n";
+    assert_eq!(preview.ask("GET", "/notes.txt", "192.168.0.7:1111", script).status, 403);
 }
 
 #[test]
