@@ -132,7 +132,7 @@ fn a_site_is_compared_with_all_that_lies_there() {
     std::fs::rename(public.join("statutes"), folder.join("statutes")).expect("a folder");
     symlink(folder.join("statutes"), public.join("statutes")).expect("a link");
     folder.remove("new/public/robots.txt");
-    assert!(Command::new("mkfifo").arg(public.join("robots.txt")).status().expect("mkfifo").success());
+    common::pipe(&public.join("robots.txt"));
     folder.write("new/public/.htaccess", "x");
     folder.write("new/public/people/.git/config", "x");
     folder.write("new/public/index.html~", "x");
@@ -151,7 +151,7 @@ fn a_site_is_compared_with_all_that_lies_there() {
     assert_eq!(said, BTreeSet::from(expected));
     assert!(ran.stdout.contains("missing   statutes/"), "nothing is read through a link: {}", ran.stdout);
     folder.remove("new/public/manifest.json");
-    assert!(Command::new("mkfifo").arg(public.join("manifest.json")).status().expect("mkfifo").success());
+    common::pipe(&public.join("manifest.json"));
     here(&root, &["verify-site", "public"]).expect(2);
 }
 

@@ -535,8 +535,8 @@ fn ctrl_c_ends_it_at_once_though_a_browser_listens() {
     let mut first = [0; 12];
     stream.read_exact(&mut first).expect("it answers");
     let start = Instant::now();
-    let id = preview.child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().expect("it runs").success());
+    let id = rustix::process::Pid::from_child(&preview.child);
+    rustix::process::kill_process(id, rustix::process::Signal::INT).expect("a signal");
     let ended = loop {
         if let Some(status) = preview.child.try_wait().expect("a child") {
             break status;
