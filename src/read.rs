@@ -430,8 +430,9 @@ impl Round<'_> {
     fn optional_text(&mut self, path: &Path, name: &str, root: &Path) -> Option<SourceFile> {
         let metadata = fs::symlink_metadata(path).ok()?;
         if metadata.is_symlink() && path.starts_with(root) && !is_seen_in(path, root) {
-            let error =
-                io::Error::other("it is a symbolic link that leads nowhere, out of the documentary or to a hidden file");
+            let error = io::Error::other(
+                "it is a symbolic link that leads nowhere, out of the documentary or to a hidden file",
+            );
             self.diagnostics.push(unreadable(name, &error));
             return None;
         }

@@ -7,10 +7,10 @@
 mod common;
 #[path = "faults/kills.rs"]
 mod kills;
-#[path = "faults/tricks.rs"]
-mod tricks;
 #[path = "faults/system.rs"]
 mod system;
+#[path = "faults/tricks.rs"]
+mod tricks;
 
 use common::{Folder, Ran, command, tree};
 use std::fs;

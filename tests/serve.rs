@@ -292,13 +292,16 @@ fn other_origins_can_not_read_what_it_shows() {
         }
         let more = "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n";
         assert_eq!(preview.ask("GET", path, "localhost", more).status, own.status, "{path}");
-        for more in ["Origin: http://evil.example\r\n", "Origin: null\r\n", "Sec-Fetch-Site: none\r\nSec-Fetch-Site: none\r\n"] {
+        for more in
+            ["Origin: http://evil.example\r\n", "Origin: null\r\n", "Sec-Fetch-Site: none\r\nSec-Fetch-Site: none\r\n"]
+        {
             assert_eq!(preview.ask("GET", path, "localhost", more).status, 403, "{path}: {more}");
         }
     }
     let events = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\n";
     assert_eq!(preview.ask("GET", "/annals-preview/events", "localhost", events).status, 403);
-    let own = preview.ask("GET", "/notes.txt", "localhost", "Origin: http://localhost\r\nSec-Fetch-Site: same-origin\r\n");
+    let own =
+        preview.ask("GET", "/notes.txt", "localhost", "Origin: http://localhost\r\nSec-Fetch-Site: same-origin\r\n");
     assert_eq!(own.status, 200);
 }
 

@@ -1192,6 +1192,13 @@ impl<'a> Writer<'a> {
         if language == "statute" {
             self.statute(&text, &range);
         } else {
+            if highlight::is_too_long(&language, &text) {
+                let span = self.span(&(range.start..range.start + 3));
+                let d = Diagnostic::new(&codes::LONG_CODE, self.file, span, highlight::TOO_LONG);
+                self.diagnostics.push(
+                    d.help("break the line, or take the language out of the fence, where the color doesn't matter"),
+                );
+            }
             self.html.push_str("<pre class=\"code\" tabindex=\"0\"><code>");
             match highlight::code(&language, &text) {
                 Some(html) => self.html.push_str(&html),

@@ -33,7 +33,9 @@ pub fn refusal(uri: &Uri, headers: &HeaderMap, local_only: bool) -> Option<&'sta
     if !is_meant(uri, headers, known) {
         return Some(match local_only {
             true => "the preview answers to local addresses only",
-            false => "the preview answers to this machine's address in numbers, and to names that only its own network knows",
+            false => {
+                "the preview answers to this machine's address in numbers, and to names that only its own network knows"
+            }
         });
     }
     (!is_own(headers)).then_some("the preview answers to its own pages only; open the address itself")
@@ -105,7 +107,9 @@ mod tests {
         for known in ["192.168.0.7", "[fe80::1]", "desk", "desk.local", "desk.local.", "localhost", "DESK"] {
             assert!(is_nobodys_name(known), "{known}");
         }
-        for other in ["evil.example", "192.168.0.7.evil.example", "a.b.local", "", ".", "local.evil", "[x]", "a b", ".local"] {
+        for other in
+            ["evil.example", "192.168.0.7.evil.example", "a.b.local", "", ".", "local.evil", "[x]", "a b", ".local"]
+        {
             assert!(!is_nobodys_name(other), "{other}");
         }
     }
