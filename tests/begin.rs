@@ -43,6 +43,23 @@ fn a_new_documentary_is_right_at_once() {
     }
 }
 
+/// A documentary's own templates are counted while they are filled in, and the theme's aren't: nothing of it is seen on a page.
+#[test]
+fn the_theme_as_a_copy_makes_the_same_pages() {
+    let folder = Folder::new();
+    here(folder.path(), &["init", "new", "--example", "--templates"]).expect(0);
+    let root = folder.join("new");
+    here(&root, &["build", "-q", "-o", "own"]).expect(0);
+    std::fs::remove_dir_all(root.join("templates")).expect("the theme");
+    here(&root, &["build", "-q", "-o", "theme"]).expect(0);
+    let pages = |name: &str| {
+        let mut pages = common::tree(&root.join(name));
+        pages.remove("manifest.json");
+        pages
+    };
+    common::same("every page", &pages("theme"), &pages("own"));
+}
+
 #[test]
 fn a_folder_that_is_not_empty_is_left_alone() {
     let folder = Folder::with(&[("new/annals.toml", "title = \"Mine\"\n")]);

@@ -451,7 +451,7 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         right "{{ incident.title }}";
 
     ENDLESS_TEMPLATE "E0703" Error "templates that go too deep, or without end"
-        "A template may include another and call components, and these again others; words may stand within words. Where that leads in a circle, goes more than 32 deep or comes to more than 10,000 parts, a page would have no end or fill the memory. Say what repeats with a loop."
+        "A template may include another and call components, and these again others; words may stand within words. Where that leads in a circle, goes more than 32 deep or comes to more than 10,000 parts, a page would have no end or fill the memory. Say what repeats with a loop. A loop ends with its list, but loops within loops can go on for years, and a text that is joined to itself soon fills every memory: what a documentary's own templates loop over, set and print is counted, and a page that uses up too much is broken off."
         wrong "{% component twice(of) %}{{ <twice of={of}/> }}{{ <twice of={of}/> }}{% endcomponent twice %}"
         right "{% for part in parts %}{{ <once of={part}/> }}{% endfor %}";
 

@@ -1,6 +1,7 @@
 //! Templates and a view → bytes. A template sees its page's view and nothing else.
 
 mod filters;
+mod fuel;
 mod limits;
 mod words;
 
@@ -44,10 +45,18 @@ impl Templates {
             let name = file.path.strip_prefix("templates/").unwrap_or(&file.path);
             read.insert(name.to_owned(), file.clone());
         }
-        let files = filled(read, words)?;
+        let mut files = filled(read, words)?;
         let endless = limits::faults(&files);
         if !endless.is_empty() {
             return Err(endless);
+        }
+        // The theme alone is known to end.
+        let broken_before = if own.is_empty() { Vec::new() } else { broken(&files, words) };
+        if !broken_before.is_empty() {
+            return Err(broken_before);
+        }
+        if !own.is_empty() {
+            files.values_mut().for_each(|t| t.filled = t.filled.with(&fuel::counted(&t.filled.text)));
         }
         let mut tera = Tera::new();
         // Filters come first: tera looks them up while it reads the templates.
@@ -82,6 +91,7 @@ impl Templates {
 /// # Errors
 /// Where the template failed and on which page; `out` then holds a part of it.
 pub fn page(templates: &Templates, view: &View, path: &str, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fuel::begin();
     let mut out = limits::Bounded::new(out);
     let result = templates.tera.render_to(view.template, &view.context, &mut out);
     result.map_err(|error| match out.fault() {
@@ -117,6 +127,7 @@ fn diagnostic(error: &tera::Error, files: &Files, page: Option<&str>) -> Diagnos
     let code = if page.is_some() { &codes::RENDER_FAILED } else { &codes::BAD_TEMPLATE };
     let d = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let code = if report.message().contains(fuel::SPENT) { &codes::ENDLESS_TEMPLATE } else { code };
             let (message, available) = available(report.message());
             match files.get(report.filename()) {
                 Some(Template { file, filled }) => {
