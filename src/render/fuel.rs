@@ -48,10 +48,31 @@ pub fn register(tera: &mut Tera) {
     });
 }
 
-/// The engine's own filters that make more than they are given, within the same bounds: `replace` and `join`.
+/// The engine's own filters that make more than they are given, within the same bounds: `replace`, `join` and `range`.
 fn bound_filters(tera: &mut Tera) {
     tera.register_filter("replace", replace);
     tera.register_filter("join", join);
+    tera.register_function("range", range);
+}
+
+/// The longest list of numbers, as the engine has it.
+const MOST_NUMBERS: i128 = 100_000;
+
+/// The engine's `range`, whose list is counted before it is made.
+fn range(kwargs: Kwargs, _: &State) -> TeraResult<Vec<i128>> {
+    let (start, end) = (kwargs.get::<i128>("start")?.unwrap_or_default(), kwargs.must_get::<i128>("end")?);
+    let step = kwargs.get::<i128>("step_by")?.unwrap_or(1);
+    if step == 0 || (step > 0 && start > end) {
+        return Err(Error::message("`range` needs a step other than 0, and an end that isn't before its start"));
+    }
+    let span = if step > 0 { end.checked_sub(start) } else { start.checked_sub(end) };
+    let span = span.ok_or_else(|| Error::message("`range` was given numbers that are too large"))?.max(0);
+    let count = span / step.saturating_abs() + i128::from(span % step.saturating_abs() != 0);
+    if count > MOST_NUMBERS {
+        return Err(Error::message(format!("`range` makes at most {MOST_NUMBERS} numbers")));
+    }
+    spend(u64::try_from(count).unwrap_or(0).saturating_mul(TURN))?;
+    Ok((0..count).map(|n| start + n * step).collect())
 }
 
 fn replace(value: StringInput, kwargs: Kwargs, state: &State) -> TeraResult<Value> {

@@ -133,7 +133,7 @@ impl<'a> Tag<'a> {
             } else if mark == "[" {
                 // A list that is made of a list goes over it at once, and one within it again and again.
                 let makes = after.split(['"', '\'', '`', '}']).next().is_some_and(|part| part.contains(" for "));
-                tag.joins += usize::from(makes) * MOST_JOINS / 2;
+                tag.joins += usize::from(makes) * (MOST_JOINS / 2 + 1);
             } else if mark == "<" {
                 tag.leads_to.push(("", Some(name(after.trim_start()))));
             } else if mark == &close[..1] && after.starts_with(&close[1..]) {
