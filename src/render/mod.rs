@@ -20,6 +20,8 @@ pub struct Templates {
     fingerprint: Fingerprint,
     /// Where each template was read from, for messages.
     files: Files,
+    /// The same without what counts, which says better what is wrong with a page.
+    plain: Option<(Tera, Files)>,
 }
 
 /// The templates by their names.
@@ -50,29 +52,21 @@ impl Templates {
         if !endless.is_empty() {
             return Err(endless);
         }
+        let mut tera = engine(&files, words)?;
+        let mut plain = None;
         // The theme alone is known to end.
-        let broken_before = if own.is_empty() { Vec::new() } else { broken(&files, words) };
-        if !broken_before.is_empty() {
-            return Err(broken_before);
-        }
         if !own.is_empty() {
-            files.values_mut().for_each(|t| t.filled = t.filled.with(&fuel::counted(&t.filled.text)));
-        }
-        let mut tera = Tera::new();
-        // Filters come first: tera looks them up while it reads the templates.
-        filters::register(&mut tera, words);
-        tera.autoescape_on([".html", ".xml"]);
-        let all = files.iter().map(|(name, template)| (name.clone(), template.filled.text.clone()));
-        if let Err(error) = tera.add_raw_templates(all) {
-            let mut found = broken(&files, words);
-            if found.is_empty() {
-                found.push(diagnostic(&error, &files, None));
-            }
-            return Err(found);
+            let count = |t: &Template| t.filled.with(&fuel::counted(&t.filled.text));
+            let counted: Files = files
+                .iter()
+                .map(|(name, t)| (name.clone(), Template { file: t.file.clone(), filled: count(t) }))
+                .collect();
+            let counting = engine(&counted, words)?;
+            plain = Some((std::mem::replace(&mut tera, counting), std::mem::replace(&mut files, counted)));
         }
         let parts = files.iter().flat_map(|(name, template)| [name.as_bytes(), template.filled.text.as_bytes()]);
         let fingerprint = Fingerprint::of(parts);
-        Ok(Templates { tera, fingerprint, files })
+        Ok(Templates { tera, fingerprint, files, plain })
     }
 
     /// The fingerprint of the whole set.
@@ -96,8 +90,37 @@ pub fn page(templates: &Templates, view: &View, path: &str, out: &mut Vec<u8>) -
     let result = templates.tera.render_to(view.template, &view.context, &mut out);
     result.map_err(|error| match out.fault() {
         Some(d) => Box::new(d.help(format!("it happened on the page {path}"))),
-        None => Box::new(diagnostic(&error, &templates.files, Some(path))),
+        None => Box::new(failed(templates, view, path, &error)),
     })
+}
+
+/// What went wrong on a page. A fault that isn't of what is counted comes at the same step without it, and is told in the engine's own words.
+fn failed(templates: &Templates, view: &View, path: &str, error: &tera::Error) -> Diagnostic {
+    let found = diagnostic(error, &templates.files, Some(path));
+    let Some((tera, files)) = templates.plain.as_ref().filter(|_| found.code != &codes::ENDLESS_TEMPLATE) else {
+        return found;
+    };
+    fuel::begin();
+    match tera.render_to(view.template, &view.context, limits::Bounded::new(&mut Vec::new())) {
+        Err(error) => diagnostic(&error, files, Some(path)),
+        Ok(()) => found,
+    }
+}
+
+/// The engine with its filters and these templates.
+fn engine(files: &Files, words: &Arc<Words>) -> Result<Tera, Vec<Diagnostic>> {
+    let mut tera = Tera::new();
+    // Filters come first: tera looks them up while it reads the templates.
+    filters::register(&mut tera, words);
+    tera.autoescape_on([".html", ".xml"]);
+    let all = files.iter().map(|(name, template)| (name.clone(), template.filled.text.clone()));
+    match tera.add_raw_templates(all) {
+        Ok(()) => Ok(tera),
+        Err(error) => {
+            let found = broken(files, words);
+            Err(if found.is_empty() { vec![diagnostic(&error, files, None)] } else { found })
+        }
+    }
 }
 
 /// The templates with their words in place.
