@@ -61,6 +61,40 @@ struct Common {
     /// Take warnings for errors
     #[arg(long, global = true)]
     deny_warnings: bool,
+    /// Take these warnings for errors: codes such as W0408,W0413, or `promise` for all that guard what the site promises, that words are quoted as they stand
+    #[arg(long, global = true, value_name = "CODES", value_delimiter = ',', value_parser = denied)]
+    deny: Vec<Denied>,
+}
+
+/// Warnings that are taken for errors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Denied {
+    /// Those of one code.
+    Code(&'static diag::Code),
+    /// Those that guard the promise.
+    Promise,
+}
+
+impl Denied {
+    fn holds(self, code: &diag::Code) -> bool {
+        match self {
+            Denied::Code(denied) => denied == code,
+            Denied::Promise => code.guards_the_promise(),
+        }
+    }
+}
+
+/// What `--deny` is given, one at a time.
+fn denied(text: &str) -> Result<Denied, String> {
+    if text.trim() == "promise" {
+        return Ok(Denied::Promise);
+    }
+    codes::find(text.trim()).map(Denied::Code).ok_or_else(|| {
+        let names = diag::CODES.iter().map(|c| c.id).chain(["promise"]);
+        let near = diag::nearest(&text.trim().to_ascii_uppercase(), names);
+        let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+        format!("there is no such diagnostic{hint} (annals explain lists them all)")
+    })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -264,7 +298,8 @@ impl Common {
     }
 
     fn failed(&self, diagnostics: &[Diagnostic]) -> bool {
-        diag::has_errors(diagnostics) || (self.deny_warnings && !diagnostics.is_empty())
+        let is_denied = |d: &Diagnostic| self.deny_warnings || self.deny.iter().any(|denied| denied.holds(d.code));
+        diag::has_errors(diagnostics) || diagnostics.iter().any(is_denied)
     }
 }
 

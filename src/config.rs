@@ -3,7 +3,7 @@
 use crate::date::Zone;
 use crate::diag::{Diagnostic, Severity, codes, nearest};
 use crate::fields::{self, Fields, Shape};
-use crate::span::{SourceFile, Span, Spanned};
+use crate::span::{Place, SourceFile, Span, Spanned};
 use std::sync::Arc;
 
 /// The configuration of a documentary.
@@ -27,8 +27,8 @@ pub struct Config {
     pub license: Option<Arc<str>>,
     /// Where its entries are kept, for "suggest a correction".
     pub repository: Option<Arc<str>>,
-    /// The folder of copies, relative to the documentary.
-    pub copies: Option<Arc<str>>,
+    /// The folder of copies, in the documentary.
+    pub copies: Option<fields::Text>,
     /// Whether a change of quotations, sources or the lock may be built by machines only where the copies are.
     pub require_copies: bool,
     /// The state of the case that the documentary is about, shown wherever charges are mentioned.
@@ -121,7 +121,7 @@ fn read(f: &mut Fields) -> Config {
         author: f.text("author").map(|t| t.value),
         license: f.text("license").map(|t| t.value),
         repository: f.address("repository").map(|t| t.value),
-        copies: f.text("copies").map(|t| t.value),
+        copies: copies(f),
         require_copies: f.flag("require_copies"),
         case: f.table("case", "[case]", |f| Case {
             text: f.need_text("text").map_or_else(|| "".into(), |t| t.value),
@@ -258,6 +258,26 @@ fn offset_minutes(text: &str) -> Option<i16> {
         |part: &str| (part.len() == 2).then(|| part.bytes().all(|b| b.is_ascii_digit()))?.then(|| part.parse().ok())?;
     let (hours, minutes): (i16, i16) = (two(hours)?, two(minutes)?);
     (minutes < 60).then_some(sign * (hours * 60 + minutes))
+}
+
+/// The folder of copies. Whoever changes `annals.toml` names it, and a report quotes from copies: it is a folder of the documentary's own, and none
+/// that is hidden, as what git keeps is.
+fn copies(f: &mut Fields) -> Option<fields::Text> {
+    let text = f.text("copies")?;
+    let mut steps = text.value.split(['/', '\\']).filter(|step| !matches!(*step, "" | ".")).peekable();
+    let is_inside = steps.peek().is_some() && !text.value.starts_with(['/', '\\']);
+    if is_inside && steps.all(|step| !step.starts_with('.') && !step.contains(':')) {
+        return Some(text);
+    }
+    let place = f.place(text.span);
+    f.report(outside(place, "`copies` isn't a folder of this documentary"));
+    None
+}
+
+/// Says that a folder of copies can't be used that the configuration names.
+pub fn outside(place: Place, said: &'static str) -> Diagnostic {
+    Diagnostic::at(&codes::COPIES_OUTSIDE, place, said)
+        .help("name a folder that lies here, such as `copies`; one that lies elsewhere is named by --copies or by ANNALS_COPIES")
 }
 
 fn domain(f: &mut Fields) -> Option<Arc<str>> {

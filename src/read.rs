@@ -9,10 +9,13 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 use walkdir::WalkDir;
+
+mod git;
+
+pub use git::{committed, history, lock_at, snapshot_at};
 
 /// The largest entry, template or configuration that is read, in bytes.
 const MAX_TEXT: u64 = 4 * 1024 * 1024;
@@ -255,6 +258,8 @@ impl Reader {
         let assets = named_alike(assets).into_iter().map(|(path, bytes)| Asset { path, bytes }).collect();
         let lock = round.optional_text(&root.join("evidence.lock"), "evidence.lock", root);
         let corrections = round.optional_text(&root.join(CORRECTIONS), CORRECTIONS, root);
+        let named = config.as_ref().filter(|_| source.copies.is_none()).and_then(|file| named_copies(source, file));
+        round.diagnostics.extend(named.and_then(Result::err).map(|d| *d));
         let copies = copies_folder(source, config.as_ref()).and_then(|folder| {
             let faults = round.diagnostics.len();
             // The folder of copies is named by whoever runs Annals, and may lie behind a link.
@@ -437,13 +442,14 @@ impl Round<'_> {
         Ok(items)
     }
 
-    /// A file that may be missing. A link is followed within the documentary only: what is wrong with a file is shown with its lines, and
-    /// those of another must not be.
+    /// A file that may be missing. A link is followed within the documentary only, and not to what is hidden there, as what git keeps is: what is
+    /// wrong with a file is shown with its lines, and those of another must not be.
     fn optional_text(&mut self, path: &Path, name: &str, root: &Path) -> Option<SourceFile> {
         let metadata = fs::symlink_metadata(path).ok()?;
-        let inside = |path: &Path| Some(path.canonicalize().ok()?.starts_with(root.canonicalize().ok()?));
-        if metadata.is_symlink() && path.starts_with(root) && inside(path) != Some(true) {
-            let error = io::Error::other("it is a symbolic link that leads nowhere or out of the documentary");
+        if metadata.is_symlink() && path.starts_with(root) && !is_seen_in(path, root) {
+            let error = io::Error::other(
+                "it is a symbolic link that leads nowhere, out of the documentary or to a hidden file",
+            );
             self.diagnostics.push(unreadable(name, &error));
             return None;
         }
@@ -536,8 +542,37 @@ pub fn copies_folder(source: &Source, config: Option<&SourceFile>) -> Option<Pat
 
 /// The folder of copies that the configuration names, whether or not it is there.
 pub fn configured_copies(source: &Source, config: Option<&SourceFile>) -> Option<PathBuf> {
-    let (config, _) = crate::config::Config::parse(config?);
-    Some(source.root.join(&*config.copies?))
+    named_copies(source, config?)?.ok()
+}
+
+/// The folder of copies that a configuration names, or what is wrong with it: no part of its path may be a link.
+fn named_copies(source: &Source, file: &SourceFile) -> Option<Result<PathBuf, Box<Diagnostic>>> {
+    let (config, _) = crate::config::Config::parse(file);
+    let named = config.copies?;
+    let mut path = source.root.clone();
+    for step in Path::new(&*named.value).components() {
+        path.push(step);
+        if path.is_symlink() {
+            let said = "`copies` is or lies behind a symbolic link, which could lead anywhere";
+            return Some(Err(crate::config::outside(file.place(named.span), said).into()));
+        }
+    }
+    Some(Ok(path))
+}
+
+/// Whether a path is a folder or lies in it, links followed; `None` where one of them isn't there.
+fn lies_in(path: &Path, folder: &Path) -> Option<bool> {
+    Some(path.canonicalize().ok()?.starts_with(folder.canonicalize().ok()?))
+}
+
+/// Whether what a path leads to lies in a folder, and no part of its path there is hidden.
+fn is_seen_in(path: &Path, folder: &Path) -> bool {
+    let inside = || {
+        let (path, folder) = (path.canonicalize().ok()?, folder.canonicalize().ok()?);
+        let inside = path.strip_prefix(folder).ok()?;
+        Some(inside.components().all(|step| !is_passed(&step.as_os_str().to_string_lossy())))
+    };
+    inside() == Some(true)
 }
 
 fn place(path: &str) -> Place {
@@ -636,150 +671,6 @@ fn list(folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
 
 fn join(label: &str, name: &str) -> String {
     if label.is_empty() { name.to_owned() } else { format!("{label}/{name}") }
-}
-
-/// When the files under `content/` were last changed, from git: the time of the last commit that touched each. A file that has changed since
-/// then is left out, and so is one whose last change a shallow clone doesn't hold: nothing is known of their times. Without git, or outside of
-/// a checkout, nothing is known at all. Git is asked four times, however many files there are.
-pub fn history(root: &Path) -> History {
-    let Some(shallow) = git(root, &["rev-parse", "--is-shallow-repository"]) else { return History::new() };
-    let shallow = shallow.trim_ascii() == b"true";
-    let log = ["log", "--format=%x01%ct %P", "--name-only", "--no-renames", "-z", "--relative", "--", "content"];
-    let status = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=no", "--", "content"];
-    let (mut history, changed) = rayon::join(
-        || git(root, &log).map_or_else(History::new, |log| last_changes(&log, shallow)),
-        || git(root, &status).map_or_else(BTreeSet::new, |status| changed_files(root, &status)),
-    );
-    history.retain(|path, _| !changed.contains(&**path));
-    history
-}
-
-/// What git answers; `None` if it isn't there, or refuses.
-fn git(root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
-    ask_git(root, arguments).ok()
-}
-
-/// What git answers, or why it doesn't, in its own words. Nothing that a repository configures is run.
-fn ask_git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
-    let safe = ["core.fsmonitor=false", "core.quotePath=false", "log.showSignature=false", "log.follow=false"];
-    let mut command = Command::new("git");
-    command.arg("-C").arg(root).arg("--no-pager").arg("--no-optional-locks");
-    safe.iter().for_each(|setting| _ = command.args(["-c", setting]));
-    let ran = command.args(arguments).env("LC_ALL", "C").stdin(Stdio::null()).output();
-    let ran = ran.map_err(|error| format!("git can't be run: {error}"))?;
-    let said = String::from_utf8_lossy(&ran.stderr);
-    if ran.status.success() { Ok(ran.stdout) } else { Err(said.split_whitespace().collect::<Vec<_>>().join(" ")) }
-}
-
-/// Reads `git log`: commits from the newest, each a line with its time and its parents and then the files that it touched.
-fn last_changes(log: &[u8], shallow: bool) -> History {
-    let mut history = History::new();
-    for commit in log.split(|byte| *byte == 1) {
-        let mut parts = commit.split(|byte| *byte == 0).map(|part| String::from_utf8_lossy(part));
-        let Some(head) = parts.next() else { continue };
-        let (time, parents) = head.trim_end().split_once(' ').unwrap_or((head.trim_end(), ""));
-        let Ok(time) = time.parse::<i64>() else { continue };
-        // At the edge of a shallow clone every file looks new.
-        let unknown = shallow && parents.is_empty();
-        for path in parts.map(|part| part.trim_start_matches('\n').to_owned()).filter(|part| !part.is_empty()) {
-            history.entry(path.into()).or_insert(if unknown { i64::MIN } else { time });
-        }
-    }
-    history.retain(|_, time| *time != i64::MIN);
-    history
-}
-
-/// The files that `git status` names, by their paths from the root; it names them from the top of the checkout.
-fn changed_files(root: &Path, status: &[u8]) -> BTreeSet<String> {
-    let top = git(root, &["rev-parse", "--show-prefix"]).unwrap_or_default();
-    let top = String::from_utf8_lossy(&top).trim_end().to_owned();
-    let names = status.split(|byte| *byte == 0).filter_map(|line| line.get(3..)).map(String::from_utf8_lossy);
-    names.filter_map(|name| name.strip_prefix(top.as_str()).map(str::to_owned)).collect()
-}
-
-/// When the state that lies here was committed, as git writes it: `2026-03-01T14:30:00+01:00`. `None` if it differs from what was committed, or
-/// where there is no git: nothing is known then of its time.
-pub fn committed(root: &Path) -> Option<String> {
-    let own = [CONFIG, CONTENT];
-    let status = ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--"];
-    let status = git(root, &[&status[..], &own].concat())?;
-    if !status.is_empty() {
-        return None;
-    }
-    let time = git(root, &[&["log", "-1", "--format=%cI", "--"][..], &own].concat())?;
-    Some(String::from_utf8_lossy(&time).trim().to_owned()).filter(|time| !time.is_empty())
-}
-
-/// What git says of a revision that it doesn't know.
-const UNKNOWN_REVISION: &str = "Not a valid object name";
-
-/// The configuration and the entries of a documentary as they were in a revision that git knows; nothing else of it.
-///
-/// # Errors
-/// If there is no git, no checkout, or no such revision.
-pub fn snapshot_at(root: &Path, revision: &str) -> io::Result<Snapshot> {
-    let fault = || io::Error::other(format!("git knows no revision `{revision}` here"));
-    if revision.is_empty() || revision.starts_with('-') || revision.contains([':', '\n', '\0']) {
-        return Err(fault());
-    }
-    let names = ask_git(root, &["ls-tree", "-r", "-z", "--name-only", revision, "--", CONFIG, CONTENT]);
-    // It may know the revision and not tell: a checkout that belongs to another user, say.
-    let names = names.map_err(|said| match said.contains(UNKNOWN_REVISION) {
-        true => fault(),
-        false => io::Error::other(format!("git doesn't tell what revision `{revision}` holds: {said}")),
-    })?;
-    let names = String::from_utf8(names).map_err(|_| fault())?;
-    let (mut config, mut content) = (None, Vec::new());
-    let wanted = |name: &&str| (*name == CONFIG || name.ends_with(".md")) && !name.contains('\n');
-    let names: Vec<&str> = names.split('\0').filter(wanted).collect();
-    for (name, bytes) in names.iter().zip(objects(root, revision, &names)?) {
-        let file = SourceFile::saved(*name, String::from_utf8_lossy(&bytes).into_owned());
-        if *name == CONFIG { config = Some(file) } else { content.push(file) }
-    }
-    content.sort_by(|a: &SourceFile, b| a.path.cmp(&b.path));
-    Ok(Snapshot { config, content: Arc::new(content), ..Snapshot::default() })
-}
-
-/// `evidence.lock` as it was in a revision that git knows; `None` if there was none.
-///
-/// # Errors
-/// If git doesn't tell.
-pub fn lock_at(root: &Path, revision: &str) -> io::Result<Option<SourceFile>> {
-    let names = ask_git(root, &["ls-tree", "-z", "--name-only", revision, "--", LOCK]).map_err(io::Error::other)?;
-    if names.is_empty() {
-        return Ok(None);
-    }
-    let bytes = objects(root, revision, &[LOCK])?;
-    Ok(bytes.first().map(|bytes| SourceFile::saved(LOCK, String::from_utf8_lossy(bytes).into_owned())))
-}
-
-/// The bytes of files in a revision, in the order of their names; git is started once.
-fn objects(root: &Path, revision: &str, names: &[&str]) -> io::Result<Vec<Vec<u8>>> {
-    let mut child = Command::new("git")
-        .arg("-C")
-        .arg(root)
-        .args(["cat-file", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let asked: String = names.iter().map(|name| format!("{revision}:./{name}\n")).collect();
-    let stdin = child.stdin.take();
-    // Git answers while it is asked: a pipe that nobody empties would stop both.
-    let asking =
-        std::thread::spawn(move || stdin.map_or(Ok(()), |mut pipe| io::Write::write_all(&mut pipe, asked.as_bytes())));
-    let answer = child.wait_with_output()?.stdout;
-    let _ = asking.join();
-    let mut rest = &answer[..];
-    let mut all = Vec::with_capacity(names.len());
-    while let Some(line) = rest.iter().position(|byte| *byte == b'\n') {
-        let head = String::from_utf8_lossy(&rest[..line]);
-        let size: usize = head.rsplit(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0);
-        let body = rest.get(line + 1..line + 1 + size).unwrap_or_default();
-        all.push(body.to_vec());
-        rest = rest.get(line + 2 + size..).unwrap_or_default();
-    }
-    if all.len() == names.len() { Ok(all) } else { Err(io::Error::other("git gave other files than it was asked for")) }
 }
 
 /// What lies in a built site under some name.

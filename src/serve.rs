@@ -3,6 +3,7 @@
 
 mod door;
 mod editor;
+mod guard;
 mod shown;
 
 pub use editor::Editor;
@@ -106,13 +107,16 @@ struct Service {
 }
 
 async fn answer(State(service): State<Service>, request: Request) -> Response {
+    guard::closed(answered(service, request).await)
+}
+
+async fn answered(service: Service, request: Request) -> Response {
     let (method, uri, headers) = (request.method().clone(), request.uri().clone(), request.headers().clone());
     if method != Method::GET && method != Method::HEAD {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")], "only GET and HEAD").into_response();
     }
-    // A page of another site must not be able to read the preview through a name that leads here.
-    if service.local_only && !is_local(&uri, &headers) {
-        return (StatusCode::FORBIDDEN, "the preview answers to local addresses only").into_response();
+    if let Some(said) = guard::refusal(&uri, &headers, service.local_only) {
+        return (StatusCode::FORBIDDEN, said).into_response();
     }
     match uri.path() {
         SIGNAL => return signal(&service.preview).into_response(),
@@ -123,25 +127,6 @@ async fn answer(State(service): State<Service>, request: Request) -> Response {
     // Rendering takes a moment of work, not of waiting.
     let work = move || if uri.path() == STATUS { status(&shown, &uri) } else { page(&shown.good, &uri, &headers) };
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
-}
-
-/// Whether a request is meant for this machine: by the one Host that it names, and by its address if that names one too.
-fn is_local(uri: &Uri, headers: &HeaderMap) -> bool {
-    let mut hosts = headers.get_all(header::HOST).iter();
-    let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
-    host.to_str().is_ok_and(is_local_name) && uri.authority().is_none_or(|a| is_local_name(a.as_str()))
-}
-
-fn is_local_name(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => host,
-    };
-    if let Some(address) = name.strip_prefix('[').and_then(|n| n.strip_suffix(']')) {
-        return address.parse::<std::net::Ipv6Addr>().is_ok_and(|ip| ip.is_loopback());
-    }
-    let name = name.strip_suffix('.').unwrap_or(name);
-    name.eq_ignore_ascii_case("localhost") || name.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn signal(preview: &Arc<Preview>) -> Sse<impl futures_util::Stream<Item = Result<Event, Infallible>> + use<>> {

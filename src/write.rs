@@ -602,6 +602,9 @@ pub fn texts(files: &[(String, String)], folder: &Path, is_ours: impl Fn(&str) -
         Ok(metadata) => !metadata.is_file() || !fs::read_to_string(path).is_ok_and(|text| is_ours(&text)),
         Err(_) => false,
     };
+    if folder.is_symlink() {
+        return Err(WriteError::Elsewhere(folder.to_owned()));
+    }
     if let Some(path) = files.iter().map(|(name, _)| folder.join(name)).find(foreign) {
         return Err(WriteError::InTheWay(path));
     }
@@ -645,7 +648,29 @@ pub fn new_files(files: &BTreeMap<String, Vec<u8>>, folder: &Path, beside: bool)
             return Err(WriteError::Io(path, error));
         }
     }
+    let folders: BTreeSet<&Path> = made.files.iter().map(|path| home_of(path)).collect();
+    folders.into_iter().chain(made.folders.iter().map(|folder| home_of(folder))).for_each(settle);
     Ok(made.files)
+}
+
+/// Gives a whole file its name, unless something has that name already: at no moment is a part of it there.
+fn put_new(temporary: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(temporary, path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            // Some file systems have no second names.
+            if fs::symlink_metadata(path).is_ok() {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            fs::rename(temporary, path)
+        }
+        result => result,
+    }
+}
+
+/// Makes sure that what was put into a folder is there after the machine lost its power, too. Some systems don't let a folder be opened: then
+/// nothing more can be done.
+fn settle(folder: &Path) {
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
 }
 
 /// What was made so far.
@@ -659,20 +684,27 @@ struct Made {
 impl Made {
     /// Makes a file and the folders that it needs, unless it is there.
     fn file(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if fs::symlink_metadata(path).is_ok() {
+            left_over(path);
+            return Ok(());
+        }
         let missing: Vec<&Path> =
             path.ancestors().skip(1).take_while(|p| !p.as_os_str().is_empty() && !p.exists()).collect();
         for folder in missing.into_iter().rev() {
             fs::create_dir(folder)?;
             self.folders.push(folder.to_owned());
         }
-        match fs::OpenOptions::new().write(true).create_new(true).open(path) {
-            Ok(mut file) => {
-                self.files.push(path.to_owned());
-                file.write_all(bytes)
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            Err(error) => Err(error),
+        // What a program left that was killed is written again.
+        let temporary = temporary(path);
+        let written = new_file(&temporary).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+        let put = written.and_then(|()| put_new(&temporary, path));
+        let _ = fs::remove_file(&temporary);
+        match put {
+            Ok(()) => self.files.push(path.to_owned()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
         }
+        Ok(())
     }
 
     /// Takes it away again. What can't be removed matters less than why it couldn't be finished.
@@ -713,6 +745,9 @@ fn swap(path: &Path, bytes: &[u8], durable: bool) -> Result<(), WriteError> {
         drop(file);
         fs::rename(&temporary, path)
     });
+    if durable && result.is_ok() {
+        settle(home_of(path));
+    }
     if result.is_err() {
         let _ = fs::remove_file(&temporary);
     }

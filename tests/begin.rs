@@ -44,6 +44,23 @@ fn a_new_documentary_is_right_at_once() {
     }
 }
 
+/// A documentary's own templates are counted while they are filled in, and the theme's aren't: nothing of it is seen on a page.
+#[test]
+fn the_theme_as_a_copy_makes_the_same_pages() {
+    let folder = Folder::new();
+    here(folder.path(), &["init", "new", "--example", "--templates"]).expect(0);
+    let root = folder.join("new");
+    here(&root, &["build", "-q", "-o", "own"]).expect(0);
+    std::fs::remove_dir_all(root.join("templates")).expect("the theme");
+    here(&root, &["build", "-q", "-o", "theme"]).expect(0);
+    let pages = |name: &str| {
+        let mut pages = common::tree(&root.join(name));
+        pages.remove("manifest.json");
+        pages
+    };
+    common::same("every page", &pages("theme"), &pages("own"));
+}
+
 #[test]
 fn a_folder_that_is_not_empty_is_left_alone() {
     let folder = Folder::with(&[("new/annals.toml", "title = \"Mine\"\n")]);
@@ -133,7 +150,7 @@ fn a_site_is_compared_with_all_that_lies_there() {
     std::fs::rename(public.join("statutes"), folder.join("statutes")).expect("a folder");
     symlink(folder.join("statutes"), public.join("statutes")).expect("a link");
     folder.remove("new/public/robots.txt");
-    assert!(Command::new("mkfifo").arg(public.join("robots.txt")).status().expect("mkfifo").success());
+    common::pipe(&public.join("robots.txt"));
     folder.write("new/public/.htaccess", "x");
     folder.write("new/public/people/.git/config", "x");
     folder.write("new/public/index.html~", "x");
@@ -152,7 +169,7 @@ fn a_site_is_compared_with_all_that_lies_there() {
     assert_eq!(said, BTreeSet::from(expected));
     assert!(ran.stdout.contains("missing   statutes/"), "nothing is read through a link: {}", ran.stdout);
     folder.remove("new/public/manifest.json");
-    assert!(Command::new("mkfifo").arg(public.join("manifest.json")).status().expect("mkfifo").success());
+    common::pipe(&public.join("manifest.json"));
     here(&root, &["verify-site", "public"]).expect(2);
 }
 
@@ -224,6 +241,49 @@ fn steps(workflow: &str) -> Vec<(String, String)> {
 /// The steps of `pages.yml` that run commands.
 const STEPS: [&str; 5] =
     ["Say which Rust", "Build Annals", "Check", "Mark what was not verified here", "Build the site"];
+
+/// What the workflow of a new documentary fetches is what the release says, or nothing of it is run.
+#[cfg(unix)]
+#[test]
+fn the_program_that_a_workflow_fetches_is_compared() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    here(folder.path(), &["init", "new"]).expect(0);
+    let steps = steps(&folder.read("new/.github/workflows/pages.yml"));
+    let (_, fetch) = steps.iter().find(|(name, _)| name == "Fetch Annals").expect("a step that fetches");
+    let archive = "annals-x86_64-unknown-linux-gnu.tar.gz";
+    folder.write("release/annals", "#!/bin/sh\necho the program\n");
+    let shell = |script: &str, sum: &str, named: &str| {
+        let _ = std::fs::remove_dir_all(folder.join("temp"));
+        let path = format!("{}:/usr/local/bin:/usr/bin:/bin", folder.join("bin").display());
+        let mut bash = Command::new("bash");
+        bash.args(["--noprofile", "--norc", "-e", "-c", script]).current_dir(folder.join("release"));
+        let temp = folder.join("temp");
+        bash.envs([("PATH", &*path), ("ANNALS_REPOSITORY", named), ("ANNALS_VERSION", "v1"), ("ANNALS_SHA256", sum)]);
+        bash.env("RUNNER_TEMP", temp).env("GITHUB_PATH", folder.join("path")).env("RELEASE", folder.join("release"));
+        bash.output().expect("bash").status.success()
+    };
+    let pack = format!(
+        "tar -czf {archive} annals; sha256sum {archive} annals > SHA256SUMS; sha256sum {archive} | cut -c 1-64 > sum"
+    );
+    assert!(shell(&pack, "", "A/b"));
+    // What is asked for lies in a folder.
+    let curl = "#!/bin/sh\nfor a in \"$@\"; do case $a in https://github.com/A/b/releases/download/v1/*) cp \"$RELEASE/${a##*/}\" .;; esac; done\n";
+    folder.write("bin/curl", curl);
+    std::fs::set_permissions(folder.join("bin/curl"), std::fs::Permissions::from_mode(0o755)).expect("chmod");
+    let sum = folder.read("release/sum").trim().to_owned();
+    let fetched = || folder.join("temp/annals/annals").is_file();
+    assert!(shell(fetch, "", "A/b") && fetched());
+    assert!(shell(fetch, &sum, "A/b") && fetched());
+    assert!(!shell(fetch, "", "OWNER/annals") && !fetched(), "no repository is named");
+    assert!(!shell(fetch, &"0".repeat(64), "A/b") && !fetched(), "another program than the one that is named");
+    let whole = std::fs::read(folder.join("release").join(archive)).expect("an archive");
+    folder.write(&format!("release/{archive}"), [&whole[..], b"x"].concat());
+    assert!(!shell(fetch, "", "A/b") && !fetched(), "another program than the one that was released");
+    folder.write(&format!("release/{archive}"), whole);
+    folder.write("release/SHA256SUMS", "");
+    assert!(!shell(fetch, "", "A/b") && !fetched(), "a release that says nothing of it");
+}
 
 /// The shell steps of `pages.yml` in order in a clean clone. The build of the program itself is stood in for by the binary of this test: it is
 /// what `cargo build` makes, and building it again would take minutes.

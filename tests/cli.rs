@@ -355,6 +355,35 @@ fn a_terminal_gets_color_unless_no_color_is_set() {
 }
 
 #[test]
+fn some_warnings_can_be_taken_for_errors() {
+    let folder = Folder::with(&[CONFIG, PERSON, WARNED]);
+    let check = |more: &[&str]| folder.annals(&[&["check", "-q"], more].concat());
+    assert!(check(&[]).expect(0).stderr.contains("W0408"));
+    for fails in [
+        &["--deny", "W0408"][..],
+        &["--deny", "w0413,W0408"],
+        &["--deny", "W0413", "--deny", "promise"],
+        &["--deny", "promise"],
+    ] {
+        check(fails).expect(1);
+    }
+    check(&["--deny", "W0602,W0412"]).expect(0);
+    folder.annals(&["build", "-q", "--deny", "promise"]).expect(1);
+    assert!(!folder.join("public").exists(), "what is denied isn't written");
+    folder.annals(&["build", "-q", "--deny", "W0602"]).expect(0);
+    let wrong = check(&["--deny", "W0409x"]).expect(2);
+    assert!(wrong.stderr.contains("there is no such diagnostic; did you mean W0409"), "{}", wrong.stderr);
+    // Words on something else than quotations aren't among them.
+    folder.write(
+        "content/pages/about.md",
+        "+++\ntitle = \"About\"\nsilence = [{ code = \"W0603\", reason = \"None.\" }]\n+++\nWords.\n",
+    );
+    let other = Folder::with(&[CONFIG, PERSON, ("content/people/notes.txt", "x")]);
+    assert!(other.annals(&["check", "-q", "--deny", "promise"]).expect(0).stderr.contains("W0011"));
+    other.annals(&["check", "-q", "--deny-warnings"]).expect(1);
+}
+
+#[test]
 fn color_is_for_terminals_unless_it_is_asked_for() {
     let folder = Folder::with(&[CONFIG, PERSON, WARNED]);
     assert!(!folder.annals(&["check"]).stderr.contains('\u{1b}'), "stderr is no terminal here");

@@ -9,6 +9,8 @@ mod common;
 mod kills;
 #[path = "faults/system.rs"]
 mod system;
+#[path = "faults/tricks.rs"]
+mod tricks;
 
 use common::{Folder, Ran, command, tree};
 use std::fs;
@@ -212,7 +214,7 @@ fn a_pipe_is_told_of_and_never_waited_for() {
             Ok(_) => fs::remove_file(&pipe).expect("a file"),
             Err(_) => {}
         }
-        assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+        common::pipe(&pipe);
         let ran = ends(on(&folder, &["build"])).expect(code);
         let name = path.strip_prefix("copies/").unwrap_or(path).trim_end_matches("/manifest.json");
         assert!(ran.stderr.contains(name) && ran.stderr.contains("error[E000"), "{path}: {}", ran.stderr);

@@ -631,8 +631,8 @@ fn workflows_are_what_github_takes() {
         for used in text.lines().filter_map(|l| l.split("uses: ").nth(1)) {
             let pin =
                 used.split_whitespace().next().and_then(|u| u.split_once('@')).map(|(_, pin)| pin).unwrap_or_default();
-            let major = pin.strip_prefix('v').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()) && !n.is_empty());
-            assert!(major || pin.len() == 40, "{}: `{used}` isn't pinned", file.display());
+            let whole = pin.len() == 40 && pin.bytes().all(|b| b.is_ascii_hexdigit());
+            assert!(whole && used.contains(" # v"), "{}: `{used}` can be moved to other code", file.display());
         }
         assert!(text.contains("\npermissions:\n  contents: read\n"), "{}: the least permissions", file.display());
     }

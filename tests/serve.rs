@@ -251,6 +251,60 @@ fn it_answers_to_local_names_and_reading_only() {
     }
 }
 
+/// What every answer has to say: a page of another origin can include a script or an image without asking.
+const CLOSED: [&str; 5] = [
+    "cross-origin-resource-policy: same-origin",
+    "cross-origin-opener-policy: same-origin",
+    "x-content-type-options: nosniff",
+    "x-frame-options: deny",
+    "content-security-policy: frame-ancestors 'none'",
+];
+
+#[test]
+fn other_origins_can_not_read_what_it_shows() {
+    let preview = Preview::of(site());
+    let search = preview.get("/search.html").text;
+    let script = search.split(['"', '\'']).find(|part| part.ends_with(".js") && part.contains("search/"));
+    let script = format!("/{}", script.unwrap_or("search/all.js").trim_start_matches("./").trim_start_matches('/'));
+    let all = ["/", "/draft.html", "/notes.txt", "/nowhere", "/people", "/annals-preview/reload.js", "/%", &script];
+    for path in all.into_iter().chain(["/annals-preview/status?page=/"]) {
+        let own = preview.get(path);
+        CLOSED.iter().for_each(|line| assert!(own.head.contains(line), "{path}: no `{line}`: {}", own.head));
+        for site in ["cross-site", "same-site"] {
+            for (mode, dest) in [
+                ("no-cors", "script"),
+                ("no-cors", "image"),
+                ("no-cors", "style"),
+                ("cors", "empty"),
+                ("navigate", "iframe"),
+                ("navigate", "object"),
+                ("nested-navigate", "iframe"),
+                ("same-origin", "empty"),
+            ] {
+                let more = format!("Sec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}\r\nSec-Fetch-Dest: {dest}\r\n");
+                let answer = preview.ask("GET", path, "localhost", &more);
+                assert_eq!(answer.status, 403, "{path} for {site} {mode} {dest}: {answer:?}");
+                CLOSED.iter().for_each(|line| assert!(answer.head.contains(line), "{path}: {}", answer.head));
+            }
+            // A link that somebody follows leads to a page.
+            let more = format!("Sec-Fetch-Site: {site}\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n");
+            assert_eq!(preview.ask("GET", path, "localhost", &more).status, own.status, "{path}");
+        }
+        let more = "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n";
+        assert_eq!(preview.ask("GET", path, "localhost", more).status, own.status, "{path}");
+        for more in
+            ["Origin: http://evil.example\r\n", "Origin: null\r\n", "Sec-Fetch-Site: none\r\nSec-Fetch-Site: none\r\n"]
+        {
+            assert_eq!(preview.ask("GET", path, "localhost", more).status, 403, "{path}: {more}");
+        }
+    }
+    let events = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\n";
+    assert_eq!(preview.ask("GET", "/annals-preview/events", "localhost", events).status, 403);
+    let own =
+        preview.ask("GET", "/notes.txt", "localhost", "Origin: http://localhost\r\nSec-Fetch-Site: same-origin\r\n");
+    assert_eq!(own.status, 200);
+}
+
 #[test]
 fn it_follows_changes() {
     let preview = Preview::of(site());
@@ -484,8 +538,8 @@ fn ctrl_c_ends_it_at_once_though_a_browser_listens() {
     let mut first = [0; 12];
     stream.read_exact(&mut first).expect("it answers");
     let start = Instant::now();
-    let id = preview.child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().expect("it runs").success());
+    let id = rustix::process::Pid::from_child(&preview.child);
+    rustix::process::kill_process(id, rustix::process::Signal::INT).expect("a signal");
     let ended = loop {
         if let Some(status) = preview.child.try_wait().expect("a child") {
             break status;
@@ -553,26 +607,34 @@ fn a_terminal_shows_a_live_status() {
 fn other_machines_are_warned_of() {
     let preview = Preview::with(site(), &["--interface", "0.0.0.0"]);
     assert!(preview.said().contains("can be reached from other machines"), "{}", preview.said());
-    assert_eq!(preview.ask("GET", "/", "192.168.0.7:1111", "").status, 200);
+    for host in ["192.168.0.7:1111", "[fe80::1]:1111", "desk:1111", "desk.local"] {
+        assert_eq!(preview.ask("GET", "/", host, "").status, 200, "{host}");
+    }
+    // A name that somebody else may have made lead here.
+    for host in ["evil.example:1111", "192.168.0.7.evil.example", "a.b.local", ""] {
+        let answer = preview.ask("GET", "/", host, "");
+        assert!([400, 403].contains(&answer.status) && !answer.text.contains("<main"), "{host}: {answer:?}");
+    }
+    let script = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n";
+    assert_eq!(preview.ask("GET", "/notes.txt", "192.168.0.7:1111", script).status, 403);
 }
 
 #[test]
-fn a_configuration_and_copies_elsewhere_are_followed() {
+fn a_configuration_elsewhere_and_other_copies_are_followed() {
     let (folder, elsewhere) = (site(), Folder::with(&[("site.toml", "title = \"Elsewhere\"\n")]));
     let config = elsewhere.join("site.toml");
     let preview = Preview::with(folder, &["--config", config.to_str().expect("UTF-8")]);
     preview.wait_for("the title", |p| p.get("/").text.contains("Elsewhere").then_some(()));
-    let copies = elsewhere.join("copies");
-    elsewhere.write("copies/a.txt", "Some other words.\n");
+    preview.folder.write("texts/a.txt", "Some other words.\n");
     // By rename, as many editors save.
     let new = elsewhere.join("site.toml.new");
-    std::fs::write(&new, format!("title = \"Far away\"\ncopies = {copies:?}\n")).expect("a file");
+    std::fs::write(&new, "title = \"Far away\"\ncopies = \"texts\"\n").expect("a file");
     std::fs::rename(&new, &config).expect("a rename");
     preview.wait_for("the new title", |p| p.get("/").text.contains("Far away").then_some(()));
     preview.folder.write("content/sources/a.md", "+++\nkind = \"document\"\ntitle = \"A\"\ntier = \"primary\"\nwording = \"reliable\"\nsays = \"S.\"\ncopy = \"a.txt\"\n+++\n");
     preview.folder.edit("content/people/mira-holt.md", |text| format!("{text}It says \"the very words\" [@a].\n"));
     preview.wait_for("a quotation that isn't there", |p| p.errors().contains("the quotation isn't in A").then_some(()));
-    elsewhere.write("copies/a.txt", "These are the very words.\n");
+    preview.folder.write("texts/a.txt", "These are the very words.\n");
     preview.wait_for("the mended copy", |p| p.errors().is_empty().then_some(()));
 }
 

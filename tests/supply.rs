@@ -1,5 +1,5 @@
 //! What Annals is made of: every package comes from crates.io with a checksum, under a licence that `deny.toml` allows, and no code of ours is
-//! `unsafe`. Advisories need the network: `cargo deny check` looks for them in CI.
+//! `unsafe`. What `cargo deny check` asks of licences, bans and sources is asked here without it; advisories need the network, and CI looks for them.
 
 mod common;
 
@@ -44,19 +44,7 @@ fn expressions_are_understood() {
 
 #[test]
 fn every_package_has_a_licence_that_is_allowed() {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args([
-        "metadata",
-        "--format-version",
-        "1",
-        "--locked",
-        "--offline",
-        "--filter-platform",
-        "x86_64-unknown-linux-gnu",
-    ]);
-    let ran = cargo.current_dir(project()).output().expect("cargo");
-    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-    let metadata: Value = serde_json::from_slice(&ran.stdout).expect("JSON");
+    let metadata = metadata();
     let packages = metadata["packages"].as_array().expect("packages");
     assert!(packages.len() > 50);
     let allowed = allowed();
@@ -77,6 +65,86 @@ fn every_package_comes_from_crates_io_with_a_checksum() {
         assert_eq!(source, Some("registry+https://github.com/rust-lang/crates.io-index"), "{package:?}");
         assert!(package.get("checksum").and_then(toml::Value::as_str).is_some_and(|c| c.len() == 64), "{package:?}");
     }
+}
+
+/// Everything that Cargo would resolve, as data.
+fn metadata() -> Value {
+    let mut cargo = Command::new(env!("CARGO"));
+    let platform = ["--filter-platform", "x86_64-unknown-linux-gnu"];
+    cargo.args(["metadata", "--format-version", "1", "--locked", "--offline"]).args(platform);
+    let ran = cargo.current_dir(project()).output().expect("cargo");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    serde_json::from_slice(&ran.stdout).expect("JSON")
+}
+
+/// The names of the packages that are compiled into the program: what its build and its tests need besides isn't among them. A package that is built
+/// twice counts with what the program asks of it.
+fn in_the_program() -> BTreeSet<String> {
+    let mut cargo = Command::new(env!("CARGO"));
+    let tree = ["tree", "--locked", "--offline", "--edges", "normal", "--prefix", "none", "--format", "{p}"];
+    let ran = cargo.args(tree).current_dir(project()).output().expect("cargo");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let text = String::from_utf8(ran.stdout).expect("UTF-8");
+    text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+/// What `cargo deny check` asks in `[bans]` and `[sources]`, here without the program: CI runs it, too.
+#[test]
+fn no_requirement_takes_any_version_or_another_source() {
+    let deny: toml::Table = read("deny.toml").parse().expect("TOML");
+    assert_eq!(deny["bans"]["wildcards"].as_str(), Some("deny"));
+    assert_eq!(deny["sources"]["unknown-registry"].as_str(), Some("deny"));
+    assert_eq!(deny["sources"]["unknown-git"].as_str(), Some("deny"));
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().expect("packages");
+    let own = packages.iter().find(|package| package["name"] == "annals").expect("this package");
+    for needed in own["dependencies"].as_array().expect("a list") {
+        let (name, version) = (&needed["name"], needed["req"].as_str().expect("a version"));
+        assert!(version != "*" && needed["path"].is_null(), "{name}: {version}");
+        assert_eq!(needed["source"].as_str(), Some("registry+https://github.com/rust-lang/crates.io-index"), "{name}");
+    }
+    let root = read("Cargo.toml");
+    assert!(!root.contains("[patch") && !root.contains("[replace"), "a package that stands in for another");
+}
+
+/// Packages that nobody keeps up any more: each is excused by name in `deny.toml`, with its reason, and goes no further than the reason says.
+#[test]
+fn what_nobody_keeps_up_is_excused_and_goes_no_further() {
+    let deny: toml::Table = read("deny.toml").parse().expect("TOML");
+    let excused: Vec<(&str, &str)> = deny["advisories"]["ignore"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|item| (item["id"].as_str().expect("an id"), item["reason"].as_str().expect("a reason")))
+        .collect();
+    let names: BTreeSet<&str> = excused.iter().filter_map(|(_, reason)| reason.split(':').next()).collect();
+    assert_eq!(names, BTreeSet::from(["bincode", "yaml-rust"]));
+    let (program, lock) = (in_the_program(), read("Cargo.lock"));
+    assert!(program.len() > 40 && program.contains("syntect"), "{program:?}");
+    assert!(!program.contains("yaml-rust"), "the program reads no YAML");
+    for name in names {
+        assert!(lock.contains(&format!("\nname = \"{name}\"\n")), "{name} is gone: its excuse can go, too");
+    }
+}
+
+/// The programs that the tests start: what a Debian made by `debootstrap --variant=minbase` has with git and Rust, and what `scripts/test` installs.
+#[test]
+fn tests_start_only_what_is_there() {
+    let known = BTreeSet::from([
+        "bash", "chmod", "git", "gzip", "java", "mkfifo", "mount", "python3", "script", "sh", "/bin/sh", "umount",
+    ]);
+    let files = common::tree(&project().join("tests"));
+    let sources = files.iter().filter(|(path, _)| path.ends_with(".rs"));
+    let mut started = BTreeSet::new();
+    for (path, bytes) in sources {
+        let text = String::from_utf8_lossy(bytes);
+        for part in text.split(concat!("Command", "::new(\"")).skip(1) {
+            let program = part.split('"').next().unwrap_or_default().to_owned();
+            assert!(known.contains(program.as_str()), "{path}: a bare system has no `{program}`");
+            started.insert(program);
+        }
+    }
+    assert!(started.contains("git") && started.len() > 5, "{started:?}");
 }
 
 #[test]

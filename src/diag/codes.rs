@@ -20,6 +20,14 @@ pub struct Code {
     pub right: &'static str,
 }
 
+impl Code {
+    /// Whether it tells of words of others that may not stand in their source: what a site promises is then in doubt. These are the codes on
+    /// evidence, 04, and that on characters that nobody sees.
+    pub fn guards_the_promise(&self) -> bool {
+        self.id.get(1..3) == Some("04") || self.id == UNSEEN.id
+    }
+}
+
 macro_rules! codes {
     ($($name:ident $id:literal $severity:ident $title:literal $explanation:literal wrong $wrong:literal right $right:literal;)*) => {
         $(#[doc = concat!($id, ": ", $title, ".")]
@@ -87,6 +95,16 @@ codes! {
         "Control characters, and those that turn the order of letters around, say something to a program that no reader sees: a sum of money can be made to read backwards, and a page that holds a control character is no valid HTML. They come in by copying from other programs, or by somebody who means to mislead. Languages that are written from right to left need none of them."
         wrong "summary = \"He paid \\u202e0001.\""
         right "summary = \"He paid 1000.\"";
+
+    COPIES_OUTSIDE "E0013" Error "a folder of copies outside the documentary"
+        "Where a quotation isn't in its copy, the report shows the passage that comes nearest. Whoever changes annals.toml, in a pull request, say, could otherwise have the report show any file of the machine that builds. So `copies` names a folder of the documentary: not one above it, not a hidden one, and none behind a symbolic link. To use a folder that lies elsewhere, name it yourself, with --copies or in the variable ANNALS_COPIES."
+        wrong "copies = \"../sources\""
+        right "copies = \"copies\", or annals verify --copies ../sources";
+
+    LONG_CODE "W0015" Warning "code that is too long to be colored"
+        "The words of a block of code get their colors from rules that look over the rest of a line from every place in it: a line twice as long takes four times as long. A block with a line of more than 1,000 bytes, or of more than 64 KiB in all, is shown without colors. Nothing of it is lost. Break the line, or leave out the name of the language."
+        wrong "```json and a file without a line break"
+        right "```json and the same file with one value on each line";
 
     NO_FRONT_MATTER "E0101" Error "an entry has no front matter"
         "Every entry begins with its facts: TOML between two lines of three plus signs. The text follows after the second line."
@@ -523,7 +541,7 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         right "{{ incident.title }}";
 
     ENDLESS_TEMPLATE "E0703" Error "templates that go too deep, or without end"
-        "A template may include another and call components, and these again others; words may stand within words. Where that leads in a circle, goes more than 32 deep or comes to more than 10,000 parts, a page would have no end or fill the memory. Say what repeats with a loop."
+        "A template may include another and call components, and these again others; words may stand within words. Where that leads in a circle, goes more than 32 deep or comes to more than 10,000 parts, a page would have no end or fill the memory. Say what repeats with a loop. A loop ends with its list, but loops within loops can go on for years, and a text that is joined to itself soon fills every memory: what a documentary's own templates loop over, set and print is counted, and a page that uses up too much is broken off."
         wrong "{% component twice(of) %}{{ <twice of={of}/> }}{{ <twice of={of}/> }}{% endcomponent twice %}"
         right "{% for part in parts %}{{ <once of={part}/> }}{% endfor %}";
 

@@ -7,7 +7,27 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 use syntect::util::LinesWithEndings;
 
 /// The longest block that is highlighted, in bytes; a longer one is shown plain.
-const MAX_CODE: usize = 64 * 1024;
+pub const MAX_CODE: usize = 64 * 1024;
+
+/// The longest line that is highlighted, in bytes. Looking for where a word of a language may begin goes over the rest of the line from each place,
+/// so that a line twice as long takes four times as long.
+pub const MAX_LINE: usize = 1_000;
+
+/// What is said of a block that is too long.
+pub const TOO_LONG: &str =
+    "the block has more than 64 KiB, or a line of more than 1,000 bytes, so it is shown without colors";
+
+/// The longest provision in which references are marked, in bytes. None in the law is nearly as long.
+const MAX_PROVISION: usize = 32 * 1024;
+
+/// Whether a block, or a line of it, is too long to be highlighted in a language that is known.
+pub fn is_too_long(language: &str, text: &str) -> bool {
+    !fits(text) && syntax(language).is_some()
+}
+
+fn fits(text: &str) -> bool {
+    text.len() <= MAX_CODE && text.split('\n').all(|line| line.len() <= MAX_LINE)
+}
 
 /// The scopes that are told apart, and the class that each is shown by; of several, the innermost counts. What a program needs besides is
 /// left plain: a span for each of syntect's scopes would be forty times as long as the code.
@@ -48,9 +68,9 @@ fn syntax(language: &str) -> Option<(&'static SyntaxReference, &'static SyntaxSe
     [own, common].into_iter().find_map(|set| Some((set().find_syntax_by_token(language)?, set())))
 }
 
-/// Code as HTML with classes, or `None` if the language isn't known or the block is too long.
+/// Code as HTML with classes, or `None` if the language isn't known, or the block or a line of it is too long.
 pub fn code(language: &str, text: &str) -> Option<String> {
-    if language.is_empty() || text.len() > MAX_CODE {
+    if language.is_empty() || !fits(text) {
         return None;
     }
     let (syntax, set) = syntax(language)?;
@@ -127,6 +147,9 @@ pub enum Mark {
 pub fn statute_marks(text: &str) -> Vec<(Mark, &str)> {
     let set = own();
     let Some(syntax) = set.find_syntax_by_token("statute") else { return vec![(Mark::Words, text)] };
+    if text.len() > MAX_PROVISION {
+        return vec![(Mark::Words, text)];
+    }
     let mut state = ParseState::new(syntax);
     let Ok(changes) = state.parse_line(text, set) else { return vec![(Mark::Words, text)] };
     let mut stack = ScopeStack::new();
@@ -180,6 +203,31 @@ mod tests {
                         ‹comment <!-- two\nlines -->› done\n‹string ````toml\n```\n[@raw]\n````\n›‹name [^1]:› A note.\n";
         assert_eq!(shown("markdown", entry), expected);
         assert_eq!(shown("md", "+++\na = '''x\n'y' '''\n+++\n"), "+++\n‹name a› = ‹string '''x\n'y' '''\n›+++\n");
+    }
+
+    /// How much is looked at, at most: from each place of a line, what is left of it.
+    fn steps(text: &str) -> usize {
+        if !fits(text) {
+            return 0;
+        }
+        text.split('\n').map(|line| line.len() * line.len()).sum()
+    }
+
+    #[test]
+    fn a_long_line_is_shown_plain_so_that_work_grows_with_the_text() {
+        for part in ["`", "[@a", "x", "\\", "é"] {
+            for n in [1_000, 2_000, 4_000, 64_000, 1_000_000] {
+                let (line, lines) = (part.repeat(n), format!("{part}\n").repeat(n));
+                assert!(steps(&line) <= line.len() * MAX_LINE && steps(&lines) <= lines.len() * MAX_LINE, "{part} {n}");
+                assert_eq!(is_too_long("md", &line), line.len() > MAX_LINE, "{part} {n}");
+                assert!(!is_too_long("no-such-language", &line));
+            }
+        }
+        let line = "`".repeat(60_000);
+        assert_eq!(code("md", &line), None);
+        assert_eq!(code("md", &format!("# One\n{line}\n")), None);
+        let provision = "section 1 of this title, (a)".repeat(60_000);
+        assert_eq!(statute_marks(&provision), [(Mark::Words, &*provision)]);
     }
 
     #[test]

@@ -1029,6 +1029,13 @@ impl<'a> Writer<'a> {
             self.statute(&text, &range);
             self.body.statutes.push(super::body::StatuteFence { text, source, span: self.span(&range) });
         } else {
+            if highlight::is_too_long(&language, &text) {
+                let span = self.span(&(range.start..range.start + 3));
+                let d = Diagnostic::new(&codes::LONG_CODE, self.file, span, highlight::TOO_LONG);
+                self.diagnostics.push(
+                    d.help("break the line, or take the language out of the fence, where the color doesn't matter"),
+                );
+            }
             self.html.push_str("<pre class=\"code\" tabindex=\"0\"><code>");
             match highlight::code(&language, &text) {
                 Some(html) => self.html.push_str(&html),

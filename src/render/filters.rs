@@ -6,6 +6,7 @@ use tera::{Kwargs, State, Tera};
 
 /// Registers every filter.
 pub fn register(tera: &mut Tera, words: &Arc<Words>) {
+    super::fuel::register(tera);
     let words = words.clone();
     // The form of a word beside a number, in the language of the documentary: `few` of 3 in Polish.
     tera.register_filter("form", move |n: u64, _: Kwargs, _: &State| words.form(n).name());

@@ -14,6 +14,9 @@ const DEEPEST: usize = 32;
 /// How many parts a page may be put together from, loops apart.
 const MOST_PARTS: u64 = 10_000;
 
+/// How many texts a tag may join: what it makes is counted only when it is there.
+const MOST_JOINS: usize = 24;
+
 /// The largest page, in bytes.
 const LARGEST: usize = 256 << 20;
 
@@ -36,7 +39,31 @@ pub fn faults(files: &Files) -> Vec<Diagnostic> {
     }
     let mut walk = Walk { files, parts: &parts, sizes: BTreeMap::new(), open: Vec::new(), faults: Vec::new() };
     parts.keys().for_each(|name| _ = walk.size(*name));
+    files.iter().for_each(|(name, template)| {
+        for (begin, end) in joined(&template.filled.text) {
+            walk.fault(
+                name,
+                begin,
+                end,
+                format!("this tag joins more than {MOST_JOINS} texts, or makes lists within lists"),
+            );
+        }
+    });
     walk.faults
+}
+
+/// Tags that join so many texts at once that what comes of it can't be counted in time.
+pub fn joined(text: &str) -> Vec<(usize, usize)> {
+    let (mut at, mut found) = (0, Vec::new());
+    while let Some(begin) = text[at..].find('{').map(|n| at + n) {
+        at = begin + 1;
+        let Some(tag) = Tag::read(text, begin) else { continue };
+        at = tag.end;
+        if tag.joins > MOST_JOINS {
+            found.push((begin, tag.end));
+        }
+    }
+    found
 }
 
 /// Notes what the parts of a template lead to.
@@ -68,19 +95,21 @@ fn scan<'a>(file: &'a str, text: &'a str, parts: &mut BTreeMap<Name<'a>, Calls<'
 
 /// What stands between braces, as far as it leads to other parts.
 #[derive(Default)]
-struct Tag<'a> {
+pub struct Tag<'a> {
     /// Its first word, if it says what to do.
-    word: &'a str,
+    pub word: &'a str,
     /// What comes after it.
-    rest: &'a str,
+    pub rest: &'a str,
     leads_to: Vec<Name<'a>>,
+    /// How often it joins texts, and how often it makes a list of a list.
+    joins: usize,
     /// Where it ends.
-    end: usize,
+    pub end: usize,
 }
 
 impl<'a> Tag<'a> {
     /// The tag that begins here, if one does. Braces within strings don't end it.
-    fn read(text: &'a str, begin: usize) -> Option<Tag<'a>> {
+    pub fn read(text: &'a str, begin: usize) -> Option<Tag<'a>> {
         let close = match text.as_bytes().get(begin + 1)? {
             b'{' => "}}",
             b'%' => "%}",
@@ -93,13 +122,19 @@ impl<'a> Tag<'a> {
         let inner = text[begin + 2..].trim_start_matches('-').trim_start();
         let word = if close == "%}" { name(inner) } else { "" };
         let rest = inner[word.len()..].trim_start();
-        let mut tag = Tag { word, rest, leads_to: Vec::new(), end: text.len() };
+        let mut tag = Tag { word, rest, leads_to: Vec::new(), joins: 0, end: text.len() };
         let by_name = matches!(word, "include" | "extends");
         let mut left = inner;
-        while let Some(n) = left.find(['"', '\'', '`', '<', '}', '%']) {
+        while let Some(n) = left.find(['"', '\'', '`', '<', '}', '%', '~', '[']) {
             let (mark, after) = left[n..].split_at(1);
             left = after;
-            if mark == "<" {
+            if mark == "~" {
+                tag.joins += 1;
+            } else if mark == "[" {
+                // A list that is made of a list goes over it at once, and one within it again and again.
+                let makes = after.split(['"', '\'', '`', '}']).next().is_some_and(|part| part.contains(" for "));
+                tag.joins += usize::from(makes) * (MOST_JOINS / 2 + 1);
+            } else if mark == "<" {
                 tag.leads_to.push(("", Some(name(after.trim_start()))));
             } else if mark == &close[..1] && after.starts_with(&close[1..]) {
                 tag.end = text.len() - after.len() + 1;
@@ -128,7 +163,7 @@ fn string<'a>(text: &'a str, mark: &str) -> (&'a str, &'a str) {
 }
 
 /// The name at the beginning of a text.
-fn name(text: &str) -> &str {
+pub fn name(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).unwrap_or(text.len())]
 }
 

@@ -1,6 +1,7 @@
 //! Templates and a view → bytes. A template sees its page's view and nothing else.
 
 mod filters;
+mod fuel;
 mod limits;
 mod words;
 
@@ -19,6 +20,8 @@ pub struct Templates {
     fingerprint: Fingerprint,
     /// Where each template was read from, for messages.
     files: Files,
+    /// The same without what counts, which says better what is wrong with a page.
+    plain: Option<(Tera, Files)>,
 }
 
 /// The templates by their names.
@@ -44,26 +47,26 @@ impl Templates {
             let name = file.path.strip_prefix("templates/").unwrap_or(&file.path);
             read.insert(name.to_owned(), file.clone());
         }
-        let files = filled(read, words)?;
+        let mut files = filled(read, words)?;
         let endless = limits::faults(&files);
         if !endless.is_empty() {
             return Err(endless);
         }
-        let mut tera = Tera::new();
-        // Filters come first: tera looks them up while it reads the templates.
-        filters::register(&mut tera, words);
-        tera.autoescape_on([".html", ".xml"]);
-        let all = files.iter().map(|(name, template)| (name.clone(), template.filled.text.clone()));
-        if let Err(error) = tera.add_raw_templates(all) {
-            let mut found = broken(&files, words);
-            if found.is_empty() {
-                found.push(diagnostic(&error, &files, None));
-            }
-            return Err(found);
+        let mut tera = engine(&files, words)?;
+        let mut plain = None;
+        // The theme alone is known to end.
+        if !own.is_empty() {
+            let count = |t: &Template| t.filled.with(&fuel::counted(&t.filled.text));
+            let counted: Files = files
+                .iter()
+                .map(|(name, t)| (name.clone(), Template { file: t.file.clone(), filled: count(t) }))
+                .collect();
+            let counting = engine(&counted, words)?;
+            plain = Some((std::mem::replace(&mut tera, counting), std::mem::replace(&mut files, counted)));
         }
         let parts = files.iter().flat_map(|(name, template)| [name.as_bytes(), template.filled.text.as_bytes()]);
         let fingerprint = Fingerprint::of(parts);
-        Ok(Templates { tera, fingerprint, files })
+        Ok(Templates { tera, fingerprint, files, plain })
     }
 
     /// The fingerprint of the whole set.
@@ -82,12 +85,42 @@ impl Templates {
 /// # Errors
 /// Where the template failed and on which page; `out` then holds a part of it.
 pub fn page(templates: &Templates, view: &View, path: &str, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
+    fuel::begin();
     let mut out = limits::Bounded::new(out);
     let result = templates.tera.render_to(view.template, &view.context, &mut out);
     result.map_err(|error| match out.fault() {
         Some(d) => Box::new(d.help(format!("it happened on the page {path}"))),
-        None => Box::new(diagnostic(&error, &templates.files, Some(path))),
+        None => Box::new(failed(templates, view, path, &error)),
     })
+}
+
+/// What went wrong on a page. A fault that isn't of what is counted comes at the same step without it, and is told in the engine's own words.
+fn failed(templates: &Templates, view: &View, path: &str, error: &tera::Error) -> Diagnostic {
+    let found = diagnostic(error, &templates.files, Some(path));
+    let Some((tera, files)) = templates.plain.as_ref().filter(|_| found.code != &codes::ENDLESS_TEMPLATE) else {
+        return found;
+    };
+    fuel::begin();
+    match tera.render_to(view.template, &view.context, limits::Bounded::new(&mut Vec::new())) {
+        Err(error) => diagnostic(&error, files, Some(path)),
+        Ok(()) => found,
+    }
+}
+
+/// The engine with its filters and these templates.
+fn engine(files: &Files, words: &Arc<Words>) -> Result<Tera, Vec<Diagnostic>> {
+    let mut tera = Tera::new();
+    // Filters come first: tera looks them up while it reads the templates.
+    filters::register(&mut tera, words);
+    tera.autoescape_on([".html", ".xml"]);
+    let all = files.iter().map(|(name, template)| (name.clone(), template.filled.text.clone()));
+    match tera.add_raw_templates(all) {
+        Ok(()) => Ok(tera),
+        Err(error) => {
+            let found = broken(files, words);
+            Err(if found.is_empty() { vec![diagnostic(&error, files, None)] } else { found })
+        }
+    }
 }
 
 /// The templates with their words in place.
@@ -117,6 +150,7 @@ fn diagnostic(error: &tera::Error, files: &Files, page: Option<&str>) -> Diagnos
     let code = if page.is_some() { &codes::RENDER_FAILED } else { &codes::BAD_TEMPLATE };
     let d = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let code = if report.message().contains(fuel::SPENT) { &codes::ENDLESS_TEMPLATE } else { code };
             let (message, available) = available(report.message());
             match files.get(report.filename()) {
                 Some(Template { file, filled }) => {

@@ -52,6 +52,36 @@ pub fn fill(file: &SourceFile, words: &Words) -> Result<Filled, Vec<Diagnostic>>
 }
 
 impl Filled {
+    /// The same with something put in at these places, in order.
+    pub fn with(&self, puts: &[(usize, String)]) -> Filled {
+        let mut filled = Filled { text: String::with_capacity(self.text.len()), origins: Vec::new() };
+        let mut cuts: Vec<usize> = self.origins.iter().map(|(start, ..)| *start).collect();
+        cuts.extend(puts.iter().map(|(at, _)| *at));
+        cuts.sort_unstable();
+        cuts.dedup();
+        cuts.push(self.text.len());
+        let mut puts = puts.iter().peekable();
+        let mut from = 0;
+        for cut in cuts {
+            self.part(from, cut, &mut filled);
+            from = cut;
+            while let Some((at, put)) = puts.next_if(|(at, _)| *at <= cut) {
+                let origin = self.origin(Span::new(*at, *at)).range().start;
+                filled.origins.push((filled.text.len(), origin, false));
+                filled.text.push_str(put);
+            }
+        }
+        filled
+    }
+
+    fn part(&self, from: usize, to: usize, filled: &mut Filled) {
+        let part = self.origins.partition_point(|(start, ..)| *start <= from).checked_sub(1);
+        if let (Some((start, origin, same)), true) = (part.and_then(|part| self.origins.get(part)), from < to) {
+            filled.origins.push((filled.text.len(), if *same { origin + (from - start) } else { *origin }, *same));
+        }
+        filled.text.push_str(self.text.get(from..to).unwrap_or_default());
+    }
+
     /// The place in the file of a place in the source that the engine has.
     pub fn origin(&self, span: Span) -> Span {
         let at = |offset: usize| {

@@ -128,7 +128,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("annals.toml", "author", "Who publishes it."),
     ("annals.toml", "license", "The licence of its texts, in words."),
     ("annals.toml", "repository", "Where its entries are kept."),
-    ("annals.toml", "copies", "The folder with the copies of the sources."),
+    ("annals.toml", "copies", "The folder with the copies of the sources, in the documentary."),
     (
         "annals.toml",
         "require_copies",

@@ -216,8 +216,8 @@ impl Drop for Browser {
         hold(&self.wire.input).take();
         let ended = hold(&self.ended).recv_timeout(Duration::from_secs(5));
         if ended == Err(RecvTimeoutError::Timeout) {
-            let group = format!("-{}", self.process.id());
-            let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+            let group = rustix::process::Pid::from_child(&self.process);
+            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
         }
         let _ = self.process.wait();
     }

@@ -102,6 +102,19 @@ pub fn write(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
+/// Makes a pipe, which nobody writes into.
+#[cfg(target_os = "linux")]
+pub fn pipe(path: &Path) {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    mknodat(CWD, path, FileType::Fifo, Mode::from_raw_mode(0o600), 0).expect("a pipe");
+}
+
+/// The same where the system has a program for it.
+#[cfg(not(target_os = "linux"))]
+pub fn pipe(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo").success());
+}
+
 /// Every file under a folder.
 pub fn tree(folder: &Path) -> Tree {
     let mut files = Tree::new();

@@ -31,20 +31,32 @@ impl Disk {
         None
     }
 
-    /// Fills the disk but for so much.
+    /// Fills the disk until nothing more fits, and gives back so much; what is left is what the file system says. Near its limit a disk in memory
+    /// refuses a large write though a small one still fits.
     fn fill(&self, left: usize) {
+        use std::io::Write as _;
         let path = self.folder.join("filler");
         let _ = fs::remove_file(&path);
-        let (mut bytes, mut step) = (Vec::new(), 1 << 20);
-        while step >= 1024 {
-            let longer = [&bytes[..], &vec![b'x'; step]].concat();
-            match fs::write(&path, &longer) {
-                Ok(()) => bytes = longer,
-                Err(_) => step /= 2,
+        let mut filler = fs::File::create(&path).expect("a file");
+        let (bytes, mut step) = (vec![b'x'; 1 << 20], 1 << 20);
+        while step > 0 {
+            // A write that ends early has filled what was left.
+            match filler.write(&bytes[..step]) {
+                Ok(n) if n > 0 => {}
+                _ => step /= 2,
             }
         }
-        bytes.truncate(bytes.len().saturating_sub(left));
-        fs::write(&path, &bytes).expect("fewer bytes");
+        let block = 4096;
+        let length = filler.metadata().expect("a file").len();
+        filler.set_len(length.saturating_sub((left / block * block) as u64)).expect("fewer bytes");
+        let free = self.free();
+        assert!(free <= left + block, "the disk isn't full: {free} bytes are free where {left} were to be");
+    }
+
+    /// How many bytes can be written, as the file system says.
+    fn free(&self) -> usize {
+        let disk = rustix::fs::statvfs(self.folder.path()).expect("statvfs");
+        usize::try_from(disk.f_bavail * disk.f_frsize).expect("a small disk")
     }
 
     fn empty(&self) {
