@@ -186,8 +186,10 @@ impl Stand<'_> {
         for (number, case) in cases.iter().enumerate() {
             let (truth, lie) = (path(case.truth.0, "t", number), path(case.lie.0, "l", number));
             let was = found.get(&*truth).cloned().unwrap_or_default();
-            if was.iter().any(|(_, severity)| *severity == Severity::Error) {
-                continue; // the plain quotation isn't one that stands there
+            // The plain quotation isn't one that stands there, or is cut at a negation itself.
+            let turns = ["W0422", "W0423", "W0424"];
+            if was.iter().any(|(code, severity)| *severity == Severity::Error || turns.contains(code)) {
+                continue;
             }
             let now = found.get(&*lie).cloned().unwrap_or_default();
             let new: Vec<_> = now.difference(&was).filter(|(code, _)| is_about_quotations(code)).collect();

@@ -363,11 +363,11 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         wrong "\"He was ~~not~~ late\" [@report, p. 2]"
         right "\"He was not late\" [@report, p. 2]";
     EMPHASIS_IN_QUOTATION "W0416" Warning "emphasis in a quotation, and nobody knows whose"
-        "Emphasis changes what a sentence says, and a copy in plain text doesn't show whether it is the source's. Say whose it is, directly after the words or at the end of the citation: emphasis added, emphasis in original, or emphasis omitted. Readers see it beside the source. Emphasis around the quotation marks and all is the style of your text and needs nothing."
+        "Emphasis, in italics, in bold or as code, changes what a sentence says, and a copy in plain text doesn't show whether it is the source's. Say whose it is, directly after the words or at the end of the citation: emphasis added, emphasis in original, or emphasis omitted. Readers see it beside the source. Emphasis around the quotation marks and all is the style of your text and needs nothing."
         wrong "\"He was *not* late\" [@report, p. 2]"
         right "\"He was *not* late\" [@report, p. 2, emphasis added]";
     LINK_IN_QUOTATION "W0417" Warning "a link in a quotation"
-        "A link is emphasis too, and leads a reader to think that the source has it. Put the link into your own words. To link the name of a person or an event that has an entry, write [[id|words]], with the words of the source."
+        "A link is emphasis too, and leads a reader to think that the source has it. Put the link into your own words, before or after the quotation. That holds for links to entries too."
         wrong "\"He read [the memo](https://example.org/memo)\" [@report, p. 2]"
         right "Of [the memo](https://example.org/memo) it says: \"He read the memo\" [@report, p. 2]";
     UNSEEN_IN_QUOTATION "E0418" Error "a character that can't be seen in a quotation"

@@ -22,7 +22,7 @@ pub(super) fn in_part(quotation: &Quotation, held: &Held, finding: Finding) -> R
     let Some(locator) = &quotation.locator else { return Ok((finding, PlaceProof::Unnamed)) };
     if !locator.pages.is_empty() {
         let paged = held.text.pages() > 1 || locator.pages.iter().all(|pages| *pages.end() == 1);
-        return Ok((finding, if paged { PlaceProof::Checked } else { PlaceProof::Unchecked }));
+        return Ok((finding, if paged && !locator.narrower { PlaceProof::Checked } else { PlaceProof::Unchecked }));
     }
     let parts = locator.part.as_ref().map_or(Vec::new(), |part| held.text.parts(words(part.unit), &part.number));
     if parts.is_empty() {
@@ -44,7 +44,7 @@ pub(super) fn in_part(quotation: &Quotation, held: &Held, finding: Finding) -> R
 pub(super) fn kept(quotation: &Quotation, page: Option<u32>) -> PlaceProof {
     match &quotation.locator {
         None => PlaceProof::Unnamed,
-        Some(locator) if !locator.pages.is_empty() && page.is_some() => PlaceProof::Checked,
+        Some(locator) if !locator.pages.is_empty() && page.is_some() && !locator.narrower => PlaceProof::Checked,
         Some(_) => PlaceProof::Unchecked,
     }
 }
@@ -64,7 +64,7 @@ pub(super) fn without_pages(site: &Site, statuses: &[Status], held: &BTreeMap<So
     let mut told: BTreeSet<SourceId> = BTreeSet::new();
     let mut found = Vec::new();
     for (quotation, status) in site.quotations.iter().zip(statuses) {
-        let unproved = matches!(status, Status::Verified { cited: PlaceProof::Unchecked, .. });
+        let unproved = matches!(status, Status::Verified { cited: PlaceProof::Unchecked, page: None, .. });
         let paged = quotation.locator.as_ref().is_some_and(|locator| !locator.pages.is_empty());
         let Some((id, copy)) = quotation.source.and_then(|id| Some((id, held.get(&id)?))) else { continue };
         if unproved && paged && told.insert(id) {

@@ -4,6 +4,7 @@ use super::{PlaceProof, Held, Known, LookUp, Status, absent_from, words_digest};
 use crate::diag::{Diagnostic, codes};
 use crate::model::{EntryId, Site, SourceId};
 use crate::parse::body::StatuteFence;
+use crate::parse::front::{SourceFront, SourceKind};
 use crate::parse::statute;
 use crate::quote::{self, Finding};
 use crate::span::Place;
@@ -51,9 +52,19 @@ fn source_of(site: &Site, entry: EntryId, fence: &StatuteFence, place: &Place, f
         return at.map(|at| SourceId(at as u32));
     }
     let EntryId::Statute(id) = entry else { return None };
-    let named: Vec<SourceId> = site[id].versions.iter().filter_map(|version| version.source).collect();
+    // What tells when a version was in force needn't be its text; a source that is a statute is.
+    let is_text = |id: &SourceId| site[*id].entry.front.kind == SourceKind::Statute;
+    let named: Vec<SourceId> = site[id].versions.iter().filter_map(|version| version.source).filter(is_text).collect();
     let has_copy = |id: &&SourceId| site[**id].entry.front.copy.is_some();
-    named.iter().rev().find(has_copy).or(named.last()).copied()
+    let by_version = named.iter().rev().find(has_copy).or(named.last()).copied();
+    by_version.or_else(|| source_cited_as(site, &site[id].entry.front.cite_text.value))
+}
+
+/// The source with a copy that is cited as a statute is: where an entry names no version, its text is that.
+fn source_cited_as(site: &Site, cite: &str) -> Option<SourceId> {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_it = |front: &SourceFront| front.copy.is_some() && front.cite.as_ref().is_some_and(|own| plain(&own.value) == plain(cite));
+    site.sources.iter().position(|source| is_it(&source.entry.front)).map(|at| SourceId(at as u32))
 }
 
 /// The words of a fence, a row of asterisks as the gap that it is in a printed statute.

@@ -309,7 +309,7 @@ mod tests {
             Some((vec![2021, 1, 6, 22, 0], Some(vec![2021, 1, 7, 2, 0])))
         );
         assert_eq!(ends("2020/.."), Some((vec![2020], None)));
-        assert_eq!(ends("2020-11~/2021-01?"), None);
+        assert_eq!(ends("2020-11~/2021-01?"), Some((vec![2020], None)));
         assert_eq!(ends("2020-11-15~/2021-01?"), Some((vec![2020, 11], None)));
         assert_eq!(ends("../2020"), None);
         assert_eq!(ends("[2020..2021]"), None);

@@ -182,7 +182,7 @@ pub enum MarkupKind {
     Struck,
     /// Emphasised, in italics or bold.
     Emphasis,
-    /// As a link that isn't to an entry by its id.
+    /// As a link with words of its own.
     Link,
     /// As code.
     Code,

@@ -12,6 +12,8 @@ pub struct Locator {
     pub pages: Vec<RangeInclusive<u32>>,
     /// The numbered part it names, if a copy may show where that begins and ends.
     pub part: Option<SourcePart>,
+    /// Whether it names more than that: a note on a page.
+    pub narrower: bool,
 }
 
 /// A numbered part of a document: § 3, ch. 7, art. 5, ¶ 14.
@@ -70,13 +72,13 @@ impl Locator {
     pub fn pages(text: &str) -> Option<Locator> {
         if let Some((pages, note)) = note_behind(text) {
             let locator = Locator::pages(pages)?;
-            return Some(Locator { label: format!("{}, {note}", locator.label).into(), ..locator });
+            return Some(Locator { label: format!("{}, {note}", locator.label).into(), narrower: true, ..locator });
         }
         let parts: Option<Vec<Page>> = page_parts(text).into_iter().map(page).collect();
         let parts = parts?;
         let pages: Option<Vec<RangeInclusive<u32>>> = parts.iter().map(|part| part.range.clone()).collect();
         let label = label(&parts).into();
-        Some(Locator { label, pages: pages.unwrap_or_default(), part: None })
+        Some(Locator { label, pages: pages.unwrap_or_default(), part: None, narrower: false })
     }
 
     /// The first page named.
@@ -85,7 +87,7 @@ impl Locator {
     }
 
     fn place(text: &str, part: Option<SourcePart>) -> Locator {
-        Locator { label: text.split_whitespace().collect::<Vec<_>>().join(" ").into(), pages: Vec::new(), part }
+        Locator { label: text.split_whitespace().collect::<Vec<_>>().join(" ").into(), pages: Vec::new(), part, narrower: false }
     }
 }
 

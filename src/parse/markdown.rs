@@ -242,6 +242,8 @@ struct Writer<'a> {
     text: &'a str,
     here: bool,
     quotes: Quotes,
+    /// Images whose words hold quotation marks.
+    uncited_in_images: Vec<Span>,
     body: Body,
     diagnostics: Vec<Diagnostic>,
     html: String,
@@ -290,6 +292,7 @@ impl<'a> Writer<'a> {
             text,
             here,
             quotes,
+            uncited_in_images: Vec::new(),
             body: Body::default(),
             diagnostics: Vec::new(),
             html: String::with_capacity(text.len() + text.len() / 4),
@@ -713,13 +716,14 @@ impl<'a> Writer<'a> {
             let told = match markup.kind {
                 MarkupKind::Struck => d(&codes::STRUCK_IN_QUOTATION, format!("`{words}` is struck through in a quotation"))
                     .help("take the tildes out; words that you leave out are marked with […], words that you put in with [brackets]"),
-                MarkupKind::Emphasis if found.emphasis_is_told => continue,
+                MarkupKind::Emphasis | MarkupKind::Code if found.emphasis_is_told => continue,
                 MarkupKind::Emphasis => d(&codes::EMPHASIS_IN_QUOTATION, format!("nothing says whose emphasis `{words}` is"))
                     .help("end the citation with it: [@source-id, p. 73, emphasis added], or `emphasis in original`")
                     .help("or take the asterisks out"),
                 MarkupKind::Link => d(&codes::LINK_IN_QUOTATION, format!("`{words}` is a link that the source doesn't have"))
-                    .help("put the link into your own words, or link an entry: [[id|words]]"),
-                MarkupKind::Code => continue,
+                    .help("put the link into your own words, before or after the quotation"),
+                MarkupKind::Code => d(&codes::EMPHASIS_IN_QUOTATION, format!("`{words}` is set as code, and nothing says by whom"))
+                    .help("take the backticks out, or end the citation with it: [@source-id, p. 73, emphasis added]"),
             };
             self.diagnostics.push(told);
         }
@@ -960,6 +964,10 @@ impl<'a> Writer<'a> {
                     .help("say between the square brackets what it shows"),
             );
         }
+        // A reader who hears the page takes them for somebody's words, and no citation can follow them there.
+        if crate::quote::has_marks(&alt) {
+            self.uncited_in_images.push(span);
+        }
         self.body.links.push(Link { target, span, words: alt.clone().into() });
         self.push(Piece::Image(number, alt.into()));
         end
@@ -1189,6 +1197,7 @@ impl<'a> Writer<'a> {
         self.quotes.too_deep.take().into_iter().for_each(|range| self.report_depth(&range));
         self.lone_marks();
         self.body.uncited = self.quotes.uncited.iter().map(|r| (self.place)(r.clone())).collect();
+        self.body.uncited.append(&mut self.uncited_in_images);
         self.undefined_footnotes();
         self.body.shrink();
         (self.body, self.diagnostics)

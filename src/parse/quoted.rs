@@ -131,7 +131,8 @@ fn style_of(tag: &Tag) -> Option<Style> {
         Tag::Strikethrough => Some(Style::Struck),
         Tag::Emphasis => Some(Style::Emphasis),
         Tag::Strong => Some(Style::Strong),
-        Tag::Link { link_type: LinkType::WikiLink { .. }, .. } => None,
+        // The title of an entry is looked up as it is shown; other words would be taken for the source's link.
+        Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. } => None,
         Tag::Link { .. } => Some(Style::Link),
         _ => None,
     }
@@ -399,6 +400,9 @@ impl<'a> Reader<'a> {
             return self.give_up();
         };
         let found = run.pair(opening.at.clone(), closing.at.clone(), self.open.len());
+        // A mark that opened before may be the partner: which words are somebody's can't be told.
+        let before = opening.quiet.and_then(|kind| self.quiet.get_mut(&kind)).map(std::mem::take).unwrap_or_default();
+        before.into_iter().filter(|sign| !sign.may_be_apostrophe()).for_each(|sign| self.alone(sign));
         // What stands in it is a part of it.
         self.closed.take_if(|closed| closed.around.start > found.around.start);
         self.give_up();

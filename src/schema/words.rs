@@ -21,6 +21,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("", "modified", "When the entry was last changed, where git doesn't know it: a day, or a moment with its zone."),
     ("", "silence", "Rules that don't hold for this entry, each with a reason."),
     ("", "code", "The code of the rule: W0603."),
+    ("", "quotation", "The first words of the one quotation that the rule is silent about."),
     ("", "reason", "Why."),
     ("", "reported_as", "Names that reports give to a person whom the record doesn't name."),
     ("an incident", "kind", "Whether it is told about, or is a step of a court, of Congress or of a prosecutor."),

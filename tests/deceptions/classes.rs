@@ -104,7 +104,7 @@ pub const CLASSES: &[Class] = &[
         );
         of_body(q, &spoken(q, &text), None)
     }),
-    rarely(of_copies("a gap over the end of a page", gap_over_pages)),
+    rarely(of_copies("a gap over the ends of two pages", gap_over_pages)),
     rarely(of_copies("words of two pages joined", joined_pages)),
     rarely(of_quotations("a range of all pages", |q| {
         let all = format!("pp. 1–{}", q.copy.last_page());
@@ -371,7 +371,11 @@ fn around(copies: &[Copy], is: fn(&str) -> bool, lie: impl Fn(&[&str], &str, &[&
                     word.trim_end_matches(',').chars().all(|c| c.is_alphabetic() || c == '’' || c == '\'')
                 };
                 let others = window.iter().enumerate().filter(|(n, _)| *n != 4);
-                if window.iter().all(is_fine)
+                // Words that stand on the page a second time may be quoted from there.
+                let lie_words = window[5..].join(" ");
+                let is_only = words.join(" ").matches(&lie_words).take(2).count() == 1;
+                if is_only
+                    && window.iter().all(is_fine)
                     && others.clone().all(|(_, word)| !is(word))
                     && all.len() - before < OF_A_COPY
                 {
@@ -449,19 +453,19 @@ fn cut_prefix(copies: &[Copy]) -> Vec<Made> {
 
 /// The end of a page and the beginning of the next, with some of each left out.
 fn gap_over_pages(copies: &[Copy]) -> Vec<Made> {
-    over_pages(copies, 40, |before, after| format!("{} […] {}", before.join(" "), after.join(" ")))
+    over_pages(copies, 40, 2, |before, after| format!("{} […] {}", before.join(" "), after.join(" ")))
 }
 
 /// Words from the midst of a page and of the next, as if they followed each other.
 fn joined_pages(copies: &[Copy]) -> Vec<Made> {
-    over_pages(copies, 40, |before, after| format!("{} {}", before.join(" "), after.join(" ")))
+    over_pages(copies, 40, 1, |before, after| format!("{} {}", before.join(" "), after.join(" ")))
 }
 
-fn over_pages(copies: &[Copy], least: usize, lie: impl Fn(&[&str], &[&str]) -> String) -> Vec<Made> {
+fn over_pages(copies: &[Copy], least: usize, ends: usize, lie: impl Fn(&[&str], &[&str]) -> String) -> Vec<Made> {
     let mut all = Vec::new();
     for copy in copies {
-        for number in 1..copy.last_page() {
-            let (one, other) = (copy.words(number), copy.words(number + 1));
+        for number in 1..=copy.last_page().saturating_sub(ends) {
+            let (one, other) = (copy.words(number), copy.words(number + ends));
             if one.len() < least || other.len() < least {
                 continue;
             }
@@ -475,7 +479,7 @@ fn over_pages(copies: &[Copy], least: usize, lie: impl Fn(&[&str], &[&str]) -> S
             let (before, after): (Vec<&str>, Vec<&str>) =
                 (before.iter().map(|w| &**w).collect(), after.iter().map(|w| &**w).collect());
             let text = lie(&before, &after);
-            let said = page(&format!("He said “{text}” [@{}, pp. {number}–{}].", copy.source, number + 1));
+            let said = page(&format!("He said “{text}” [@{}, pp. {number}–{}].", copy.source, number + ends));
             let plain = page(&format!("He said “{}” [{}].", before.join(" "), copy.cited(number)));
             all.push(Made { truth: ("pages", plain), lie: ("pages", said), shown: text });
         }
