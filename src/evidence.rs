@@ -58,7 +58,9 @@ pub enum PlaceProof {
     Unnamed,
     /// The words stand there: on the page, or in the part whose beginning and end the copy shows.
     Checked,
-    /// The copy doesn't show where that place is: it has no pages, or not these numbers.
+    /// It names a page, and the copy has none.
+    NoPages,
+    /// The copy doesn't show where that place is.
     Unchecked,
 }
 

@@ -425,7 +425,7 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         wrong "a pull request that changes a quotation, built by a machine without the copies"
         right "annals verify --against main --copies ../copies";
     COPY_WITHOUT_PAGES "W0431" Warning "a page cited of a copy without pages"
-        "The citation names a page, and the copy is one long text, so only the words are checked; the site doesn't say that they stand on that page. Put a form feed between the pages of the copy. It is reported once for each source."
+        "The citation names a page, and the copy is one long text, so only the words are checked; the site doesn't say that they stand on that page. Put a form feed between the pages of the copy. It is reported once for each source, and not of a copy that is shorter than a page."
         wrong "\"it was late\" [@report, p. 12]  # report.txt has no form feeds"
         right "\"it was late\" [@report]";
 

@@ -22,7 +22,12 @@ pub(super) fn in_part(quotation: &Quotation, held: &Held, finding: Finding) -> R
     let Some(locator) = &quotation.locator else { return Ok((finding, PlaceProof::Unnamed)) };
     if !locator.pages.is_empty() {
         let paged = held.text.pages() > 1 || locator.pages.iter().all(|pages| *pages.end() == 1);
-        return Ok((finding, if paged && !locator.narrower { PlaceProof::Checked } else { PlaceProof::Unchecked }));
+        let proof = match (paged, locator.narrower) {
+            (false, _) => PlaceProof::NoPages,
+            (true, true) => PlaceProof::Unchecked,
+            (true, false) => PlaceProof::Checked,
+        };
+        return Ok((finding, proof));
     }
     let parts = locator.part.as_ref().map_or(Vec::new(), |part| held.text.parts(words(part.unit), &part.number));
     if parts.is_empty() {
@@ -44,7 +49,8 @@ pub(super) fn in_part(quotation: &Quotation, held: &Held, finding: Finding) -> R
 pub(super) fn kept(quotation: &Quotation, page: Option<u32>) -> PlaceProof {
     match &quotation.locator {
         None => PlaceProof::Unnamed,
-        Some(locator) if !locator.pages.is_empty() && page.is_some() && !locator.narrower => PlaceProof::Checked,
+        Some(locator) if !locator.pages.is_empty() && page.is_none() => PlaceProof::NoPages,
+        Some(locator) if !locator.pages.is_empty() && !locator.narrower => PlaceProof::Checked,
         Some(_) => PlaceProof::Unchecked,
     }
 }
@@ -59,15 +65,17 @@ pub(super) fn outside(quotation: &Quotation, source: &Source, places: Vec<Place>
         .help(format!("it stands on p. {} of the copy, outside that part", pages.join(", ")))
 }
 
+/// The bytes of a copy beyond which it is more than one printed page: a shorter one is an excerpt, which no page's end could part.
+const ONE_PAGE: u64 = 3_000;
+
 /// Says once of each source that its pages are cited and its copy has none, so that only the words of its quotations are checked.
 pub(super) fn without_pages(site: &Site, statuses: &[Status], held: &BTreeMap<SourceId, Held>) -> Vec<Diagnostic> {
     let mut told: BTreeSet<SourceId> = BTreeSet::new();
     let mut found = Vec::new();
     for (quotation, status) in site.quotations.iter().zip(statuses) {
-        let unproved = matches!(status, Status::Verified { cited: PlaceProof::Unchecked, page: None, .. });
-        let paged = quotation.locator.as_ref().is_some_and(|locator| !locator.pages.is_empty());
+        let unproved = matches!(status, Status::Verified { cited: PlaceProof::NoPages, .. });
         let Some((id, copy)) = quotation.source.and_then(|id| Some((id, held.get(&id)?))) else { continue };
-        if unproved && paged && told.insert(id) {
+        if unproved && copy.record.bytes > ONE_PAGE && told.insert(id) {
             let cited = quotation.locator.as_ref().map_or("", |locator| &locator.label);
             let said = format!("{cited} can't be checked: the copy `{}` has no pages", copy.record.file);
             let d = Diagnostic::at(&codes::COPY_WITHOUT_PAGES, quotation.place.clone(), said);

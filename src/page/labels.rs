@@ -97,8 +97,10 @@ pub struct ProofView {
 /// The proof of a quotation.
 pub fn proof(words: &Words, status: &Status) -> ProofView {
     let (status, said) = match status {
+        Status::Verified { cited: PlaceProof::NoPages, .. } => ("verified", key::PROOF_VERIFIED_NO_PAGES),
         Status::Verified { cited: PlaceProof::Unchecked, .. } => ("verified", key::PROOF_VERIFIED_WORDS),
         Status::Verified { .. } => ("verified", key::PROOF_VERIFIED),
+        Status::Kept { cited: PlaceProof::NoPages, .. } => ("kept", key::PROOF_KEPT_NO_PAGES),
         Status::Kept { cited: PlaceProof::Unchecked, .. } => ("kept", key::PROOF_KEPT_WORDS),
         Status::Kept { .. } => ("kept", key::PROOF_KEPT),
         Status::NoCopy => ("none", key::PROOF_NO_COPY),

@@ -116,7 +116,7 @@ fn is_number(text: &str) -> bool {
     let first = text.split([' ', '\u{a0}']).next().unwrap_or_default();
     let letters = first.trim_end_matches(['.', ',']);
     let short = letters.chars().count() <= 2 && letters.chars().all(char::is_alphabetic);
-    text.len() <= 60 && !first.is_empty() && (first.contains(|c: char| c.is_ascii_digit()) || is_roman(letters) || short)
+    !first.is_empty() && (first.contains(|c: char| c.is_ascii_digit()) || is_roman(letters) || short)
 }
 
 fn is_roman(text: &str) -> bool {

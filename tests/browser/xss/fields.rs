@@ -111,6 +111,7 @@ pub const FIELDS: &[(&str, Reads)] = &[
     ("content withheld", Text),
     ("content modified", Typed),
     ("content silence.code", Typed),
+    ("content silence.quotation", Text),
     ("content silence.reason", Text),
     ("corrections correction.date", Typed),
     ("corrections correction.kind", Typed),
@@ -135,6 +136,7 @@ pub const FIELDS: &[(&str, Reads)] = &[
     ("config license", Text),
     ("config repository", Typed),
     ("config copies", Text),
+    ("config require_copies", Typed),
     ("config case.text", Text),
     ("config case.entry", Name),
     ("config checks.rules.code", Typed),
@@ -180,16 +182,17 @@ fn incident(mut p: Pen, entry: Entry) -> File {
     p.text("\nsummary = ").field("incidents summary", "", "");
     p.text(&format!("\npeople = [{{ id = \"{person}\", role = ")).field("incidents people.role", "", "");
     p.text(&format!(" }}]\n[[dates]]\nedtf = \"{date}\"\nsource = \"{source}\"\npage = "));
-    p.field("incidents dates.page", "§ ", "");
+    p.field("incidents dates.page", "§ 3 ", "");
     p.text(&format!("\n[[law]]\ncite = \"{law}\"\nby = \"{source}\"\nstance = \"argued\"\npage = "));
-    p.field("incidents law.page", "ch. ", "").text("\nquotation = ").field("incidents law.quotation", "", "");
+    p.field("incidents law.page", "ch. 3 ", "").text("\nquotation = ").field("incidents law.quotation", "", "");
     p.text("\n[[wording]]\nutterance = ").field("incidents wording.utterance", "", "");
     p.text("\nspeaker = ").field("incidents wording.speaker", "", "").text("\nversions = [");
     for _ in 0..2 {
-        p.text(&format!("{{ source = \"{source}\", page = ")).field("incidents wording.versions.page", "note ", "");
+        p.text(&format!("{{ source = \"{source}\", page = ")).field("incidents wording.versions.page", "note 3 ", "");
         p.text(", text = ").field("incidents wording.versions.text", "", "").text(" }, ");
     }
     p.text("]\n[[silence]]\ncode = \"W0601\"\nreason = ").field("content silence.reason", "", "");
+    p.text("\n[[silence]]\ncode = \"W0424\"\nreason = \"calm\"\nquotation = ").field("content silence.quotation", "", "");
     let (own, statute) = (id("i", entry), id("s", entry));
     p.text(&format!(
         "\n+++\nSee [[{person}]], [[{statute}]], [[{source}]], [[{own}]] and [[{}]] [@{source}].\n",

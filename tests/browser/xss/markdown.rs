@@ -61,7 +61,7 @@ pub const CONSTRUCTS: [Construct; 52] = [
     row("Markdown wiki link words", "A", "[[g-calm|{k} {s}]]"),
     row("Markdown wiki link anchor", "A", "[[g-calm#{s}|{k}]]"),
     row("Markdown citation", "P", "{k} [@{s}]"),
-    row("Markdown citation's place", "P", "{k} [@r-calm, § {s}]"),
+    row("Markdown citation's place", "P", "{k} [@r-calm, § 3 {s}]"),
     row("Markdown code", "CODE", "````` {k} {s} `````"),
     row("Markdown indented code", "PRE", "    {k} {s}"),
     row("Markdown code block", "PRE", "`````````\n{k} {s}\n`````````"),
