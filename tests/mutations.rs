@@ -180,7 +180,9 @@ fn no_quotation_stays_verified_on_another_page_or_in_another_source() {
             *file != case.file && case.quotation.text.split_whitespace().count() > 5 && !file.contains("README")
         }) {
             let found = find(other, &case.quotation.text, &[]);
-            let repeated = || letters_of[file].contains(&letters(&case.quotation.text));
+            // What is in brackets is the editor's.
+            let pieces = || case.quotation.text.split('[').filter_map(|piece| piece.rsplit(']').next());
+            let repeated = || pieces().all(|piece| letters_of[file].contains(&letters(piece)));
             assert!(!matches!(found, Finding::Verified(_)) || repeated(), "verified in {file}: {}", case.quotation.text);
             sources += 1;
         }
