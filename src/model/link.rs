@@ -268,8 +268,17 @@ fn former_names(sorted: &Sorted, names: &mut HashMap<Arc<str>, EntryId>) {
 fn laws(sorted: &Sorted, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, StatuteId> {
     let mut laws = BTreeMap::new();
     for (i, entry) in sorted.statutes.iter().enumerate() {
-        let Some(key) = entry.front.cite.key() else { continue };
-        if let Some(other) = laws.insert(key, StatuteId(i as u32)).filter(|_| !is_row(&entry.front.cite)) {
+        let (cite, id) = (&entry.front.cite, StatuteId(i as u32));
+        let Some(key) = cite.key() else { continue };
+        let edition = edition_key(cite);
+        let first = laws.get(&key).copied();
+        // Two editions of one section are two texts; what cites neither means the first.
+        let differ = |other: &StatuteId| edition.is_some() && edition_key(&sorted.statutes[other.index()].front.cite) != edition;
+        let same = edition.as_ref().and_then(|key| laws.insert(key.clone(), id)).or(first.filter(|other| !differ(other)));
+        if first.is_none() || !first.as_ref().is_some_and(differ) {
+            laws.insert(key, id);
+        }
+        if let Some(other) = same.filter(|_| !is_row(cite)) {
             let other: &Entry<StatuteFront> = &sorted.statutes[other.index()];
             diagnostics.push(
                 Diagnostic::new(
@@ -287,6 +296,13 @@ fn laws(sorted: &Sorted, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, 
         laws.entry(entry.id.to_string()).or_insert(StatuteId(i as u32));
     }
     laws
+}
+
+/// The key of a section together with the edition that its citation names; `None` where it names none.
+fn edition_key(cite: &Citation) -> Option<String> {
+    let Citation::Usc(usc) = cite else { return None };
+    let edition = usc.edition.as_ref()?;
+    Some(format!("{} @{edition:?}", cite.key()?))
 }
 
 /// Whether a citation is of several sections, of which two entries may tell different things.
@@ -621,7 +637,8 @@ impl<'a> Linker<'a> {
     }
 
     fn statute_named(&mut self, file: &SourceFile, law: &LawFront) -> Option<StatuteId> {
-        if let Some(id) = law.cite.key().and_then(|key| self.laws.get(&key)) {
+        let keys = [edition_key(&law.cite), law.cite.key()];
+        if let Some(id) = keys.iter().flatten().find_map(|key| self.laws.get(key)) {
             return Some(*id);
         }
         let key = law.cite.statute_id().unwrap_or_default();
