@@ -105,7 +105,7 @@ fn one_clock_puts_every_time_under_its_day() {
     assert_eq!(timeline(&files), ["2021", "January 2021", "January 6, 2021", "b", "a", "d", "c"]);
     assert_eq!(chart(&files), ["b", "a", "d", "c"]);
     let page = page(&files, "timeline.html");
-    assert!(!page.contains("Order not known") && page.contains("datetime=\"2021-01-06T21:00-05:00\""), "{page}");
+    assert!(!page.contains("Order unknown") && page.contains("datetime=\"2021-01-06T21:00-05:00\""), "{page}");
     // The file says what is written, and the page of data by which clock it is read.
     let rows = json(&files, "data/incidents.json");
     let written: Vec<&str> = rows["rows"].as_array().expect("rows").iter().filter_map(|r| r["date"].as_str()).collect();
@@ -123,7 +123,7 @@ fn times_of_several_clocks_stand_in_one_order() {
     let written = Site::dated("", &dates).files();
     assert_eq!(timeline(&written), ["2021", "January 2021", "a", "January 7, 2021", "b", "c"]);
     assert_eq!(chart(&written), ["a", "b", "c"]);
-    assert_eq!(page(&written, "timeline.html").matches("Order not known").count(), 2);
+    assert_eq!(page(&written, "timeline.html").matches("Order unknown").count(), 2);
     let years = [("a", "2020-12-31T23:30-05:00"), ("b", "2021-01-01T01:00+01:00")];
     assert_eq!(timeline(&Site::dated("", &years).files()), ["2020", "December 2020", "a", "2021", "January 2021", "b"]);
     assert_eq!(

@@ -424,7 +424,7 @@ fn a_day_of_the_timeline_holds_what_is_of_that_day() {
             let anchor = format!("id=\"{}\"", incident.entry.id);
             assert!(!spans || !day.contains(&anchor), "{} isn't of one day", incident.entry.id);
         }
-        let unknown = day.matches(">Time of day not known<").count();
+        let unknown = day.matches(">Time unknown<").count();
         assert!(unknown <= 1, "a heading stands {unknown} times in a day");
     }
 }
