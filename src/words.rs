@@ -66,7 +66,8 @@ static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
 
 /// The words of each language that the theme speaks.
 static THEME: LazyLock<Vec<Words>> = LazyLock::new(|| {
-    let languages = FILES.iter().filter_map(|(name, _)| theme_file(name.strip_suffix(".toml").filter(|tag| is_language(tag))?));
+    let languages =
+        FILES.iter().filter_map(|(name, _)| theme_file(name.strip_suffix(".toml").filter(|tag| is_language(tag))?));
     let read = |file: SourceFile| {
         let mut words = ENGLISH.clone();
         words.take(&file);

@@ -829,7 +829,10 @@ fn verify_writes_the_lock_and_a_build_without_copies_uses_it() {
     assert!(folder.read("public/evidence.html").contains("<dt>Checked word for word"));
     folder.annals(&["build", "-q"]).expect(0);
     let ledger = folder.read("public/evidence.html");
-    assert!(ledger.contains("<dt>Checked earlier; copy not public") && !ledger.contains("<dt>Checked word for word"), "{ledger}");
+    assert!(
+        ledger.contains("<dt>Checked earlier; copy not public") && !ledger.contains("<dt>Checked word for word"),
+        "{ledger}"
+    );
     // A word changed where there is no copy: the lock doesn't know it.
     folder.edit("content/pages/about.md", |text| text.replace("was open", "is open"));
     assert!(folder.annals(&["build", "-q"]).expect(1).stderr.contains("E0403"));
