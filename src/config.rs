@@ -19,6 +19,8 @@ pub struct Config {
     pub domain: Option<Arc<str>>,
     /// The language of its texts and of the theme's words, a BCP 47 tag such as `en`.
     pub language: fields::Text,
+    /// In which order its dates are written, where its language has several.
+    pub date_style: DateStyle,
     /// The clock by which times are given, compared and told: `America/New_York`.
     pub timezone: Option<Zone>,
     /// Who publishes it.
@@ -35,6 +37,15 @@ pub struct Config {
     pub case: Option<Case>,
     /// Rules whose severity is changed, and what they measure against.
     pub checks: Checks,
+}
+
+/// In which order a date is written. It decides only in a language whose words have both orders.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DateStyle {
+    /// `January 6, 2021`
+    MonthDay,
+    /// `6 January 2021`
+    DayMonth,
 }
 
 /// What `[checks]` says.
@@ -77,6 +88,7 @@ impl Config {
             base_url: None,
             domain: None,
             language: Spanned::new("en".into(), Span::default()),
+            date_style: DateStyle::MonthDay,
             timezone: None,
             author: None,
             license: None,
@@ -117,6 +129,7 @@ fn read(f: &mut Fields) -> Config {
         base_url: base_url(f).or_else(|| domain.as_ref().map(|d| format!("https://{d}/").into())),
         domain,
         language: language(f).unwrap_or(fallback.language),
+        date_style: f.choice("date_style", &DATE_STYLES).map_or(fallback.date_style, |style| style.value),
         timezone: timezone(f),
         author: f.text("author").map(|t| t.value),
         license: f.text("license").map(|t| t.value),
@@ -130,6 +143,8 @@ fn read(f: &mut Fields) -> Config {
         checks: f.table("checks", "[checks]", checks).unwrap_or(fallback.checks),
     }
 }
+
+const DATE_STYLES: [(&str, DateStyle); 2] = [("month-day", DateStyle::MonthDay), ("day-month", DateStyle::DayMonth)];
 
 const LEVELS: [(&str, Option<Severity>); 3] =
     [("error", Some(Severity::Error)), ("warning", Some(Severity::Warning)), ("off", None)];

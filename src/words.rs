@@ -5,7 +5,7 @@
 mod read;
 mod wording;
 
-use crate::config::{Config, is_language};
+use crate::config::{Config, DateStyle, is_language};
 use crate::date::{contract, fill};
 use crate::diag::{Diagnostic, codes, nearest};
 use crate::span::{SourceFile, Span};
@@ -53,6 +53,10 @@ pub enum Form {
 /// The folder of the files, below `templates/`.
 const FOLDER: &str = "words/";
 
+/// What stands behind the tag of a language in the name of a file with its dates in the order of day and month. A language that has one order
+/// has no such file.
+const DAY_MONTH: &str = ".day-month";
+
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
     let empty = Message { other: "".into(), forms: Vec::new() };
     let mut words = Words { messages: vec![empty; NAMES.len()], rules: rules("en") };
@@ -62,7 +66,8 @@ static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
 
 /// The words of each language that the theme speaks.
 static THEME: LazyLock<Vec<Words>> = LazyLock::new(|| {
-    let languages = FILES.iter().filter_map(|(name, _)| theme_file(name.strip_suffix(".toml")?));
+    let languages =
+        FILES.iter().filter_map(|(name, _)| theme_file(name.strip_suffix(".toml").filter(|tag| is_language(tag))?));
     let read = |file: SourceFile| {
         let mut words = ENGLISH.clone();
         words.take(&file);
@@ -86,8 +91,19 @@ fn theme_file(language: &str) -> Option<SourceFile> {
 
 /// The language that a documentary's own file is for: `de` of `templates/words/de.toml`.
 fn language_of(file: &SourceFile) -> Option<&str> {
-    let name = file.path.strip_prefix("templates/")?.strip_prefix(FOLDER)?.strip_suffix(".toml")?;
+    let name = name_of(file)?;
     is_language(name).then_some(name)
+}
+
+/// The name of a documentary's own file of words: `de`, or `en.day-month`.
+fn name_of(file: &SourceFile) -> Option<&str> {
+    file.path.strip_prefix("templates/")?.strip_prefix(FOLDER)?.strip_suffix(".toml")
+}
+
+/// Whether a file has the patterns of another order of dates, as `en.day-month.toml` has.
+fn is_of_a_style(file: &SourceFile) -> bool {
+    let language = name_of(file).and_then(|name| name.strip_suffix(DAY_MONTH));
+    language.is_some_and(is_language)
 }
 
 /// A tag and those that hold more: `es-MX`, `es`.
@@ -111,18 +127,21 @@ impl Words {
     /// reported, whatever their language.
     pub fn of(config: &Config, config_file: Option<&SourceFile>, own: &[SourceFile]) -> (Words, Vec<Diagnostic>) {
         let mut diagnostics: Vec<Diagnostic> = own.iter().flat_map(|file| read::file(file).1).collect();
-        diagnostics.extend(own.iter().filter(|file| language_of(file).is_none()).map(astray));
+        diagnostics.extend(own.iter().filter(|file| language_of(file).is_none() && !is_of_a_style(file)).map(astray));
         let mut words = ENGLISH.clone();
         let mut known = false;
         let mut all: Vec<&str> = tags(&config.language).collect();
         all.reverse();
-        for tag in all {
+        for tag in &all {
             let theirs = own.iter().find(|file| language_of(file).is_some_and(|l| l.eq_ignore_ascii_case(tag)));
             let of_theme = theme_file(tag);
             known |= of_theme.is_some() || theirs.is_some();
             // The English ones are there already.
             let of_theme = of_theme.filter(|_| !tag.eq_ignore_ascii_case("en"));
             of_theme.iter().chain(theirs).for_each(|file| words.take(file));
+        }
+        if config.date_style == DateStyle::DayMonth {
+            all.iter().for_each(|tag| words.take_style(&format!("{tag}{DAY_MONTH}"), own));
         }
         if known {
             // Forms of English words that are left must not meet rules that aren't English; they fall to `other` where they do.
@@ -131,6 +150,13 @@ impl Words {
             diagnostics.push(unknown(config, file, own));
         }
         (words, diagnostics)
+    }
+
+    /// Takes the patterns of another order of dates, those of the theme and then the documentary's own. They come after all other words: a copy of
+    /// `en.toml` has the usual order.
+    fn take_style(&mut self, name: &str, own: &[SourceFile]) {
+        let theirs = own.iter().find(|file| name_of(file).is_some_and(|own| own.eq_ignore_ascii_case(name)));
+        theme_file(name).iter().chain(theirs).for_each(|file| self.take(file));
     }
 
     fn take(&mut self, file: &SourceFile) {
@@ -290,7 +316,8 @@ fn astray(file: &SourceFile) -> Diagnostic {
 fn unknown(config: &Config, file: &SourceFile, own: &[SourceFile]) -> Diagnostic {
     let language = &*config.language.value;
     let place = file.place(config.language.span);
-    let mut known: Vec<&str> = FILES.iter().filter_map(|(name, _)| name.strip_suffix(".toml")).collect();
+    let tags = FILES.iter().filter_map(|(name, _)| name.strip_suffix(".toml"));
+    let mut known: Vec<&str> = tags.filter(|tag| is_language(tag)).collect();
     known.extend(own.iter().filter_map(language_of));
     known.sort_unstable();
     known.dedup();

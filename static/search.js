@@ -297,7 +297,7 @@
   };
   const tell = ({ results: { length: count }, fit, unknown, all }) => {
     if (!count && fit) say(fit === 1 ? "oneOther" : "manyOther", fit);
-    else if (!count) say("none");
+    else if (!count) say("none", count, [input.value.trim()]);
     else if (unknown.length) say("unknown", count, unknown);
     else say(!all ? "some" : count === 1 ? "one" : "many", count);
   };

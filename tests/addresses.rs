@@ -163,7 +163,7 @@ fn a_link_opens_the_passage_in_every_document() {
         run(&folder, &["build"]).expect(0);
         let page = folder.read("public/sources/s.html");
         assert!(page.contains(&format!("href=\"https://example.org/a#:~:text={expected}\"")), "{quotation}: {page}");
-        assert!(page.contains("matches the copy held"), "{quotation}: {page}");
+        assert!(page.contains("Checked word for word"), "{quotation}: {page}");
         let words = quotation.trim_matches(['«', '»', '"', ' ', '\u{a0}', '\u{202f}']);
         assert!(page.contains(&format!("<p>{words}</p>")), "{quotation} is shown with its spaces: {page}");
     }

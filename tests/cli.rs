@@ -826,10 +826,13 @@ fn verify_writes_the_lock_and_a_build_without_copies_uses_it() {
     assert!(lock.contains("source = \"filing\"") && lock.contains("page = 2") && lock.contains("sha256 = "), "{lock}");
     assert!(!lock.contains("the gate was open"), "the lock holds nothing of a copy");
     run(&folder, &with_copies(&folder, &["build", "-q"])).expect(0);
-    assert!(folder.read("public/evidence.html").contains("Match the copy held"));
+    assert!(folder.read("public/evidence.html").contains("<dt>Checked word for word"));
     folder.annals(&["build", "-q"]).expect(0);
     let ledger = folder.read("public/evidence.html");
-    assert!(ledger.contains("Matched when last checked") && !ledger.contains("<dt>Match the copy held"), "{ledger}");
+    assert!(
+        ledger.contains("<dt>Checked earlier; copy not public") && !ledger.contains("<dt>Checked word for word"),
+        "{ledger}"
+    );
     // A word changed where there is no copy: the lock doesn't know it.
     folder.edit("content/pages/about.md", |text| text.replace("was open", "is open"));
     assert!(folder.annals(&["build", "-q"]).expect(1).stderr.contains("E0403"));

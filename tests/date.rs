@@ -214,23 +214,23 @@ fn tells_times_with_a_zone_by_the_clock_of_the_place() {
     let new_york = Zone::named("America/New_York").expect("a zone");
     let said = |text: &str| date(text).placed(&new_york).long(&Wording::ENGLISH);
     for (written, expected) in [
-        ("2021-01-06T19:24Z", "6 January 2021, 2:24 p.m."),
-        ("2021-01-07T03:41:09+01:00~", "6 January 2021, about 9:41:09 p.m."),
-        ("2021-01-06T14:24", "6 January 2021, 2:24 p.m."),
-        ("2021-07-01T03:00Z/2021-07-01T06:00Z", "between 11:00 p.m. on 30 June 2021 and 2:00 a.m. on 1 July 2021"),
+        ("2021-01-06T19:24Z", "January 6, 2021, 2:24 p.m."),
+        ("2021-01-07T03:41:09+01:00~", "January 6, 2021, about 9:41:09 p.m."),
+        ("2021-01-06T14:24", "January 6, 2021, 2:24 p.m."),
+        ("2021-07-01T03:00Z/2021-07-01T06:00Z", "between 11:00 p.m. on June 30, 2021 and 2:00 a.m. on July 1, 2021"),
         // Clocks go back at 06:00 UTC, so that each of these times is shown twice that night.
         (
             "2021-11-07T05:45Z/2021-11-07T06:15Z",
-            "7 November 2021, between 1:45 a.m. (UTC\u{2212}04:00) and 1:15 a.m. (UTC\u{2212}05:00)",
+            "November 7, 2021, between 1:45 a.m. (UTC\u{2212}04:00) and 1:15 a.m. (UTC\u{2212}05:00)",
         ),
         // Before there were zones a town's clock was apart from UTC by minutes and seconds.
-        ("1850-01-06T03:00Z", "5 January 1850, 10:03 p.m."),
-        ("-9999-01-01T00:00Z", "1 January 10,000 BCE, midnight (start of day) (UTC)"),
+        ("1850-01-06T03:00Z", "January 5, 1850, 10:03 p.m."),
+        ("-9999-01-01T00:00Z", "January 1, 10,000 BCE, midnight (start of day) (UTC)"),
     ] {
         assert_eq!(said(written), expected, "{written}");
     }
     let ship = Zone::fixed("Ship's time", -178).expect("a clock");
-    assert_eq!(date("1912-04-15T02:38Z").placed(&ship).long(&Wording::ENGLISH), "14 April 1912, 11:40 p.m.");
+    assert_eq!(date("1912-04-15T02:38Z").placed(&ship).long(&Wording::ENGLISH), "April 14, 1912, 11:40 p.m.");
 }
 
 #[test]
@@ -288,6 +288,10 @@ const SPANISH_ALONE: DatePatterns = DatePatterns {
     day: "{day} de {month} de {year}",
     day_of_year: "{day} de {month}",
     day_of_month: "{day}",
+    day_after_month: "{day} de {month} de {year}",
+    day_after_month_of_year: "{day} de {month}",
+    range: "entre {start} y {end}",
+    close_range: "entre {start} y {end}",
     moment: "{date}, {time}",
     hour_one: "{hour24}:{minute}",
     morning: "{hour24}:{minute}",
@@ -318,6 +322,8 @@ const SPANISH: Wording = Wording {
         day: "el {day} de {month} de {year}",
         day_of_year: "el {day} de {month}",
         day_of_month: "el {day}",
+        day_after_month: "el {day} de {month} de {year}",
+        day_after_month_of_year: "el {day} de {month}",
         moment: "{time} del {date}",
         hour_one: "la {hour24}:{minute}",
         morning: "las {hour24}:{minute}",

@@ -102,10 +102,10 @@ fn one_clock_puts_every_time_under_its_day() {
     let dates =
         [("a", "2021-01-06T14:24"), ("b", "2021-01-06T19:00Z"), ("c", "2021-01-06T22:00"), ("d", "2021-01-07T02:00Z")];
     let files = Site::dated(NEW_YORK, &dates).files();
-    assert_eq!(timeline(&files), ["2021", "January 2021", "6 January 2021", "b", "a", "d", "c"]);
+    assert_eq!(timeline(&files), ["2021", "January 2021", "January 6, 2021", "b", "a", "d", "c"]);
     assert_eq!(chart(&files), ["b", "a", "d", "c"]);
     let page = page(&files, "timeline.html");
-    assert!(!page.contains("Order not known") && page.contains("datetime=\"2021-01-06T21:00-05:00\""), "{page}");
+    assert!(!page.contains("Order unknown") && page.contains("datetime=\"2021-01-06T21:00-05:00\""), "{page}");
     // The file says what is written, and the page of data by which clock it is read.
     let rows = json(&files, "data/incidents.json");
     let written: Vec<&str> = rows["rows"].as_array().expect("rows").iter().filter_map(|r| r["date"].as_str()).collect();
@@ -117,18 +117,18 @@ fn one_clock_puts_every_time_under_its_day() {
 fn times_of_several_clocks_stand_in_one_order() {
     let dates = [("a", "2021-01-06T23:30-05:00"), ("b", "2021-01-07T01:00+01:00"), ("c", "2021-01-07T09:00-05:00")];
     let placed = Site::dated(NEW_YORK, &dates).files();
-    assert_eq!(timeline(&placed), ["2021", "January 2021", "6 January 2021", "b", "a", "c"]);
+    assert_eq!(timeline(&placed), ["2021", "January 2021", "January 6, 2021", "b", "a", "c"]);
     assert_eq!(chart(&placed), ["b", "a", "c"]);
     // Without a clock each stands under the day on which it is written, and what is the other way round is said not to be an order.
     let written = Site::dated("", &dates).files();
-    assert_eq!(timeline(&written), ["2021", "January 2021", "a", "7 January 2021", "b", "c"]);
+    assert_eq!(timeline(&written), ["2021", "January 2021", "a", "January 7, 2021", "b", "c"]);
     assert_eq!(chart(&written), ["a", "b", "c"]);
-    assert_eq!(page(&written, "timeline.html").matches("Order not known").count(), 2);
+    assert_eq!(page(&written, "timeline.html").matches("Order unknown").count(), 2);
     let years = [("a", "2020-12-31T23:30-05:00"), ("b", "2021-01-01T01:00+01:00")];
     assert_eq!(timeline(&Site::dated("", &years).files()), ["2020", "December 2020", "a", "2021", "January 2021", "b"]);
     assert_eq!(
         timeline(&Site::dated(NEW_YORK, &years).files()),
-        ["2020", "December 2020", "31 December 2020", "b", "a"]
+        ["2020", "December 2020", "December 31, 2020", "b", "a"]
     );
 }
 
@@ -146,7 +146,7 @@ fn an_hour_that_is_lived_twice_is_told_twice() {
 fn a_ship_has_a_clock_of_its_own() {
     let config = "timezone = { name = \"Ship's time\", offset = \"-02:58\" }";
     let files = Site::dated(config, &[("a", "1912-04-14T23:45"), ("b", "1912-04-15T02:38Z")]).files();
-    assert_eq!(timeline(&files), ["1912", "April 1912", "14 April 1912", "b", "a"]);
+    assert_eq!(timeline(&files), ["1912", "April 1912", "April 14, 1912", "b", "a"]);
     assert!(page(&files, "timeline.html").contains("11:40 p.m."));
 }
 

@@ -867,7 +867,7 @@ fn published(new: &Path, at: &dyn Fn(&[&str]) -> common::Ran) {
         assert!(page.contains("The paper says &lt;no&gt; day &amp; no hour.") && page.contains("<del>"), "{path}");
         assert!(page.contains(&format!("id=\"{anchor}\"")), "{path}");
     }
-    assert!(page("corrections.html").contains("<del>13 June 1971</del> <ins>June 1971"), "dates are said in words");
+    assert!(page("corrections.html").contains("<del>June 13, 1971</del> <ins>June 1971"), "dates are said in words");
     assert!(!page("incidents/1971-06-30-decision.html").contains("id=\"corrections\""));
     assert!(
         page("index.html").contains("href=\"corrections.html\"") && page("sitemap.xml").contains("corrections.html")

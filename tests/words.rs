@@ -19,9 +19,14 @@ fn templates() -> Vec<(String, String)> {
 
 /// The words in a language, from a documentary that has these files of its own.
 fn words(language: &str, own: &[(&str, &str)]) -> (Words, Vec<String>) {
-    let file = SourceFile::new("annals.toml", format!("title = \"A test\"\nlanguage = \"{language}\"\n"));
+    words_of(&format!("language = \"{language}\""), own)
+}
+
+/// The words of a documentary with these lines in `annals.toml`.
+fn words_of(lines: &str, own: &[(&str, &str)]) -> (Words, Vec<String>) {
+    let file = SourceFile::new("annals.toml", format!("title = \"A test\"\n{lines}\n"));
     let (config, found) = Config::parse(&file);
-    assert!(found.is_empty(), "{language}");
+    assert!(found.is_empty(), "{lines}");
     let own: Vec<SourceFile> =
         own.iter().map(|(name, text)| SourceFile::new(format!("templates/words/{name}"), *text)).collect();
     let (words, found) = Words::of(&config, Some(&file), &own);
@@ -344,10 +349,59 @@ fn words_are_escaped_in_pages() {
 
 #[test]
 fn says_dates_in_spanish() {
-    let (spanish, _) = words("es", &[]);
-    let wording = spanish.wording();
+    says_as_in(include_str!("dates/wording-es.txt"), &words("es", &[]).0);
+}
+
+#[test]
+fn says_dates_with_the_day_first() {
+    let day_first = include_str!("dates/wording-day-month.txt");
+    for language in ["en", "en-GB", "EN"] {
+        let (words, found) = words_of(&format!("language = \"{language}\"\ndate_style = \"day-month\""), &[]);
+        assert!(found.is_empty(), "{found:?}");
+        says_as_in(day_first, &words);
+    }
+    // A copy of the theme's words doesn't turn the style back.
+    let english = theme().iter().find(|(name, _)| *name == "en.toml").expect("templates/words/en.toml").1;
+    says_as_in(day_first, &words_of("date_style = \"day-month\"", &[("en.toml", english)]).0);
+}
+
+#[test]
+fn the_usual_style_has_the_month_first() {
+    for lines in ["", "date_style = \"month-day\"", "language = \"en-GB\""] {
+        says_as_in(include_str!("dates/wording.txt"), &words_of(lines, &[]).0);
+    }
+}
+
+#[test]
+fn a_style_leaves_other_languages_alone() {
+    for style in ["day-month", "month-day"] {
+        let (words, found) = words_of(&format!("language = \"es\"\ndate_style = \"{style}\""), &[]);
+        assert!(found.is_empty(), "{found:?}");
+        says_as_in(include_str!("dates/wording-es.txt"), &words);
+    }
+}
+
+#[test]
+fn a_documentary_can_have_a_style_of_its_own() {
+    let own = [("en.day-month.toml", "date_alone_day = \"{day}. {month} {year}\"\n")];
+    let said = |lines: &str| {
+        let (words, found) = words_of(lines, &own);
+        assert!(found.is_empty(), "{found:?}");
+        Date::parse("2021-01-06").expect("a date").long(&words.wording())
+    };
+    assert_eq!(said("date_style = \"day-month\""), "6. January 2021");
+    assert_eq!(said(""), "January 6, 2021");
+    let (_, found) = words_of("", &[("en.day-month.toml", "date_alone_days = \"{day}\"\n")]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let (_, found) = words_of("", &[("en.month-first.toml", "home = \"Start\"\n")]);
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+/// Holds words against a table of dates, which has every form.
+fn says_as_in(table: &str, words: &Words) {
+    let wording = words.wording();
     let mut rows = 0;
-    for line in include_str!("dates/wording-es.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+    for line in table.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
         let date = Date::parse(cells[0]).unwrap_or_else(|error| panic!("{line}: {error}"));
         let said = (date.long(&wording).replace('\u{a0}', " "), date.in_phrase(&wording).replace('\u{a0}', " "));
@@ -355,5 +409,5 @@ fn says_dates_in_spanish() {
         rows += 1;
     }
     let english = include_str!("dates/wording.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#')).count();
-    assert_eq!(rows, english, "every form of a date is in both tables");
+    assert_eq!(rows, english, "every form of a date is in every table");
 }

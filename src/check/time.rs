@@ -208,8 +208,9 @@ fn days(text: &str) -> Vec<(Date, &str)> {
     let parts: Vec<&str> = text.split_whitespace().collect();
     let days = parts.windows(3).filter_map(|w| {
         let year = word(w[2]);
-        // Most words end no date: they are passed over before the others are looked at.
-        if !year.starts_with(|c: char| c.is_ascii_digit()) {
+        // Most words end no date: they are passed over before the others are looked at. A shorter number is none either: in "December 5, 6 and 9"
+        // and "On January 6, 147 members voted" a day and a count follow.
+        if year.len() != 4 || !year.starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
         let (a, b) = (word(w[0]), word(w[1]));
@@ -252,6 +253,7 @@ mod tests {
             ["2021-01-06", "2021-01-07"]
         );
         assert_eq!(days("Said (on January 7, 2021).")[0].1, "January 7, 2021");
+        assert!(named("December 5, 6 and 9; on January 6, 147 members voted").is_empty());
         assert!(named("In January 2021, on the 6th; 31 February 2021; may 2 go").is_empty());
     }
 }

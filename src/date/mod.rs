@@ -11,7 +11,7 @@
 //! let call = Date::parse("2021-01-06T11:15~")?;
 //! let tweet = Date::parse("2021-01-06T14:24")?;
 //! assert!(call.certainly_before(&tweet));
-//! assert_eq!(call.long(&Wording::ENGLISH), "6 January 2021, about 11:15 a.m.");
+//! assert_eq!(call.long(&Wording::ENGLISH), "January 6, 2021, about 11:15 a.m.");
 //! assert_eq!(tweet.short(&Wording::ENGLISH, Heading::Day(2021, 1, 6)).as_deref(), Some("2:24 p.m."));
 //! // HTML has no way to say "about", and ISO 8601 none to say it of the time alone.
 //! assert_eq!((call.html_datetime(), call.coarsened().as_deref()), (None, Some("2021-01-06")));

@@ -395,7 +395,7 @@ fn julian_leap_day(year: i64, month: Piece, day: Piece) -> Fault {
     let says = |y, m, d| Wording::ENGLISH.say(&Shape::Single(Point::plain(Calendar::Day(y, m, d))));
     let named = Wording::ENGLISH.year_name(year);
     let message = format!(
-        "dates are Gregorian, and February {named} has 28 days in that calendar; 29 February {named} in the Julian calendar is {}",
+        "dates are Gregorian, and February {named} has 28 days in that calendar; February 29, {named} in the Julian calendar is {}",
         says(y, m, d)
     );
     day.fault(message).cured(month.at..day.range().end, format!("{m:02}-{d:02}"))

@@ -95,8 +95,16 @@ pub struct DatePatterns<'a> {
     pub day: &'a str,
     /// `{day}`, `{month}`: where the year is known already.
     pub day_of_year: &'a str,
-    /// `{day}`: where the month is about to be said.
+    /// `{day}`, `{month}`: the first of two days of one month, which are said together.
     pub day_of_month: &'a str,
+    /// `{day}`, `{month}`, `{year}`: the second of the two.
+    pub day_after_month: &'a str,
+    /// `{day}`, `{month}`: the second of the two where the year is known already.
+    pub day_after_month_of_year: &'a str,
+    /// `{start}`, `{end}`: an interval of years, seasons, months or days without any doubt.
+    pub range: &'a str,
+    /// `{start}`, `{end}`: the same where both ends are short, such as two days of one month.
+    pub close_range: &'a str,
     /// `{date}`, `{time}`: a time, or an interval of times, on a day.
     pub moment: &'a str,
     /// `{hour12}`, `{hour24}` (two digits), `{minute}` (with the seconds, if there are any): before noon.
@@ -123,7 +131,7 @@ pub enum Heading {
 }
 
 impl Wording<'static> {
-    /// British order, twelve-hour clock: `6 January 2021, about 11:15 a.m.`
+    /// American order, twelve-hour clock: `January 6, 2021, about 11:15 a.m.`
     pub const ENGLISH: Self = Self {
         months: [
             "January",
@@ -139,7 +147,7 @@ impl Wording<'static> {
             "November",
             "December",
         ],
-        seasons: ["spring", "summer", "autumn", "winter"],
+        seasons: ["spring", "summer", "fall", "winter"],
         alone: DatePatterns::ENGLISH,
         in_phrase: DatePatterns {
             years: "the years {first} to {last}",
@@ -149,6 +157,8 @@ impl Wording<'static> {
             day_unknown: "an unknown day in {month} {year}",
             day_unknown_of_year: "an unknown day in {month}",
             moment: "{time} on {date}",
+            range: "between {start} and {end}",
+            close_range: "between {start} and {end}",
             ..DatePatterns::ENGLISH
         },
         common_era: "{year} CE",
@@ -164,7 +174,7 @@ impl Wording<'static> {
         interval_until: "until {end}",
         interval_from_unknown_end: "from {start} until an unknown time",
         interval_until_unknown_start: "from an unknown time until {end}",
-        one_between: "some time between {start} and {end}",
+        one_between: "sometime between {start} and {end}",
         one_from: "{start} or later",
         one_until: "{end} or earlier",
         all_between: "all from {start} to {end}",
@@ -179,7 +189,7 @@ impl Wording<'static> {
 
 impl DatePatterns<'static> {
     const ENGLISH: Self = Self {
-        years: "some time between {first} and {last}",
+        years: "sometime between {first} and {last}",
         decade: "{year}s",
         year: "{year}",
         month_unknown: "{year}, month unknown",
@@ -190,9 +200,13 @@ impl DatePatterns<'static> {
         month_of_year: "{month}",
         day_unknown: "{month} {year}, day unknown",
         day_unknown_of_year: "{month}, day unknown",
-        day: "{day} {month} {year}",
-        day_of_year: "{day} {month}",
-        day_of_month: "{day}",
+        day: "{month} {day}, {year}",
+        day_of_year: "{month} {day}",
+        day_of_month: "{month} {day}",
+        day_after_month: "{day}, {year}",
+        day_after_month_of_year: "{day}",
+        range: "{start} – {end}",
+        close_range: "{start}–{end}",
         moment: "{date}, {time}",
         morning: "{hour12}:{minute} a.m.",
         hour_one: "{hour12}:{minute} a.m.",
@@ -203,12 +217,12 @@ impl DatePatterns<'static> {
 }
 
 impl Date {
-    /// The date in words, standing by itself: `6 January 2021, about 11:15 a.m.`
+    /// The date in words, standing by itself: `January 6, 2021, about 11:15 a.m.`
     pub fn long(&self, wording: &Wording) -> String {
         wording.say(self.said())
     }
 
-    /// The date in words for use after a preposition, as in "after …": `about 11:15 a.m. on 6 January 2021`.
+    /// The date in words for use after a preposition, as in "after …": `about 11:15 a.m. on January 6, 2021`.
     pub fn in_phrase(&self, wording: &Wording) -> String {
         let speaker = Speaker { wording, known: Known::default() };
         wording.melt(speaker.shape(self.said(), &wording.in_phrase).unwrap_or_default())
@@ -220,13 +234,25 @@ impl Date {
         speaker.shape(self.said(), &wording.in_phrase).map(|said| wording.melt(said))
     }
 
-    /// What the date in words adds to the heading it stands under: `2:24 p.m.` under a day, `6 January, 2:24 p.m.`
+    /// What the date in words adds to the heading it stands under: `2:24 p.m.` under a day, `January 6, 2:24 p.m.`
     /// under a year or a month. `None` where it adds nothing, not even a doubt.
     ///
     /// What differs from the heading is always said, whatever the heading.
     pub fn short(&self, wording: &Wording, heading: Heading) -> Option<String> {
         let speaker = Speaker { wording, known: Known::from(heading) };
         speaker.shape(self.said(), &wording.alone).map(|said| wording.melt(said))
+    }
+}
+
+impl Date {
+    /// A time of one day in words, as the day and the time: `January 6, 2021` and `about 11:15 a.m.` `None` for what is no such time, and where the
+    /// language doesn't put them in this order.
+    pub fn day_and_time(&self, wording: &Wording) -> Option<(String, String)> {
+        let between = wording.before_time()?;
+        let heading = Heading::Day(self.year()?, self.month()?, self.day()?);
+        let (whole, time) = (self.long(wording), self.short(wording, heading)?);
+        let day = whole.strip_suffix(time.as_str())?.strip_suffix(between)?;
+        Some((day.to_owned(), time))
     }
 }
 
@@ -260,7 +286,7 @@ impl Wording<'_> {
     }
 
     /// What stands between a day and its time, if the language puts them in this order.
-    pub fn before_time(&self) -> Option<&str> {
+    fn before_time(&self) -> Option<&str> {
         let between = self.alone.moment.strip_prefix("{date}")?.strip_suffix("{time}")?;
         (!between.trim().is_empty()).then_some(between)
     }
@@ -287,8 +313,15 @@ struct Known {
     year: Option<i64>,
     month: Option<u8>,
     day: Option<u8>,
-    /// The month is said right after: `27` of "27 to 31 December".
-    month_follows: bool,
+    /// Which of two days of one month this is, if it is one: they say their month once.
+    pair: Option<Half>,
+}
+
+/// A part of a pair of days: `December 27` and `31, 2020`, or `27` and `31 December 2020`.
+#[derive(Clone, Copy, PartialEq)]
+enum Half {
+    First,
+    Second,
 }
 
 /// Says dates in a context.
@@ -306,15 +339,15 @@ impl<'a> Speaker<'a> {
             Shape::Interval(End::Known(start), End::Known(end)) if start == end => self.point(start, patterns),
             _ => {
                 let speaker = Self { known: self.known.shared_by(shape), ..*self };
-                Some(speaker.times_of_one_day(shape, patterns).unwrap_or_else(|| speaker.several(shape)))
+                Some(speaker.times_of_one_day(shape, patterns).unwrap_or_else(|| speaker.several(shape, patterns)))
             }
         }
     }
 
-    fn several(&self, shape: &Shape) -> String {
+    fn several(&self, shape: &Shape, patterns: &DatePatterns) -> String {
         match shape {
             Shape::Single(point) => self.within(point),
-            Shape::Interval(start, end) => self.interval(start, end),
+            Shape::Interval(start, end) => self.interval(start, end, patterns),
             Shape::OneOf(members) => self.list(members, true),
             Shape::AllOf(members) => self.list(members, false),
         }
@@ -334,18 +367,20 @@ impl<'a> Speaker<'a> {
         if span.first.is_none() || span.last.is_none() {
             return None;
         }
-        let times = Self { known, ..*self }.several(shape);
+        let times = Self { known, ..*self }.several(shape, patterns);
         Some(match self.calendar(day, patterns) {
             Some(date) => fill(patterns.moment, &[("date", &date), ("time", &times)]),
             None => times,
         })
     }
 
-    fn interval(&self, start: &End, end: &End) -> String {
+    fn interval(&self, start: &End, end: &End, patterns: &DatePatterns) -> String {
         let words = self.wording;
         let one = |pattern, name, point| fill(pattern, &[(name, &self.within(point))]);
         match (start, end) {
-            (End::Known(start), End::Known(end)) => self.pair(words.interval, start, end),
+            (End::Known(start), End::Known(end)) => {
+                self.pair(range_pattern(start, end, patterns).unwrap_or(words.interval), start, end)
+            }
             (End::Known(start), End::Open) => one(words.interval_from, "start", start),
             (End::Known(start), End::Unknown) => one(words.interval_from_unknown_end, "start", start),
             (End::Open, End::Known(end)) => one(words.interval_until, "end", end),
@@ -355,18 +390,18 @@ impl<'a> Speaker<'a> {
         }
     }
 
-    /// Two dates in a pattern; the first leaves out what the second says anyway.
+    /// Two dates in a pattern; neither says what the other says anyway.
     fn pair(&self, pattern: &str, start: &Point, end: &Point) -> String {
-        let plain = |point: &Point| point.time.is_none() && point.qualifier == Qualifier::None;
-        let same_year = start.calendar.year().is_some() && start.calendar.year() == end.calendar.year();
-        let mut known = self.known;
-        if plain(start) && plain(end) && same_year {
-            let both_days = matches!((start.calendar, end.calendar), (Calendar::Day(..), Calendar::Day(..)));
-            let month_follows = both_days && start.calendar.month() == end.calendar.month() && start != end;
-            known = Known { year: start.calendar.year(), month_follows, ..Known::default() };
+        let (mut first, mut second) = (self.known, self.known);
+        if is_plain(start) && is_plain(end) && same_year(start, end) {
+            first = Known { year: start.calendar.year(), ..Known::default() };
+            if days_of_one_month(start, end) {
+                first.pair = Some(Half::First);
+                second = Known { pair: Some(Half::Second), ..second };
+            }
         }
-        let first = Self { known, ..*self }.within(start);
-        fill(pattern, &[("start", &first), ("end", &self.within(end))])
+        let (first, second) = (Self { known: first, ..*self }, Self { known: second, ..*self });
+        fill(pattern, &[("start", &first.within(start)), ("end", &second.within(end))])
     }
 
     fn list(&self, members: &[Member], one_of: bool) -> String {
@@ -455,9 +490,13 @@ impl<'a> Speaker<'a> {
             Calendar::Month(..) => patterns.month,
             Calendar::SomeDay(..) if year_known => patterns.day_unknown_of_year,
             Calendar::SomeDay(..) => patterns.day_unknown,
-            Calendar::Day(..) if year_known && self.known.month_follows => patterns.day_of_month,
-            Calendar::Day(..) if year_known => patterns.day_of_year,
-            Calendar::Day(..) => patterns.day,
+            Calendar::Day(..) => match (self.known.pair, year_known) {
+                (Some(Half::First), _) => patterns.day_of_month,
+                (Some(Half::Second), true) => patterns.day_after_month_of_year,
+                (Some(Half::Second), false) => patterns.day_after_month,
+                (None, true) => patterns.day_of_year,
+                (None, false) => patterns.day,
+            },
         };
         let season = match calendar {
             Calendar::Season(_, number) => words.seasons.get(usize::from(number).wrapping_sub(21)).copied(),
@@ -512,7 +551,7 @@ impl<'a> Speaker<'a> {
 
 impl Known {
     /// What is known of every part of an interval or a set. Where the parts differ, none may leave out what another
-    /// says otherwise: "7 November 2020 to 6 January" is no date.
+    /// says otherwise: "November 7, 2020 – January 6" is no date.
     fn shared_by(self, shape: &Shape) -> Self {
         let points = shape.points();
         let all = |known: &dyn Fn(Calendar) -> bool| points.iter().all(|point| known(point.calendar));
@@ -536,8 +575,47 @@ impl From<Heading> for Known {
             Heading::Month(year, month) => (year, Some(month), None),
             Heading::Day(year, month, day) => (year, Some(month), Some(day)),
         };
-        Self { year: Some(year), month, day, month_follows: false }
+        Self { year: Some(year), month, day, pair: None }
     }
+}
+
+/// A date without a time and without a doubt.
+fn is_plain(point: &Point) -> bool {
+    point.time.is_none() && point.qualifier == Qualifier::None
+}
+
+fn same_year(start: &Point, end: &Point) -> bool {
+    start.calendar.year().is_some() && start.calendar.year() == end.calendar.year()
+}
+
+/// Whether two dates are different days of one month.
+fn days_of_one_month(start: &Point, end: &Point) -> bool {
+    match (start.calendar, end.calendar) {
+        (Calendar::Day(year, month, day), Calendar::Day(other_year, other_month, other_day)) => {
+            (year, month) == (other_year, other_month) && day != other_day
+        }
+        _ => false,
+    }
+}
+
+/// The pattern for an interval that a range can say. A time or a doubt wants words: of "about November 7 – December 31" nobody could tell how
+/// far the doubt goes.
+fn range_pattern<'p>(start: &Point, end: &Point, patterns: &DatePatterns<'p>) -> Option<&'p str> {
+    let is_close = match (start.calendar, end.calendar) {
+        (Calendar::Year(first), Calendar::Year(last)) => first >= 1000 && last >= 1000,
+        (Calendar::Month(..), Calendar::Month(..)) | (Calendar::Season(..), Calendar::Season(..)) => {
+            same_year(start, end)
+        }
+        (Calendar::Day(..), Calendar::Day(..)) => days_of_one_month(start, end),
+        _ => false,
+    };
+    let can_be_a_range = |point: &Point| {
+        let calendar = point.calendar;
+        is_plain(point)
+            && matches!(calendar, Calendar::Year(_) | Calendar::Month(..) | Calendar::Season(..) | Calendar::Day(..))
+    };
+    let pattern = if is_close { patterns.close_range } else { patterns.range };
+    (can_be_a_range(start) && can_be_a_range(end)).then_some(pattern)
 }
 
 /// Melts words where they meet, as `rules` say: with `de el → del`, `desde el 6 de el mes` → `desde el 6 del mes`. Whole words only.

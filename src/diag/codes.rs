@@ -173,8 +173,8 @@ codes! {
         right "cite = \"18 U.S.C. § 1512\"";
     UNKNOWN_SOURCE "E0204" Error "no such source"
         "A citation names a source by its id, and each source has an entry in content/sources that says what it is and what it is not."
-        wrong "… on 6 January [@ecf-225, p. 80]."
-        right "… on 6 January [@us-v-trump-ecf-252, p. 80].";
+        wrong "… on January 6 [@ecf-225, p. 80]."
+        right "… on January 6 [@us-v-trump-ecf-252, p. 80].";
     UNKNOWN_ENTRY "E0205" Error "a link to an entry that isn't there"
         "A link in double square brackets, or to a .md file, leads to another entry. No entry has this id or path."
         wrong "[[mike-pense]]"
@@ -449,8 +449,8 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
 
     NOTE_CONTRADICTS_DATE "W0505" Warning "a note on the date that contradicts the date"
         "The note names days, and none of them agrees with the incident's own date or with any date that a source is said to give. One of the two has a slip."
-        wrong "date = \"2021-01-06\", date_note = \"The filing says 5 January 2021.\""
-        right "date = \"2021-01-06\", date_note = \"The filing says 6 January 2021.\"";
+        wrong "date = \"2021-01-06\", date_note = \"The filing says January 5, 2021.\""
+        right "date = \"2021-01-06\", date_note = \"The filing says January 6, 2021.\"";
     OUTSIDE_A_LIFE "W0506" Warning "an incident outside a person's life"
         "The incident is dated before the person was born or after the person died, as `born` and `died` say. Either a date is wrong, or another person is meant. If the person is only spoken of, leave the person out of `people`, or silence the rule with the reason."
         wrong "born = \"1959\", in an incident of 1941"
@@ -461,12 +461,12 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
         right "date = \"2021-01-06\", [[law]] by = \"article-of-2021\"";
     AFTER_THE_END "W0508" Warning "a charge after the case had ended"
         "The entry is dated after every dismissal of the charge that the timeline knows of, and yet has the stance `charged` under that statute. If there is a new charge, add the proceeding that brings it; else the stance or a date is wrong."
-        wrong "date = \"2025-03\", stance = \"charged\", where the charge was dismissed on 25 November 2024"
+        wrong "date = \"2025-03\", stance = \"charged\", where the charge was dismissed on November 25, 2024"
         right "date = \"2021-01-06\", stance = \"charged\"";
     TEXT_CONTRADICTS_DATE "W0509" Warning "a date in the text that contradicts the entry's date"
         "The title, the summary or the first paragraph of an incident names a day, and that day agrees neither with the incident's date nor with anything that the entry cites or links to. One of the two has a slip. If the text compares, name the incident's own day beside the other, or link to the incident of that day."
-        wrong "date = \"2021-01-06\", with the text: On 5 January 2021 he called …"
-        right "date = \"2021-01-06\", with the text: On 6 January 2021 he called …";
+        wrong "date = \"2021-01-06\", with the text: On January 5, 2021, he called …"
+        right "date = \"2021-01-06\", with the text: On January 6, 2021, he called …";
     BAD_MODIFIED "E0510" Error "a time of change that is neither a day nor a moment"
         "`modified` says when an entry was last changed. Site maps take a day, and feeds a moment: a time with its zone. A month, an interval or a doubtful date can't be given there without inventing the rest. In a checkout of git the key isn't needed: Annals takes the time of the last commit."
         wrong "modified = \"2026-03\""
@@ -492,7 +492,7 @@ PLAIN_MARKUP "W0311" Warning "a plain text with citations, links or quotations i
     SOURCES_TOO_OLD "W0605" Warning "no source is as young as what it is cited for"
         "Every dated source that the incident cites is older than the incident itself, so none of them can attest it. Either the date of the incident or that of a source is wrong, or the source that tells of it is missing."
         wrong "date = \"2021-01-06\", citing only an article of 2020"
-        right "citing also the article of 7 January 2021 that reports it";
+        right "citing also the article of January 7, 2021, that reports it";
     RECORD_BY_COMMENTARY "W0606" Warning "public record that only commentary vouches for"
         "The incident's standing is `record`, but every source that its text cites is commentary. A commentary can point to the record; it isn't the record."
         wrong "standing = \"record\" with [@pressure-on-pence] alone"

@@ -195,11 +195,10 @@ pub fn when(site: &Site, incident: &Incident, loose: bool) -> When {
 /// A date in words, with its time of day apart.
 pub fn say(words: &Words, date: &Date) -> When {
     let wording = words.wording();
-    let whole = date.long(&wording);
-    let parts = wording.before_time().filter(|_| is_within_a_day(date)).and_then(|between| whole.split_once(between));
+    let parts = if is_within_a_day(date) { date.day_and_time(&wording) } else { None };
     let (text, time) = match parts {
-        Some((day, time)) => (day.to_owned(), Some(time.to_owned())),
-        None => (whole, None),
+        Some((day, time)) => (day, Some(time)),
+        None => (date.long(&wording), None),
     };
     When { text, time, datetime: date.html_datetime(), after: None, unsure: None }
 }

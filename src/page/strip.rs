@@ -289,7 +289,7 @@ impl Scale {
         let ends = self.moments.last().filter(|at| **at == self.within.end);
         let (first, last) = match (self.unit, begins, ends) {
             (Unit::Hours, ..) | (_, None, None) => (unit(self.first), unit(self.last)),
-            // "January to 5 January" would sound as if there were two.
+            // "January to January 5" would sound as if there were two.
             (_, None, Some(end)) if unit(self.first) == unit(end - 1) => (day(self.first), day(end - 1)),
             (_, Some(start), None) if unit(*start) == unit(self.last) => (day(*start), day(self.last)),
             (_, begins, ends) => (
@@ -337,7 +337,7 @@ mod tests {
     #[test]
     fn a_scale_of_any_length_says_where_it_is() {
         for (dates, said) in [
-            ("2021-01-06T11:00 2021-01-06T14:24", "6 January 2021, by hour: 11 a.m., noon, 1 p.m., 2 p.m., 3 p.m."),
+            ("2021-01-06T11:00 2021-01-06T14:24", "January 6, 2021, by hour: 11 a.m., noon, 1 p.m., 2 p.m., 3 p.m."),
             ("2021-01-06 2021-01-07", "January 2021: Jan, Feb"),
             ("2021-01-06T22:00 2021-01-07T02:00", "January 2021: Jan, Feb"),
             ("2020-11-07 2021-01-05", "November 2020 to January 2021: Nov, Dec, Jan, Feb"),
@@ -360,11 +360,11 @@ mod tests {
         let day = |day| Moment::start_of_day(2021, 1, day).seconds();
         let before = |dates| drawn(dates, i64::MIN..day(6));
         let after = |dates| drawn(dates, day(7)..i64::MAX);
-        assert_eq!(before("2020-11-07 2021-01-05"), "November 2020 to 5 January 2021: Nov, Dec, Jan");
-        assert_eq!(before("2021-01-02 2021-01-05"), "2 January 2021 to 5 January 2021: Jan");
+        assert_eq!(before("2020-11-07 2021-01-05"), "November 2020 to January 5, 2021: Nov, Dec, Jan");
+        assert_eq!(before("2021-01-02 2021-01-05"), "January 2, 2021 to January 5, 2021: Jan");
         assert_eq!(before("2020-11-07 2020-12-05"), "November 2020 to December 2020: Nov, Dec, Jan");
-        assert_eq!(after("2021-01-07T03:41 2025"), "7 January 2021 to 2025: 2021, 2023, 2025");
-        assert_eq!(after("2021-01-10 2021-01-12"), "7 January 2021 to 12 January 2021: Jan, Feb");
+        assert_eq!(after("2021-01-07T03:41 2025"), "January 7, 2021 to 2025: 2021, 2023, 2025");
+        assert_eq!(after("2021-01-10 2021-01-12"), "January 7, 2021 to January 12, 2021: Jan, Feb");
         assert_eq!(after("2023 2025"), "2023 to 2025: 2023, 2024, 2025, 2026");
     }
 

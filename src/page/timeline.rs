@@ -601,9 +601,9 @@ mod tests {
     #[test]
     fn a_day_of_any_year_has_its_words() {
         let said = |year, month, day| day_title(Words::english(), year, month, day);
-        assert_eq!(said(1971, 6, 30), "30 June 1971");
-        assert_eq!(said(30, 12, 31), "31 December 30 CE");
-        assert_eq!(said(-43, 3, 15), "15 March 44 BCE");
+        assert_eq!(said(1971, 6, 30), "June 30, 1971");
+        assert_eq!(said(30, 12, 31), "December 31, 30 CE");
+        assert_eq!(said(-43, 3, 15), "March 15, 44 BCE");
         assert_eq!(said(170_000_002, 1, 1), "170,000,002");
     }
 

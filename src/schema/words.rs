@@ -121,6 +121,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "annals.toml",
+        "date_style",
+        "How dates in English are written: month-day for January 6, 2021, which is the default, or day-month for 6 January 2021.",
+    ),
+    (
+        "annals.toml",
         "timezone",
         "The time zone in which times are given, as the IANA database calls it: America/New_York; or a clock of its own.",
     ),

@@ -109,6 +109,10 @@ impl Reader<'_> {
         if name.ends_with("_morning") || name.ends_with("_afternoon") || name.contains("_hour_") {
             wanted.extend(["hour12", "hour24", "minute"]);
         }
+        // English says the month of two days before the first; others, after the second.
+        if name.contains("_day_after_month") {
+            wanted.insert("month");
+        }
         let given = names_in(text);
         let pieces = text.matches(['{', '}']).count();
         if pieces != 2 * given.len() || given.iter().any(|name| name.is_empty() || name.contains('{')) {

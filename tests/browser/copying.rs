@@ -66,7 +66,7 @@ fn look(tab: &mut Tab, address: &str, button: &str, wanted: &str) -> Result<Vec<
     tab.wait_until(&format!("!document.querySelector('{button}').ariaDisabled"))?;
     tab.eval("void (navigator.clipboard.writeText = () => Promise.reject(new Error('no')))")?;
     let (_, said) = copied(tab, button)?;
-    if said != "Not copied: the browser forbids it, Not copied: the browser forbids it" {
+    if said != "Couldn’t copy. Select the text instead., Couldn’t copy. Select the text instead." {
         faults.push(format!("says {said:?} of a refusal"));
     }
     Ok(faults)

@@ -98,7 +98,7 @@ fn what_is_not_there_is_not_found() -> Result<()> {
         tab.open(&server.address(path))?;
         let found = search(tab, "xylophone")?;
         let said = tab.eval("document.querySelector('.found').textContent")?;
-        Ok(if found.is_empty() && said == "Nothing here has these words." {
+        Ok(if found.is_empty() && said == "No results for “xylophone”." {
             Vec::new()
         } else {
             vec![format!("{found:?}, {said}")]
@@ -125,14 +125,14 @@ fn a_day_finds_what_happened_on_it() -> Result<()> {
 
 /// What is typed, the kind that is chosen, and what must be said.
 const SAID: [(&str, &str, &str); 8] = [
-    ("Trump xylophone", "", "Nothing here has xylophone. Entries with the other words: "),
+    ("Trump xylophone", "", "No results for xylophone. Entries with the other words: "),
     ("Fischer bullhorn", "", "No entry has all of these words; "),
-    ("Mr xylophone", "", "Nothing here has these words."),
+    ("Mr xylophone", "", "No results for “Mr xylophone”."),
     // A number isn't the beginning of another, nor one that is nearly written so.
-    ("37", "", "Nothing here has these words."),
-    ("2031", "", "Nothing here has these words."),
-    ("m", "", "Nothing here has these words."),
-    ("bullhorn", "statutes", " entries have these words, none of this kind and standing."),
+    ("37", "", "No results for “37”."),
+    ("2031", "", "No results for “2031”."),
+    ("m", "", "No results for “m”."),
+    ("bullhorn", "statutes", " entries have these words, but none match the filters."),
     ("", "statutes", " entries found."),
 ];
 

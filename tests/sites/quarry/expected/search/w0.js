@@ -1,1 +1,1 @@
-annals("w",0,[0,"A1931#A4!A6!Aabout-Bnd!Bt!Abetween!Blast-Broke!Aclose-Fd-_1Aday!Ds!_1Afor!Deman!Brame!Agazett-Ge-_1Ain!Bs-Bt!Cs!_1Ajuli!Dy!_1Cne!Alane/Anobodi!Fy!_1Aof!Bnc!De!_1Bwn!Apage!Cper#Bossibl!Hy!_1Aquarri/Fy/_1Areed/Ashook!Athat!Ce/Cree!Bom/Aweek!Ely!_1Bindow!Gs!_1Bork!Eed!_1Brote!"])
+annals("w",0,[0,"A1931#A4!A6!Aabout-Bt!Ablast-Broke!Aclose-Fd-_1Aday!Ds!_1Afor!Deman!Brame!Agazett-Ge-_1Ain!Bs-Bt!Cs!_1Ajuli!Dy!_1Cne!Alane/Anobodi!Fy!_1Aof!Bnc!De!_1Bwn!Apage!Cper#Bossibl!Hy!_1Aquarri/Fy/_1Areed/Ashook!Athat!Ce/Cree!Bom/Aweek!Ely!_1Bindow!Gs!_1Bork!Eed!_1Brote!"])
