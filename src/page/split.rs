@@ -20,6 +20,11 @@ pub fn rows(part: u32, total: usize) -> Range<usize> {
     By(ROWS).rows(part, total)
 }
 
+/// The part on which a row stands, counted from 1.
+pub fn part_of(row: usize) -> u32 {
+    u32::try_from(row / ROWS).map_or(u32::MAX, |before| before.saturating_add(1))
+}
+
 /// The pager of a part; `None` if there is only one.
 pub fn pager(own: &OutPath, part: u32, total: usize) -> Option<Pager> {
     By(ROWS).pager(own, part, total)
