@@ -6,8 +6,8 @@ use super::entry::{EntryView, WordingView};
 use super::labels::{
     ProofView, identity_beside, proof, source_label, stance_label, standing_label, standing_means, tier_label,
 };
-use super::text::CiteView;
 use super::mains::Main;
+use super::text::CiteView;
 use super::{Pages, head, mains, split};
 use crate::model::{Cited, EntryId, IncidentId, LawLink, PersonId, QuotationId, Site, SourceId, StatuteId};
 use crate::parse::front::{Identity, Part, Stance, Standing, Tier};
