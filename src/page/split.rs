@@ -8,7 +8,7 @@ use std::ops::Range;
 pub const ROWS: usize = 200;
 
 /// How many entries a part of the document to print holds at the most: each stands there whole.
-pub const PRINTED: By = By(160);
+pub const PRINTED: By = By(150);
 
 /// How many pages a list of so many rows takes; at least one.
 pub fn parts(rows: usize) -> u32 {
