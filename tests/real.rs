@@ -142,6 +142,7 @@ fn both_statutes_and_their_incidents_lead_to_each_other() {
 fn group<'p>(page: &'p str, anchor: &str, stance: &str, by: &str) -> Option<&'p str> {
     let under = format!("aria-labelledby=\"under-{}\"", if anchor.is_empty() { "section" } else { anchor });
     let section = page.split("<section ").find(|part| part.starts_with(&under))?;
+    let stance = if stance == "offered" { "offered as evidence" } else { stance };
     let stance = format!("<b class=\"stance\">{stance}</b> in <a href=\"../sources/{by}");
     section.split("<div class=\"by\">").find(|part| part.contains(&stance))
 }
@@ -176,6 +177,82 @@ fn the_matrix_has_every_incident_that_is_discussed() {
     for (i, incident) in site.incidents.iter().enumerate().filter(|(_, incident)| !incident.law.is_empty()) {
         let path = site.path(EntryId::Incident(IncidentId(i as u32))).to_string();
         assert!(links.contains(&path), "{} is missing", incident.entry.id);
+    }
+}
+
+/// The main sections, each with the anchor of its subsection and how it is cited.
+const MAIN: [(&str, &str, &str); 2] =
+    [("18-usc-371", "", "18 U.S.C. § 371"), ("18-usc-1512", "c-2", "18 U.S.C. § 1512(c)(2)")];
+
+/// The groups of a main section on the page of the statutes: the words of the heading, and the list below it.
+fn main_groups(statute: &str) -> Vec<(String, &'static str)> {
+    let text = html::main_of(page("statutes/index.html")).expect("<main>");
+    let open = format!("<section aria-labelledby=\"main-{statute}\">");
+    let (_, section) = text.split_once(&open).unwrap_or_else(|| panic!("no section on {statute}"));
+    let (section, _) = section.split_once("</section>").expect("its end");
+    let groups = section.split("<h3>").skip(1).filter_map(|group| group.split_once("</h3>"));
+    groups.map(|(title, list)| (html::words(title).trim().to_owned(), list)).collect()
+}
+
+#[test]
+fn every_incident_stands_under_both_main_sections_or_is_said_not_to() {
+    const NONE: &str = "No source here links these incidents to this section";
+    let site = &BUILT.0.site;
+    let matrix = page("statutes/matrix.html");
+    for (column, (name, anchor, cite)) in MAIN.into_iter().enumerate() {
+        let (groups, id) = (main_groups(name), statute(name));
+        assert_eq!(groups.last().map(|(title, _)| title.as_str()), Some(NONE), "{name}: the last group");
+        for incident in site.incidents.iter().filter(|i| i.entry.common.withheld.is_none()) {
+            let slug = &incident.entry.id;
+            let links =
+                || incident.law.iter().filter(|l| l.statute == id && l.anchor.as_deref().unwrap_or_default() == anchor);
+            let mut expected: Vec<String> = links().map(|l| l.stance.word().to_owned()).collect();
+            expected.sort();
+            expected.dedup();
+            let href = format!("href=\"../incidents/{slug}.html\"");
+            let listed = groups.iter().filter(|(_, list)| list.contains(&href)).map(|(title, _)| title.to_lowercase());
+            let mut listed: Vec<String> =
+                listed.map(|title| title.split(' ').next().unwrap_or_default().to_owned()).collect();
+            listed.sort();
+            let unlinked = expected.is_empty();
+            let wanted = if unlinked { vec!["no".to_owned()] } else { expected };
+            assert_eq!(listed, wanted, "{slug} under {cite} on the page of the statutes");
+
+            let row = matrix
+                .split("<tr>")
+                .skip(2)
+                .find(|row| row.contains(&href))
+                .unwrap_or_else(|| panic!("{slug}: no row"));
+            let cell = row.split("<td").nth(column + 1).expect("a cell");
+            assert_eq!(cell.contains("no source here"), unlinked, "{slug}: the matrix on {cite}");
+            assert_eq!(cell.matches("<b class=\"stance\">").count(), links().count(), "{slug}: the matrix on {cite}");
+
+            let own = page(&format!("incidents/{slug}.html"));
+            let hash = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+            let said = format!("No source here links this to <a href=\"../statutes/{name}.html{hash}\">");
+            assert_eq!(own.contains(&said), unlinked, "{slug}: its own page");
+            let folded = page(&format!("statutes/{name}.html")).rsplit_once("<details class=\"fold\">");
+            let folded = folded.is_some_and(|(_, list)| list.contains(&href));
+            assert!(!unlinked || folded, "{slug}: the page of {name}");
+        }
+    }
+}
+
+#[test]
+fn what_the_filing_tells_is_offered_under_both_main_sections() {
+    let site = &BUILT.0.site;
+    let offered = |id: StatuteId| -> Vec<&str> {
+        let of = |i: &annals::model::Incident| {
+            i.law.iter().any(|l| l.statute == id && l.stance.word() == "offered" && l.locator.is_some())
+        };
+        site.incidents.iter().filter(|i| of(i)).map(|i| &*i.entry.id).collect()
+    };
+    let [one, other] = ["18-usc-371", "18-usc-1512"].map(|name| offered(statute(name)));
+    assert_eq!(one, other);
+    assert!(one.len() >= 25, "{one:?}");
+    // Not offered: what the filing says that it won't use, and what it doesn't tell.
+    for absent in ["2021-01-06-so-what", "2020-12-15-maneuvering", "2021-01-06-deaths", "2021-01-10-no-contact"] {
+        assert!(!one.contains(&absent), "{absent}");
     }
 }
 

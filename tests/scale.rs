@@ -65,7 +65,11 @@ fn documentary() -> Snapshot {
         file(
             "statutes",
             &format!("law-{n}"),
-            format!("+++\ncite = \"18 U.S.C. § {}\"\ntitle = \"Law {n}\"\n+++\n{text}", 100 + n),
+            format!(
+                "+++\ncite = \"18 U.S.C. § {}\"\ntitle = \"Law {n}\"\n{}+++\n{text}",
+                100 + n,
+                if n == 0 { "main_subsection = \"a\"\n" } else { "" }
+            ),
         )
     }));
     content.sort_by(|a, b| a.path.cmp(&b.path));

@@ -82,8 +82,7 @@ pub fn without_consequences(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The rules about one quotation each, which are silenced for one quotation each.
-pub const PER_QUOTATION: [&Code; 3] =
-    [&codes::GAP_AT_NEGATION, &codes::BRACKET_AT_NEGATION, &codes::CUT_AT_NEGATION];
+pub const PER_QUOTATION: [&Code; 3] = [&codes::GAP_AT_NEGATION, &codes::BRACKET_AT_NEGATION, &codes::CUT_AT_NEGATION];
 
 /// Takes out what entries silence, and changes what the configuration raises, lowers or turns off. Silences that can't be, or that silence
 /// nothing, are reported. `copies` says whether quotations were looked up here: only then can it be told that nothing is found in one.
@@ -99,7 +98,9 @@ pub fn settle<'a>(
         match bad_silence(file, silence) {
             Some(bad) => diagnostics.push(bad),
             // What is looked up in the copies is found only where they are.
-            None => by_file.entry(&file.path).or_default().push((file, silence, !copies && silence.quotation.is_some())),
+            None => {
+                by_file.entry(&file.path).or_default().push((file, silence, !copies && silence.quotation.is_some()))
+            }
         }
     }
     diagnostics.retain(|d| {
@@ -123,7 +124,8 @@ pub fn settle<'a>(
 /// Whether a diagnostic is one that the silence is meant for: of its code, and about the quotation that it names.
 fn is_silenced(d: &Diagnostic, silence: &Silence) -> bool {
     let meant = |words: &str| d.quotation.as_ref().is_some_and(|quotation| has_words(quotation, words));
-    d.code.id.eq_ignore_ascii_case(&silence.code.value) && silence.quotation.as_ref().is_none_or(|words| meant(&words.value))
+    d.code.id.eq_ignore_ascii_case(&silence.code.value)
+        && silence.quotation.as_ref().is_none_or(|words| meant(&words.value))
 }
 
 /// What is wrong with a silence: no such rule, an error, or a rule that is silenced for one quotation at a time.
@@ -131,13 +133,18 @@ fn bad_silence(file: &SourceFile, silence: &Silence) -> Option<Diagnostic> {
     let name = &silence.code.value;
     let of_quotations = |code: &Code| PER_QUOTATION.iter().any(|known| known.id == code.id);
     let (said, help) = match codes::find(name) {
-        None => (format!("there is no rule `{name}`"), "`annals explain` lists the rules; those that begin with W can be silenced"),
-        Some(code) if code.severity == Severity::Error => {
-            (format!("{name} is an error, which can't be silenced"), "`annals explain` lists the rules; those that begin with W can be silenced")
-        }
-        Some(code) if of_quotations(code) && silence.quotation.is_none() => {
-            (format!("{name} is silenced for one quotation at a time"), "add `quotation = \"…\"` with the first words of the quotation")
-        }
+        None => (
+            format!("there is no rule `{name}`"),
+            "`annals explain` lists the rules; those that begin with W can be silenced",
+        ),
+        Some(code) if code.severity == Severity::Error => (
+            format!("{name} is an error, which can't be silenced"),
+            "`annals explain` lists the rules; those that begin with W can be silenced",
+        ),
+        Some(code) if of_quotations(code) && silence.quotation.is_none() => (
+            format!("{name} is silenced for one quotation at a time"),
+            "add `quotation = \"…\"` with the first words of the quotation",
+        ),
         Some(code) if !of_quotations(code) && silence.quotation.is_some() => {
             (format!("{name} isn't about quotations"), "take `quotation` out")
         }
@@ -150,11 +157,15 @@ fn levels(diagnostics: &mut Vec<Diagnostic>, checks: &Checks, config: Option<&So
     for level in &checks.levels {
         let code = codes::find(&level.code.value);
         // What breaks a page stays an error, and a quotation that may say the opposite is looked at each time.
-        let one_by_one = level.severity.is_none() && code.is_some_and(|c| PER_QUOTATION.iter().any(|known| known.id == c.id));
-        let refused = one_by_one || code.is_none_or(|c| c.severity == Severity::Error && level.severity != Some(Severity::Error));
+        let one_by_one =
+            level.severity.is_none() && code.is_some_and(|c| PER_QUOTATION.iter().any(|known| known.id == c.id));
+        let refused =
+            one_by_one || code.is_none_or(|c| c.severity == Severity::Error && level.severity != Some(Severity::Error));
         if let (true, Some(file)) = (refused, config) {
             let said = match code {
-                Some(_) if one_by_one => format!("{} is silenced for one quotation at a time, in its entry", level.code.value),
+                Some(_) if one_by_one => {
+                    format!("{} is silenced for one quotation at a time, in its entry", level.code.value)
+                }
                 Some(_) => format!("{} is an error, which can't be lowered", level.code.value),
                 None => format!("there is no rule `{}`", level.code.value),
             };

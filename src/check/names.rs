@@ -5,7 +5,7 @@ use crate::diag::{self, Diagnostic, codes};
 use crate::model::{EntryId, IncidentId, PersonId, Site, Target};
 use crate::parse::Kind;
 use crate::parse::body::{Link, Plain, PlainKind};
-use crate::parse::front::Identity;
+use crate::parse::front::{Identity, MainProvision};
 use crate::span::{Place, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,19 +115,20 @@ pub fn not_led_to(site: &Site, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A subsection to which one of a statute's elements should lead, and that its text doesn't have.
+/// A subsection that a statute's entry names, for one of its elements or as the main one, and that its text doesn't have.
 pub fn subsection_of_none(site: &Site, found: &mut Vec<Diagnostic>) {
     for statute in &site.statutes {
         let front = &statute.entry.front;
         let held: Vec<String> = statute.text.body.provisions.iter().filter_map(|p| p.anchor()).collect();
-        let named = front.elements.iter().filter_map(|e| e.subsection.as_ref());
+        let main = front.main.as_ref().and_then(MainProvision::subsection);
+        let named = front.elements.iter().filter_map(|e| e.subsection.as_ref()).chain(main);
         for name in named.filter(|name| !held.iter().any(|anchor| **anchor == *name.value)) {
             let place = statute.entry.file.place(name.span);
             let said = format!("the text of the statute has no subsection `{}`", name.value);
             let d = Diagnostic::at(&codes::UNKNOWN_PINPOINT, place.clone(), said);
             found.push(match diag::only_nearest(&name.value, held.iter().map(String::as_str)) {
                 Some(near) => d.did_you_mean(place, Some(near)),
-                None if held.is_empty() => d.help("put the text into a ```statute fence, or take `subsection` out"),
+                None if held.is_empty() => d.help("put the text into a ```statute fence, or take this out"),
                 None => d.help(format!("its subsections are: {}", held.join(", "))),
             });
         }

@@ -18,7 +18,11 @@ fn words(unit: PartUnit) -> &'static [&'static str] {
 }
 
 /// What was found in a copy, in the numbered part that is cited alone, if the copy shows where that is. The error is where it stands instead.
-pub(super) fn in_part(quotation: &Quotation, held: &Held, finding: Finding) -> Result<(Finding, PlaceProof), Vec<Place>> {
+pub(super) fn in_part(
+    quotation: &Quotation,
+    held: &Held,
+    finding: Finding,
+) -> Result<(Finding, PlaceProof), Vec<Place>> {
     let Some(locator) = &quotation.locator else { return Ok((finding, PlaceProof::Unnamed)) };
     if !locator.pages.is_empty() {
         let paged = held.text.pages() > 1 || locator.pages.iter().all(|pages| *pages.end() == 1);
@@ -33,7 +37,8 @@ pub(super) fn in_part(quotation: &Quotation, held: &Held, finding: Finding) -> R
     if parts.is_empty() {
         return Ok((finding, PlaceProof::Unchecked));
     }
-    let inside = |place: &Place| parts.iter().any(|part| part.start <= place.range.start && place.range.end <= part.end);
+    let inside =
+        |place: &Place| parts.iter().any(|part| part.start <= place.range.start && place.range.end <= part.end);
     match finding {
         Finding::Verified(place) if inside(&place) => Ok((Finding::Verified(place), PlaceProof::Checked)),
         Finding::Verified(place) => Err(vec![place]),
@@ -79,7 +84,9 @@ pub(super) fn without_pages(site: &Site, statuses: &[Status], held: &BTreeMap<So
             let cited = quotation.locator.as_ref().map_or("", |locator| &locator.label);
             let said = format!("{cited} can't be checked: the copy `{}` has no pages", copy.record.file);
             let d = Diagnostic::at(&codes::COPY_WITHOUT_PAGES, quotation.place.clone(), said);
-            found.push(d.help("put a form feed between the pages of the copy, as `pdftotext` does, or cite another place than a page"));
+            found.push(d.help(
+                "put a form feed between the pages of the copy, as `pdftotext` does, or cite another place than a page",
+            ));
         }
     }
     found

@@ -2,7 +2,9 @@
 
 use crate::diag::{Diagnostic, codes};
 use crate::model::{Quotation, Site, Source};
-use crate::quote::{self, Excess, FEWEST_WORDS, MOST_GAPS, MOST_LEFT_OUT, Negations, Place, SourceText, Turn, TurnKind};
+use crate::quote::{
+    self, Excess, FEWEST_WORDS, MOST_GAPS, MOST_LEFT_OUT, Negations, Place, SourceText, Turn, TurnKind,
+};
 
 /// The most pages of one range that a quotation may be looked for on without an editor looking twice.
 const MOST_PAGES: u32 = 4;
@@ -53,12 +55,17 @@ fn excessive(quotation: &Quotation, excess: &Excess) -> Diagnostic {
             &codes::SHORT_PIECE,
             match pieces.as_slice() {
                 [piece] => format!("the piece “{piece}” has fewer than {FEWEST_WORDS} words of the source"),
-                pieces => format!("the pieces “{}” have fewer than {FEWEST_WORDS} words of the source each", pieces.join("”, “")),
+                pieces => format!(
+                    "the pieces “{}” have fewer than {FEWEST_WORDS} words of the source each",
+                    pieces.join("”, “")
+                ),
             },
         )
         .help("quote the words around it as well, or make two quotations of it, each with its citation"),
-        Excess::Gaps(gaps) => at(&codes::TOO_MUCH_LEFT_OUT, format!("the quotation has {gaps} gaps; {MOST_GAPS} are the most"))
-            .help("make several quotations of it, each with its citation, and your own words between them"),
+        Excess::Gaps(gaps) => {
+            at(&codes::TOO_MUCH_LEFT_OUT, format!("the quotation has {gaps} gaps; {MOST_GAPS} are the most"))
+                .help("make several quotations of it, each with its citation, and your own words between them")
+        }
         Excess::LeftOut(words) => {
             at(&codes::TOO_MUCH_LEFT_OUT, format!("the gaps leave out {words} words; {MOST_LEFT_OUT} are the most"))
                 .help("make several quotations of it, each with its citation, and your own words between them")
@@ -77,12 +84,16 @@ fn excessive(quotation: &Quotation, excess: &Excess) -> Diagnostic {
 
 fn turned(quotation: &Quotation, source: &Source, turn: &Turn) -> Diagnostic {
     let (code, said) = match turn.kind {
-        TurnKind::Gap => (&codes::GAP_AT_NEGATION, format!("a gap of the quotation is at “{}” in the source", turn.word)),
+        TurnKind::Gap => {
+            (&codes::GAP_AT_NEGATION, format!("a gap of the quotation is at “{}” in the source", turn.word))
+        }
         TurnKind::Bracket => (&codes::BRACKET_AT_NEGATION, format!("a bracket of the quotation is at “{}”", turn.word)),
         TurnKind::Begins => {
             (&codes::CUT_AT_NEGATION, format!("the quotation begins right after “{}” in the source", turn.word))
         }
-        TurnKind::Ends => (&codes::CUT_AT_NEGATION, format!("the quotation ends right before “{}” in the source", turn.word)),
+        TurnKind::Ends => {
+            (&codes::CUT_AT_NEGATION, format!("the quotation ends right before “{}” in the source", turn.word))
+        }
     };
     let first: String = quotation.text.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
     Diagnostic::at(code, quotation.place.clone(), said)

@@ -1,6 +1,6 @@
 //! The text of statutes: what stands in a statute fence is compared with the copy of its source, as a quotation is.
 
-use super::{PlaceProof, Held, Known, LookUp, Status, absent_from, words_digest};
+use super::{Held, Known, LookUp, PlaceProof, Status, absent_from, words_digest};
 use crate::diag::{Diagnostic, codes};
 use crate::model::{EntryId, Site, SourceId};
 use crate::parse::body::StatuteFence;
@@ -38,7 +38,13 @@ pub(super) fn texts(site: &Site, copies: &LookUp, diagnostics: &mut Vec<Diagnost
 }
 
 /// The source that a fence names, or that of the version of its statute in force last for which there is a copy.
-fn source_of(site: &Site, entry: EntryId, fence: &StatuteFence, place: &Place, found: &mut Vec<Diagnostic>) -> Option<SourceId> {
+fn source_of(
+    site: &Site,
+    entry: EntryId,
+    fence: &StatuteFence,
+    place: &Place,
+    found: &mut Vec<Diagnostic>,
+) -> Option<SourceId> {
     if let Some(name) = &fence.source {
         let at = site.sources.iter().position(|source| source.entry.id == *name);
         if at.is_none() {
@@ -98,11 +104,17 @@ fn compared(
     };
     let paged = held.text.pages() > 1;
     match quote::find(&held.text, &words, &[]) {
-        Finding::Verified(at) => Status::Verified { page: paged.then_some(at.page), at: at.range.start, cited: PlaceProof::Unnamed },
+        Finding::Verified(at) => {
+            Status::Verified { page: paged.then_some(at.page), at: at.range.start, cited: PlaceProof::Unnamed }
+        }
         // The same section may stand in a copy twice, in a table of contents say, or in an appendix; each is the text.
         Finding::Ambiguous(places) => {
             let at = places.first().map_or(0, |at| at.range.start);
-            Status::Verified { page: places.first().filter(|_| paged).map(|at| at.page), at, cited: PlaceProof::Unnamed }
+            Status::Verified {
+                page: places.first().filter(|_| paged).map(|at| at.page),
+                at,
+                cited: PlaceProof::Unnamed,
+            }
         }
         _ => {
             found.push(differs(held, &source.short(), fence, place));
@@ -126,13 +138,22 @@ fn differs(held: &Held, source: &str, fence: &StatuteFence, place: Place) -> Dia
     for provision in statute::provisions(&readable(fence)) {
         let words = format!("{} {}", provision.designators, provision.text);
         if let Finding::Absent(nearest) = quote::find(&held.text, words.trim(), &[]) {
-            let at = if provision.designators.is_empty() { "the text".to_owned() } else { provision.pinpoint.to_string() };
-            let d = Diagnostic::at(&codes::STATUTE_TEXT_DIFFERS, place, format!("{at} isn't in {source} as it stands here"));
+            let at =
+                if provision.designators.is_empty() { "the text".to_owned() } else { provision.pinpoint.to_string() };
+            let d = Diagnostic::at(
+                &codes::STATUTE_TEXT_DIFFERS,
+                place,
+                format!("{at} isn't in {source} as it stands here"),
+            );
             return absent_from(d, nearest.as_ref());
         }
     }
-    Diagnostic::at(&codes::STATUTE_TEXT_DIFFERS, place, format!("the parts of this text don't follow each other in {source}"))
-        .help("mark what is left out between them: […], or * * * on a line of its own")
+    Diagnostic::at(
+        &codes::STATUTE_TEXT_DIFFERS,
+        place,
+        format!("the parts of this text don't follow each other in {source}"),
+    )
+    .help("mark what is left out between them: […], or * * * on a line of its own")
 }
 
 /// The status of all the fences of an entry together: that of the one of which least is known. `None` where it has none.

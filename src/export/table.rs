@@ -2,6 +2,7 @@
 //! `schema.json` describes them.
 
 use super::{Export, PIECE};
+use crate::cite::Pinpoint;
 use crate::date::{Date, Wording, Zone};
 use crate::fields::Text;
 use crate::model::{EntryId, IncidentId, PersonId, SourceId, StatuteId};
@@ -116,6 +117,8 @@ struct StatuteRow<'a> {
     id: &'a str,
     path: String,
     cite: &'a str,
+    /// The citation of what of it is a main provision.
+    main: Option<String>,
     title: &'a str,
     short: Option<&'a str>,
     summary: Option<&'a str>,
@@ -298,12 +301,20 @@ impl Export {
             id: &statute.entry.id,
             path: self.path(entry),
             cite: &statute.cite,
+            main: self.main_cite(id),
             title: &front.title.value,
             short: text(&front.short),
             summary: text(&front.summary),
             incidents: incidents.collect(),
             modified: self.modified(entry),
         }
+    }
+
+    /// The citation of the main provision of a statute.
+    fn main_cite(&self, id: StatuteId) -> Option<String> {
+        let main = self.site[id].entry.front.main.as_ref()?;
+        let pinpoint = main.subsection().and_then(|anchor| Pinpoint::parse_anchor(&anchor.value));
+        Some(format!("{}{}", self.site[id].cite, pinpoint.map(|p| p.to_string()).unwrap_or_default()))
     }
 
     fn source_rows(&self) -> impl Iterator<Item = SourceRow<'_>> {
@@ -416,7 +427,7 @@ macro_rules! tables {
 tables! {
     "incidents" incident_rows incidents_json incidents_csv [id path title summary kind standing date date_words place people law sources modified]
     "people" person_rows people_json people_csv [id path name sort aliases identity part role as_of born died summary status incidents modified]
-    "statutes" statute_rows statutes_json statutes_csv [id path cite title short summary incidents modified]
+    "statutes" statute_rows statutes_json statutes_csv [id path cite main title short summary incidents modified]
     "sources" source_rows sources_json sources_csv [id path kind title short authors publisher date cite url archive_url accessed tier wording pages says unknown modified]
     "quotations" quotation_rows quotations_json quotations_csv [entry path text source place wording status]
     "corrections" correction_rows corrections_json corrections_csv [date kind entry path title key how before after reason by]

@@ -5,7 +5,7 @@ use super::labels::{
     identity_beside, identity_label, kind_label, proof, source_label, stance_label, standing_label, tier_label,
 };
 use super::text::{BlockView, CiteView, Texts};
-use super::{Pages, head, split};
+use super::{Pages, head, mains, split};
 use crate::date::Date;
 use crate::model::index::{Backlink, CitedAt};
 use crate::model::{
@@ -24,9 +24,9 @@ const MOST_BESIDE: usize = 40;
 
 /// A line of the table of contents.
 #[derive(Serialize)]
-struct TocItem {
+pub(super) struct TocItem {
     href: String,
-    title: String,
+    pub(super) title: String,
 }
 
 /// A law under which a source discusses an incident.
@@ -250,6 +250,7 @@ impl Pages {
         let law: Vec<LawView> =
             incident.law.iter().map(|l| self.law(&texts, l, front.date.as_ref().map(|d| &d.value))).collect();
         context.insert("law", &law);
+        context.insert("no_source", &self.no_source(id));
         context.insert("wordings", &self.wording_views(id, &texts));
         let is_shown = |id: &IncidentId| !site.is_withheld(EntryId::Incident(*id));
         let before = (0..id.0).rev().map(IncidentId).find(is_shown);
@@ -461,9 +462,17 @@ impl Pages {
         context.insert("treatment", &self.treatment(id, &texts));
         context.insert("versions", &self.versions(id, &texts));
         context.insert("text_proof", &self.evidence.statute_text(entry).map(|status| proof(&site.words, status)));
-        let rows = discussed(site, id);
-        context.insert("subsections", &self.discussions(id, &rows[split::rows(part, rows.len())], &texts));
-        context.insert("pager", &split::pager(site.path(entry), part, rows.len()));
+        let (rows, unlinked) = (discussed(site, id), mains::unlinked(site, id));
+        let total = rows.len() + unlinked.len();
+        let shown = split::rows(part, total);
+        let linked = shown.start.min(rows.len())..shown.end.min(rows.len());
+        context.insert("subsections", &self.discussions(id, &rows[linked], &texts));
+        let rest = shown.start.saturating_sub(rows.len())..shown.end.saturating_sub(rows.len());
+        let cards: Vec<Value> = unlinked[rest].iter().map(|id| self.cards.incident(*id)).collect();
+        context.insert("unlinked", &cards);
+        let main = front.main.as_ref().map(|main| main.subsection().map(|s| &*s.value));
+        context.insert("main", &main.map(|anchor| mains::provision(site, id, anchor).0));
+        context.insert("pager", &split::pager(site.path(entry), part, total));
         "statute.html"
     }
 
@@ -705,6 +714,11 @@ struct Discussed<'s> {
     link: &'s LawLink,
 }
 
+/// How many rows the page of a statute lists: what is discussed under it and, of a main one, what no source links to it.
+pub(super) fn statute_rows(site: &Site, id: StatuteId) -> usize {
+    site.index.of_statute(id).len() + mains::unlinked(site, id).len()
+}
+
 /// What is discussed under a statute: by subsection, stance and source, then in order of time.
 fn discussed(site: &Site, id: StatuteId) -> Vec<Discussed<'_>> {
     let provisions = &site[id].text.body.provisions;
@@ -757,7 +771,7 @@ fn diff_word(change: Change) -> &'static str {
     }
 }
 
-fn subsection_link(anchor: &str) -> TocItem {
+pub(super) fn subsection_link(anchor: &str) -> TocItem {
     let title = crate::cite::Pinpoint::parse_anchor(anchor).map_or_else(|| anchor.to_owned(), |p| p.to_string());
     TocItem { href: anchor.to_owned(), title }
 }

@@ -30,7 +30,11 @@ pub fn standing_means(words: &Words, standing: Standing) -> &str {
 pub fn stance_label(words: &Words, stance: Stance) -> &str {
     words.get(match stance {
         Stance::Argued => key::STANCE_ARGUED,
+        Stance::Discussed => key::STANCE_DISCUSSED,
+        Stance::Offered => key::STANCE_OFFERED,
         Stance::Charged => key::STANCE_CHARGED,
+        Stance::Recommended => key::STANCE_RECOMMENDED,
+        Stance::Found => key::STANCE_FOUND,
         Stance::Held => key::STANCE_HELD,
         Stance::Rejected => key::STANCE_REJECTED,
         Stance::Dismissed => key::STANCE_DISMISSED,

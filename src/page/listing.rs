@@ -6,9 +6,10 @@ use super::entry::{EntryView, WordingView};
 use super::labels::{
     ProofView, identity_beside, proof, source_label, stance_label, standing_label, standing_means, tier_label,
 };
+use super::mains::Main;
 use super::text::CiteView;
-use super::{Pages, head, split};
-use crate::model::{Cited, EntryId, IncidentId, PersonId, QuotationId, Site, SourceId, StatuteId};
+use super::{Pages, head, mains, split};
+use crate::model::{Cited, EntryId, IncidentId, LawLink, PersonId, QuotationId, Site, SourceId, StatuteId};
 use crate::parse::front::{Identity, Part, Stance, Standing, Tier};
 use crate::url::{OutPath, sort_key};
 use crate::words::{Key, Words, key};
@@ -72,6 +73,8 @@ struct MatrixRow {
     card: Value,
     /// One for each column; where the columns are too many for a table, those that hold something.
     cells: Vec<Vec<MatrixCell>>,
+    /// There, the columns of main statutes that hold nothing.
+    none: Vec<usize>,
 }
 
 #[derive(Serialize)]
@@ -80,7 +83,12 @@ struct MatrixCell {
     column: usize,
     stance: String,
     by: Option<CiteView>,
+    /// The subsection, where the column is that of the section around it.
+    cite: Option<String>,
 }
+
+/// A column of the matrix: the number of its main statute, or how many there are; the statute and the subsection.
+type ColumnKey<'a> = (usize, StatuteId, Option<&'a str>);
 
 #[derive(Serialize)]
 struct LedgerRow {
@@ -161,17 +169,24 @@ impl Pages {
         }
     }
 
-    pub(super) fn statutes(&self, context: &mut Context) -> &'static str {
+    pub(super) fn statutes(&self, part: u32, context: &mut Context) -> &'static str {
         let words = &*self.site.words;
         head(context, words.get(key::STATUTES), words.get(key::STATUTES_SAYS), "statutes");
+        self.mains(part, context);
+        // The main ones stand above, with their incidents; the others on the first part.
+        let rows = if part == 1 { self.statute_rows() } else { Vec::new() };
+        context.insert("rows", &rows);
+        "statutes.html"
+    }
+
+    /// The statutes that aren't main ones.
+    fn statute_rows(&self) -> Vec<StatuteRow> {
         let texts = self.texts("../");
-        let ids = (0..self.site.statutes.len() as u32)
-            .map(StatuteId)
-            .filter(|id| !self.site.is_withheld(EntryId::Statute(*id)));
-        let mut ids: Vec<StatuteId> = ids.collect();
+        let ids = (0..self.site.statutes.len() as u32).map(StatuteId);
+        let ids = ids.filter(|id| !self.site.is_withheld(EntryId::Statute(*id)));
+        let mut ids: Vec<StatuteId> = ids.filter(|id| self.site[*id].entry.front.main.is_none()).collect();
         ids.sort_by_cached_key(|id| (natural(&self.site[*id].cite), *id));
-        let rows: Vec<StatuteRow> = ids
-            .into_iter()
+        ids.into_iter()
             .map(|id| {
                 let statute = &self.site[id];
                 let front = &statute.entry.front;
@@ -184,9 +199,7 @@ impl Pages {
                     stances: self.stances(id),
                 }
             })
-            .collect();
-        context.insert("rows", &rows);
-        "statutes.html"
+            .collect()
     }
 
     /// How many incidents are discussed under a statute, by stance.
@@ -206,47 +219,52 @@ impl Pages {
         head(context, words.get(key::MATRIX), words.get(key::MATRIX_SAYS), "statutes");
         let ids = self.lists.matrix.get_or_init(|| matrix_rows(&self.site));
         let shown = &ids[split::rows(part, ids.len())];
-        // Only the statutes of the incidents that this part shows: a table with hundreds of columns would be read by nobody.
-        let mut columns: BTreeMap<(StatuteId, Option<&str>), BTreeMap<Stance, usize>> = BTreeMap::new();
+        let mains = Main::all(&self.site);
+        // Of the others only the statutes of the incidents that this part shows: a table with hundreds of columns would be read by nobody.
+        let mut columns: BTreeMap<ColumnKey, BTreeMap<Stance, usize>> = BTreeMap::new();
+        columns.extend(mains.iter().enumerate().map(|(at, m)| ((at, m.statute, m.anchor.as_deref()), BTreeMap::new())));
         for law in shown.iter().flat_map(|id| &self.site[*id].law) {
-            *columns.entry((law.statute, law.anchor.as_deref())).or_default().entry(law.stance).or_default() += 1;
+            *columns.entry(column_of(&mains, law)).or_default().entry(law.stance).or_default() += 1;
         }
-        let places: BTreeMap<(StatuteId, Option<&str>), usize> =
-            columns.keys().enumerate().map(|(at, key)| (*key, at)).collect();
-        let texts = self.texts("../");
         let wide = columns.len() > MOST_COLUMNS;
-        let rows: Vec<MatrixRow> = shown
-            .iter()
-            .map(|id| {
-                let mut cells: BTreeMap<usize, Vec<MatrixCell>> = BTreeMap::new();
-                for law in &self.site[*id].law {
-                    let by = texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, None);
-                    let column = places[&(law.statute, law.anchor.as_deref())];
-                    let stance = stance_label(words, law.stance).to_owned();
-                    cells.entry(column).or_default().push(MatrixCell { column, stance, by });
-                }
-                let cells = match wide {
-                    true => cells.into_values().collect(),
-                    false => (0..places.len()).map(|column| cells.remove(&column).unwrap_or_default()).collect(),
-                };
-                MatrixRow { card: self.cards.incident(*id), cells }
-            })
-            .collect();
+        let keys: Vec<ColumnKey> = columns.keys().copied().collect();
+        let rows: Vec<MatrixRow> = shown.iter().map(|id| self.matrix_row(*id, &mains, &keys, wide)).collect();
         let columns: Vec<MatrixColumn> =
-            columns.into_iter().map(|((statute, anchor), counts)| self.column(statute, anchor, counts)).collect();
+            columns.into_iter().map(|((_, statute, anchor), counts)| self.column(statute, anchor, counts)).collect();
         context.insert("wide", &wide);
+        context.insert("mains", &mains.len());
         context.insert("columns", &columns);
         context.insert("rows", &rows);
         context.insert("pager", &split::pager(&OutPath::new("statutes/matrix.html"), part, ids.len()));
         "matrix.html"
     }
 
+    fn matrix_row(&self, id: IncidentId, mains: &[Main], columns: &[ColumnKey], wide: bool) -> MatrixRow {
+        let texts = self.texts("../");
+        let mut cells: BTreeMap<usize, Vec<MatrixCell>> = BTreeMap::new();
+        for law in &self.site[id].law {
+            let key = column_of(mains, law);
+            let Ok(column) = columns.binary_search(&key) else { continue };
+            cells.entry(column).or_default().push(MatrixCell {
+                column,
+                stance: stance_label(&self.site.words, law.stance).to_owned(),
+                by: texts.cite(&Cited { source: Some(law.by), locator: law.locator.clone() }, None),
+                cite: (law.anchor.as_deref() != key.2).then(|| law.cite.to_string()),
+            });
+        }
+        let none = if wide { (0..mains.len()).filter(|at| !cells.contains_key(at)).collect() } else { Vec::new() };
+        let cells = match wide {
+            true => cells.into_values().collect(),
+            false => (0..columns.len()).map(|column| cells.remove(&column).unwrap_or_default()).collect(),
+        };
+        MatrixRow { card: self.cards.incident(id), cells, none }
+    }
+
     fn column(&self, statute: StatuteId, anchor: Option<&str>, counts: BTreeMap<Stance, usize>) -> MatrixColumn {
-        let path = self.site.path(EntryId::Statute(statute));
-        let pinpoint = anchor.and_then(crate::cite::Pinpoint::parse_anchor).map(|p| p.to_string()).unwrap_or_default();
+        let (cite, href) = mains::provision(&self.site, statute, anchor);
         MatrixColumn {
-            href: anchor.map_or_else(|| path.to_string(), |a| format!("{path}#{a}")),
-            cite: format!("{}{pinpoint}", self.site[statute].cite),
+            href,
+            cite,
             counts: counts
                 .into_iter()
                 .map(|(stance, count)| (stance_label(&self.site.words, stance).to_owned(), count))
@@ -432,9 +450,18 @@ pub(super) fn people_rows(site: &Site) -> usize {
     person_rows(site).len()
 }
 
-/// The incidents that some source discusses under a statute.
+/// The incidents that some source discusses under a statute; where a statute is a main one, all.
 pub(super) fn matrix_rows(site: &Site) -> Vec<IncidentId> {
-    site.shown().filter(|id| !site[*id].law.is_empty()).collect()
+    let all = !Main::all(site).is_empty();
+    site.shown().filter(|id| all || !site[*id].law.is_empty()).collect()
+}
+
+/// The column of a law link: that of the main statute that holds it, or its own.
+fn column_of<'a>(mains: &'a [Main], law: &'a LawLink) -> ColumnKey<'a> {
+    match mains.iter().enumerate().find(|(_, main)| main.holds(law)) {
+        Some((at, main)) => (at, main.statute, main.anchor.as_deref()),
+        None => (mains.len(), law.statute, law.anchor.as_deref()),
+    }
 }
 
 /// The sources, tier by tier.

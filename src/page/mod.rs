@@ -8,6 +8,7 @@ mod data;
 mod entry;
 mod labels;
 mod listing;
+mod mains;
 mod plan;
 mod print;
 mod split;
@@ -49,7 +50,7 @@ pub enum PageKind {
     Incident(IncidentId),
     People(u32),
     Person(PersonId, u32),
-    Statutes,
+    Statutes(u32),
     Statute(StatuteId, u32),
     Matrix(u32),
     Sources(u32),
@@ -94,6 +95,7 @@ pub struct Pages {
 struct Lists {
     names: OnceLock<az::Names>,
     people: OnceLock<Vec<(usize, PersonId)>>,
+    mains: OnceLock<Vec<mains::MainRow>>,
     matrix: OnceLock<Vec<IncidentId>>,
     sources: OnceLock<Vec<SourceId>>,
     ledger: OnceLock<Vec<QuotationId>>,
@@ -203,7 +205,7 @@ impl Pages {
             PageKind::Incident(id) => self.incident(id, context),
             PageKind::People(part) => self.people(part, context),
             PageKind::Person(id, part) => self.person(id, part, context),
-            PageKind::Statutes => self.statutes(context),
+            PageKind::Statutes(part) => self.statutes(part, context),
             PageKind::Statute(id, part) => self.statute(id, part, context),
             PageKind::Matrix(part) => self.matrix(part, context),
             PageKind::Sources(part) => self.sources(part, context),
@@ -259,6 +261,7 @@ impl PageKind {
             PageKind::Timeline(_, part)
             | PageKind::People(part)
             | PageKind::Person(_, part)
+            | PageKind::Statutes(part)
             | PageKind::Statute(_, part)
             | PageKind::Matrix(part)
             | PageKind::Sources(part)

@@ -4,7 +4,7 @@
 use super::corrected::{self, Order};
 use super::text::SourceParts;
 use super::timeline::{Filed, Span};
-use super::{Page, PageKind, az, entry, listing, print, split};
+use super::{Page, PageKind, az, entry, listing, mains, print, split};
 use crate::export::Export;
 use crate::model::{EntryId, MADE, Site};
 use crate::url::OutPath;
@@ -47,7 +47,6 @@ fn read_by_people(site: &Site, filed: &Filed) -> Vec<Page> {
     let mut pages = vec![
         made("home", PageKind::Home),
         made("timeline", PageKind::Timeline(Span::All, 1)),
-        made("statutes", PageKind::Statutes),
         made("data", PageKind::Data),
         made("", PageKind::NotFound),
     ];
@@ -56,6 +55,7 @@ fn read_by_people(site: &Site, filed: &Filed) -> Vec<Page> {
     };
     let path = |name: &str| made(name, PageKind::NotFound).path;
     split(&path("people"), listing::people_rows(site), &PageKind::People);
+    split(&path("statutes"), mains::rows(site).len(), &PageKind::Statutes);
     split(&path("matrix"), listing::matrix_rows(site).len(), &PageKind::Matrix);
     split(&path("sources"), listing::source_rows(site).len(), &PageKind::Sources);
     split(&path("evidence"), listing::ledger_rows(site).len(), &PageKind::Evidence);
@@ -70,7 +70,7 @@ fn read_by_people(site: &Site, filed: &Filed) -> Vec<Page> {
         match entry {
             EntryId::Incident(id) => split(path, 1, &|_| PageKind::Incident(id)),
             EntryId::Person(id) => split(path, entry::appearances(site, id).len(), &|part| PageKind::Person(id, part)),
-            EntryId::Statute(id) => split(path, site.index.of_statute(id).len(), &|part| PageKind::Statute(id, part)),
+            EntryId::Statute(id) => split(path, entry::statute_rows(site, id), &|part| PageKind::Statute(id, part)),
             EntryId::Source(id) => {
                 split(path, site.index.citations[id.index()].len(), &|part| PageKind::Source(id, part))
             }

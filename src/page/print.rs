@@ -99,6 +99,7 @@ impl Pages {
                     ("standing_note", value(&texts.optional(incident.standing_note.as_ref()))),
                     ("dates", value(&self.dates(id, texts))),
                     ("law", value(&law.collect::<Vec<_>>())),
+                    ("no_source", value(&self.no_source(id))),
                     ("wordings", value(&self.wording_views(id, texts))),
                     ("summary", value(&*front.summary.value)),
                 ])

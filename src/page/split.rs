@@ -8,7 +8,7 @@ use std::ops::Range;
 pub const ROWS: usize = 200;
 
 /// How many entries a part of the document to print holds at the most: each stands there whole.
-pub const PRINTED: By = By(160);
+pub const PRINTED: By = By(150);
 
 /// How many pages a list of so many rows takes; at least one.
 pub fn parts(rows: usize) -> u32 {
@@ -18,6 +18,11 @@ pub fn parts(rows: usize) -> u32 {
 /// The rows of one part, counted from 1.
 pub fn rows(part: u32, total: usize) -> Range<usize> {
     By(ROWS).rows(part, total)
+}
+
+/// The part on which a row stands, counted from 1.
+pub fn part_of(row: usize) -> u32 {
+    u32::try_from(row / ROWS).map_or(u32::MAX, |before| before.saturating_add(1))
 }
 
 /// The pager of a part; `None` if there is only one.

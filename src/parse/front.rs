@@ -34,8 +34,16 @@ const STANDINGS: [(&str, Standing); 4] = [
 pub enum Stance {
     /// It argues that the law applies, or may.
     Argued,
+    /// It speaks of the incident under the law, and doesn't say whether the law applies.
+    Discussed,
+    /// A party offers the incident as evidence of a charge under the law.
+    Offered,
     /// It charges somebody under it.
     Charged,
+    /// An inquiry recommends a charge or a step under it.
+    Recommended,
+    /// A court or an inquiry found so as a fact.
+    Found,
     /// A court held so.
     Held,
     /// A court or the source rejects it.
@@ -44,9 +52,13 @@ pub enum Stance {
     Dismissed,
 }
 
-const STANCES: [(&str, Stance); 5] = [
+const STANCES: [(&str, Stance); 9] = [
     ("argued", Stance::Argued),
+    ("discussed", Stance::Discussed),
+    ("offered", Stance::Offered),
     ("charged", Stance::Charged),
+    ("recommended", Stance::Recommended),
+    ("found", Stance::Found),
     ("held", Stance::Held),
     ("rejected", Stance::Rejected),
     ("dismissed", Stance::Dismissed),
@@ -303,6 +315,8 @@ pub struct StatuteFront {
     pub cite_text: Text,
     /// The citation.
     pub cite: Citation,
+    /// What of it is a main provision, if anything is.
+    pub main: Option<MainProvision>,
     /// The official heading.
     pub title: Text,
     /// What people call it.
@@ -319,6 +333,25 @@ pub struct StatuteFront {
     pub versions: Vec<LawVersionFront>,
     /// Later and earlier decisions.
     pub treatment: Vec<TreatmentFront>,
+}
+
+/// A provision under which every incident of the documentary is listed: with who links it, or as linked by nobody.
+#[derive(Debug, PartialEq)]
+pub enum MainProvision {
+    /// The section as a whole, with its subsections.
+    Section,
+    /// One of its subsections, by its anchor: `c-2`.
+    Subsection(Text),
+}
+
+impl MainProvision {
+    /// The anchor of the subsection, where it isn't the section as a whole.
+    pub fn subsection(&self) -> Option<&Text> {
+        match self {
+            MainProvision::Section => None,
+            MainProvision::Subsection(anchor) => Some(anchor),
+        }
+    }
 }
 
 /// One thing that has to be shown under a statute.
@@ -578,6 +611,8 @@ pub fn person(f: &mut Fields, _file: &SourceFile) -> Option<PersonFront> {
 /// Reads a statute's front matter.
 pub fn statute(f: &mut Fields, file: &SourceFile) -> Option<StatuteFront> {
     let cite_text = f.need_text("cite");
+    let (whole, subsection) = (f.flag("main"), f.text("main_subsection"));
+    let main = subsection.map(MainProvision::Subsection).or(whole.then_some(MainProvision::Section));
     let (title, short, summary) = (f.need_text("title"), f.text("short"), f.text("summary"));
     let (penalty, omits) = (inline(f, file, "penalty"), inline(f, file, "omits"));
     let elements =
@@ -586,7 +621,19 @@ pub fn statute(f: &mut Fields, file: &SourceFile) -> Option<StatuteFront> {
     let treatment = f.tables("treatment", "a decision on a statute", |f| treatment(f, file));
     let cite_text = cite_text?;
     let cite = citation(f, &cite_text)?;
-    Some(StatuteFront { cite_text, cite, title: title?, short, summary, penalty, omits, elements, versions, treatment })
+    Some(StatuteFront {
+        cite_text,
+        cite,
+        main,
+        title: title?,
+        short,
+        summary,
+        penalty,
+        omits,
+        elements,
+        versions,
+        treatment,
+    })
 }
 
 fn element(f: &mut Fields, file: &SourceFile) -> Option<ElementFront> {

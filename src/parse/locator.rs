@@ -46,10 +46,58 @@ const PAGES: [&str; 6] = ["p", "pp", "page", "pages", "at", "pg"];
 
 /// Words that stand before the number of something else, in small letters and without a full stop.
 const PLACES: [&str; 52] = [
-    "§", "§§", "¶", "¶¶", "sec", "secs", "section", "s", "ss", "ch", "chs", "chap", "chapter", "art", "arts", "article", "para",
-    "paras", "paragraph", "par", "n", "nn", "note", "notes", "vol", "vols", "volume", "line", "lines", "l", "ll", "col", "cols",
-    "column", "fol", "fols", "folio", "ex", "exh", "exhibit", "no", "nos", "q", "tr", "slip op", "bk", "book", "pt", "part",
-    "day", "min", "track",
+    "§",
+    "§§",
+    "¶",
+    "¶¶",
+    "sec",
+    "secs",
+    "section",
+    "s",
+    "ss",
+    "ch",
+    "chs",
+    "chap",
+    "chapter",
+    "art",
+    "arts",
+    "article",
+    "para",
+    "paras",
+    "paragraph",
+    "par",
+    "n",
+    "nn",
+    "note",
+    "notes",
+    "vol",
+    "vols",
+    "volume",
+    "line",
+    "lines",
+    "l",
+    "ll",
+    "col",
+    "cols",
+    "column",
+    "fol",
+    "fols",
+    "folio",
+    "ex",
+    "exh",
+    "exhibit",
+    "no",
+    "nos",
+    "q",
+    "tr",
+    "slip op",
+    "bk",
+    "book",
+    "pt",
+    "part",
+    "day",
+    "min",
+    "track",
 ];
 
 impl Locator {
@@ -126,19 +174,24 @@ fn is_roman(text: &str) -> bool {
 
 /// A time in a recording: `1:02:33`, `12:34`, `1:02:33–1:03:10`.
 fn is_time(text: &str) -> bool {
-    text.split(['–', '-']).all(|part| part.split(':').count() >= 2 && part.split(':').all(|n| number(n).is_some() || n.trim() == "00"))
+    text.split(['–', '-'])
+        .all(|part| part.split(':').count() >= 2 && part.split(':').all(|n| number(n).is_some() || n.trim() == "00"))
         && text.chars().all(|c| c.is_ascii_digit() || ":–-. ".contains(c))
 }
 
 /// Pages and lines of a transcript: `45:12–46:3`, `45:12-20`.
 fn is_lines(text: &str) -> bool {
-    text.contains(':') && text.split(['–', '-']).all(|part| !part.is_empty() && part.split(':').all(|n| number(n.trim()).is_some()))
+    text.contains(':')
+        && text.split(['–', '-']).all(|part| !part.is_empty() && part.split(':').all(|n| number(n.trim()).is_some()))
 }
 
 /// A number stamped on a document's pages: `GOV-00012345`, `A-12`, and pages that go on: `12ff.`
 fn is_stamp(text: &str) -> bool {
     let (word, digits) = text.split_once(['-', '_']).unwrap_or(("", ""));
-    let stamped = !word.is_empty() && word.chars().all(|c| c.is_ascii_uppercase()) && digits.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty();
+    let stamped = !word.is_empty()
+        && word.chars().all(|c| c.is_ascii_uppercase())
+        && digits.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit())
+        && !digits.is_empty();
     stamped || text.ends_with("ff.") && number(text.trim_end_matches("ff.")).is_some()
 }
 
@@ -192,10 +245,17 @@ fn page(text: &str) -> Option<Page> {
         let (first, last) = (first.trim(), last.trim());
         if let (Some(from), Some(to)) = (number(first), number(last)) {
             let to = if to < from { elided(first, last)? } else { to };
-            let label = if from == to { first.to_owned() } else { format!("{first}–{}", if last.len() < first.len() { to.to_string() } else { last.to_owned() }) };
+            let label = if from == to {
+                first.to_owned()
+            } else {
+                format!("{first}–{}", if last.len() < first.len() { to.to_string() } else { last.to_owned() })
+            };
             return (from > 0 && to >= from).then(|| Page { label, many: from != to, range: Some(from..=to) });
         }
-        if is_label(first) && is_label(last) && first.bytes().any(|b| b.is_ascii_digit()) == last.bytes().any(|b| b.is_ascii_digit()) {
+        if is_label(first)
+            && is_label(last)
+            && first.bytes().any(|b| b.is_ascii_digit()) == last.bytes().any(|b| b.is_ascii_digit())
+        {
             return Some(Page { label: format!("{first}–{last}"), many: true, range: None });
         }
     }
@@ -206,7 +266,10 @@ fn page(text: &str) -> Option<Page> {
 fn is_label(text: &str) -> bool {
     let prefixed = || {
         let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start_matches(['-', '.']);
-        digits.len() < text.len() && !digits.is_empty() && text.len() <= 12 && digits.bytes().all(|b| b.is_ascii_digit())
+        digits.len() < text.len()
+            && !digits.is_empty()
+            && text.len() <= 12
+            && digits.bytes().all(|b| b.is_ascii_digit())
     };
     let suffixed = || {
         let digits = text.trim_end_matches(|c: char| c.is_ascii_lowercase());
@@ -229,7 +292,8 @@ fn note_behind(text: &str) -> Option<(&str, String)> {
     let (at, word) = at?;
     let pages = text.get(..at)?.trim().trim_end_matches(',');
     let number = text.get(at + 1 + word.len()..)?.trim();
-    (number.starts_with(|c: char| c.is_ascii_digit()) && !pages.is_empty()).then(|| (pages, format!("{} {number}", word.trim())))
+    (number.starts_with(|c: char| c.is_ascii_digit()) && !pages.is_empty())
+        .then(|| (pages, format!("{} {number}", word.trim())))
 }
 
 /// A number, with or without commas between its thousands.
@@ -239,7 +303,8 @@ fn number(text: &str) -> Option<u32> {
     let first = groups.next()?;
     let grouped = groups.all(|group| group.len() == 3);
     let digits = text.replace(',', "");
-    let plain = !first.is_empty() && (first.len() <= 3 || !text.contains(',')) && digits.bytes().all(|b| b.is_ascii_digit());
+    let plain =
+        !first.is_empty() && (first.len() <= 3 || !text.contains(',')) && digits.bytes().all(|b| b.is_ascii_digit());
     (grouped && plain && digits.len() <= 6).then(|| digits.parse().ok()).flatten()
 }
 
@@ -274,12 +339,40 @@ mod tests {
             assert_eq!(label_of(text).as_deref(), Some(label), "{text}");
         }
         for same in [
-            "§ 3", "ch. 7", "¶ 12", "Tr. 45:12", "45:12–46:3", "slip op. at 14", "slip op. 9", "Art. 5", "No. 3", "Ex. 4", "12ff.",
-            "GOV-00012345", "col. 214", "fol. 12r", "Q. 13710", "vol. 2, p. 3", "Day 3", "1:02:33", "sec. I, slip op. 2", "n. 12",
+            "§ 3",
+            "ch. 7",
+            "¶ 12",
+            "Tr. 45:12",
+            "45:12–46:3",
+            "slip op. at 14",
+            "slip op. 9",
+            "Art. 5",
+            "No. 3",
+            "Ex. 4",
+            "12ff.",
+            "GOV-00012345",
+            "col. 214",
+            "fol. 12r",
+            "Q. 13710",
+            "vol. 2, p. 3",
+            "Day 3",
+            "1:02:33",
+            "sec. I, slip op. 2",
+            "n. 12",
         ] {
             assert_eq!(label_of(same).as_deref(), Some(same), "{same}");
         }
-        for bad in ["73", "p.", "p. somewhere", "pp. 74–73", "p. 0", "somewhere", "p. 99999999999", "chapter and verse", "see the end"] {
+        for bad in [
+            "73",
+            "p.",
+            "p. somewhere",
+            "pp. 74–73",
+            "p. 0",
+            "somewhere",
+            "p. 99999999999",
+            "chapter and verse",
+            "see the end",
+        ] {
             assert_eq!(label_of(bad), None, "{bad}");
         }
     }
@@ -298,7 +391,8 @@ mod tests {
 
     #[test]
     fn numbered_parts_are_told_apart() {
-        let part = |text: &str| Locator::parse(text).and_then(|l| l.part).map(|part| (part.unit, part.number.to_string()));
+        let part =
+            |text: &str| Locator::parse(text).and_then(|l| l.part).map(|part| (part.unit, part.number.to_string()));
         assert_eq!(part("§ 3"), Some((PartUnit::Section, "3".to_owned())));
         assert_eq!(part("ch. IV"), Some((PartUnit::Chapter, "IV".to_owned())));
         assert_eq!(part("¶ 14"), Some((PartUnit::Paragraph, "14".to_owned())));

@@ -45,9 +45,18 @@ impl Negations {
 
     /// Whether one word is the other with letters that make it the opposite. Both in small letters.
     pub fn is_opposite(&self, word: &str, other: &str) -> bool {
-        let cut = self.prefixes.iter().any(|prefix| word.strip_prefix(prefix.as_str()).is_some_and(|rest| !rest.is_empty() && rest == other));
-        let lost = self.prefixes.iter().any(|prefix| word.starts_with(prefix.as_str()) && !other.starts_with(prefix.as_str()) && other.len() > 2 && word.ends_with(other));
-        let ending = self.suffixes.iter().any(|suffix| word.ends_with(suffix.as_str()) && !other.ends_with(suffix.as_str()));
+        let cut = self
+            .prefixes
+            .iter()
+            .any(|prefix| word.strip_prefix(prefix.as_str()).is_some_and(|rest| !rest.is_empty() && rest == other));
+        let lost = self.prefixes.iter().any(|prefix| {
+            word.starts_with(prefix.as_str())
+                && !other.starts_with(prefix.as_str())
+                && other.len() > 2
+                && word.ends_with(other)
+        });
+        let ending =
+            self.suffixes.iter().any(|suffix| word.ends_with(suffix.as_str()) && !other.ends_with(suffix.as_str()));
         cut || lost || ending
     }
 

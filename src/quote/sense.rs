@@ -132,7 +132,12 @@ impl Reader<'_> {
         for _ in 0..4 {
             let before = self.word_before(at)?;
             if let Some(negation) = self.negation(before) {
-                return Some(self.turn(TurnKind::Begins, negation, self.text(start..start + AROUND), before..start + AROUND));
+                return Some(self.turn(
+                    TurnKind::Begins,
+                    negation,
+                    self.text(start..start + AROUND),
+                    before..start + AROUND,
+                ));
             }
             if !self.negations.is_light(&self.word(before)) {
                 return None;
@@ -163,35 +168,46 @@ impl Reader<'_> {
 
     fn brackets(&self, chunk: &Chunk, ranges: &[Range<u32>]) -> Vec<Turn> {
         let items = chunk.items.iter().zip(ranges);
-        items.filter_map(|(item, range)| {
-            let negation = match item {
-                Item::Word(_) => None,
-                Item::Editor { literal, .. } => self.bracket(literal, range),
-                Item::Altered { pieces, .. } => self.altered(pieces, range),
-            }?;
-            let literal = item.literal();
-            let written = literal.first().zip(literal.last()).map_or(0..0, |(first, last)| first.at.0..last.at.1);
-            let quoted = around(self.quotation, &written);
-            let source = self.text(range.start.saturating_sub(AROUND)..range.end + AROUND);
-            Some(Turn { kind: TurnKind::Bracket, word: negation, quoted, source })
-        })
-        .collect()
+        items
+            .filter_map(|(item, range)| {
+                let negation = match item {
+                    Item::Word(_) => None,
+                    Item::Editor { literal, .. } => self.bracket(literal, range),
+                    Item::Altered { pieces, .. } => self.altered(pieces, range),
+                }?;
+                let literal = item.literal();
+                let written = literal.first().zip(literal.last()).map_or(0..0, |(first, last)| first.at.0..last.at.1);
+                let quoted = around(self.quotation, &written);
+                let source = self.text(range.start.saturating_sub(AROUND)..range.end + AROUND);
+                Some(Turn { kind: TurnKind::Bracket, word: negation, quoted, source })
+            })
+            .collect()
     }
 
     /// The negation that a bracket replaces, adds, or stands beside. Brackets that are the source's own are no editor's.
     fn bracket(&self, literal: &[super::quotation::Word], range: &Range<u32>) -> Option<String> {
-        let own = || literal.len() as u32 == range.end - range.start && literal.first().is_some_and(|word| word.id == self.source.token(range.start).map(|t| t.id));
-        let written = literal.first().zip(literal.last()).and_then(|(first, last)| self.quotation.get(first.at.0..last.at.1))?;
+        let own = || {
+            literal.len() as u32 == range.end - range.start
+                && literal.first().is_some_and(|word| word.id == self.source.token(range.start).map(|t| t.id))
+        };
+        let written =
+            literal.first().zip(literal.last()).and_then(|(first, last)| self.quotation.get(first.at.0..last.at.1))?;
         if own() || written == "[sic]" {
             return None;
         }
         let replaced = range.clone().find_map(|at| self.negation(at));
         let before = self.word_before(range.start).and_then(|at| self.negation(at));
-        let after = self.source.token(self.skip_calls(range.end)).filter(|t| t.is(Token::WORD)).and_then(|_| self.negation(self.skip_calls(range.end)));
+        let after = self
+            .source
+            .token(self.skip_calls(range.end))
+            .filter(|t| t.is(Token::WORD))
+            .and_then(|_| self.negation(self.skip_calls(range.end)));
         let opposite = || {
             let own: Vec<String> = written.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
             let theirs = range.clone().map(|at| self.word(at).to_lowercase());
-            theirs.into_iter().find(|word| own.iter().any(|own| self.negations.is_opposite(word, own) || self.negations.is_opposite(own, word)))
+            theirs.into_iter().find(|word| {
+                own.iter().any(|own| self.negations.is_opposite(word, own) || self.negations.is_opposite(own, word))
+            })
         };
         replaced.or_else(|| self.negations.first_in(written)).or_else(opposite).or(before).or(after)
     }
@@ -228,7 +244,9 @@ impl Reader<'_> {
             excess.push(Excess::LeftOut(left_out));
         }
         let pages = |gap: &Range<u32>| (self.source.page_of(gap.start.saturating_sub(1)), self.source.page_of(gap.end));
-        excess.extend(between.iter().map(pages).filter(|(from, to)| to - from > 1).map(|(from, to)| Excess::Pages(from, to)));
+        excess.extend(
+            between.iter().map(pages).filter(|(from, to)| to - from > 1).map(|(from, to)| Excess::Pages(from, to)),
+        );
         let editors: usize = chunks.iter().flat_map(|chunk| &chunk.items).map(editors_words).sum();
         let sources: usize = chunks.iter().map(words_in).sum();
         if editors * 2 > sources.max(FEWEST_WORDS * 2) {
@@ -250,7 +268,8 @@ impl Reader<'_> {
             let [word, mark, end] = [from, from + 1, from + 2].map(|at| self.source.token(at));
             let (word, mark, end) = (word?, mark?, end?);
             let glued = mark.is(Token::SINGLE) && mark.is(Token::GLUED) && end.is(Token::GLUED);
-            let contracted = self.source.slice(word).ends_with(['n', 'N']) && self.source.slice(end).eq_ignore_ascii_case("t");
+            let contracted =
+                self.source.slice(word).ends_with(['n', 'N']) && self.source.slice(end).eq_ignore_ascii_case("t");
             (glued && contracted).then(|| format!("{}’t", self.source.slice(word)))
         };
         joined(at).or_else(|| joined(at.checked_sub(2)?))
@@ -285,7 +304,9 @@ impl Reader<'_> {
     }
 
     fn word(&self, at: u32) -> String {
-        self.source.token(at).map_or(String::new(), |token| super::token::normal_word(self.source.slice(token)).into_owned())
+        self.source
+            .token(at)
+            .map_or(String::new(), |token| super::token::normal_word(self.source.slice(token)).into_owned())
     }
 
     fn text(&self, tokens: Range<u32>) -> String {

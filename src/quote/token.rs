@@ -103,7 +103,11 @@ fn is_form(c: char) -> bool {
         '\0'..='ž' => false,
         // Alphabetic and Arabic presentation forms, the forms of vertical and small print, full and half width, radicals, Roman numerals in one sign,
         // and ideographs kept twice.
-        '\u{FB00}'..='\u{FDFF}' | '\u{FE10}'..='\u{FE6F}' | '\u{FE70}'..='\u{FEFE}' | '\u{FF01}'..='\u{FF9F}' | '\u{FFE0}'..='\u{FFE6}' => has_letters_only(c),
+        '\u{FB00}'..='\u{FDFF}'
+        | '\u{FE10}'..='\u{FE6F}'
+        | '\u{FE70}'..='\u{FEFE}'
+        | '\u{FF01}'..='\u{FF9F}'
+        | '\u{FFE0}'..='\u{FFE6}' => has_letters_only(c),
         '\u{2E80}'..='\u{2FDF}' | '\u{2160}'..='\u{217F}' | '\u{F900}'..='\u{FAFF}' => true,
         'Ǆ'..='ǌ' | 'Ǳ'..='ǳ' | 'և' | '\u{1D400}'..='\u{1D7FF}' => true,
         _ => false,
@@ -115,7 +119,8 @@ fn has_letters_only(c: char) -> bool {
     let mut plain = std::iter::once(c).nfkc();
     let first = plain.next();
     let rest = plain.next();
-    rest.is_none() && !first.is_some_and(char::is_whitespace) || std::iter::once(c).nfkc().all(|c| c.is_alphanumeric() || is_combining_mark(c))
+    rest.is_none() && !first.is_some_and(char::is_whitespace)
+        || std::iter::once(c).nfkc().all(|c| c.is_alphanumeric() || is_combining_mark(c))
 }
 
 /// Whether the character is a superior digit, as footnote calls are set.
@@ -264,7 +269,8 @@ impl Scanner<'_> {
 
     /// Whether marks here stand before words and behind none.
     fn opens_here(&self, end: usize) -> bool {
-        let behind = self.space || self.out.last().is_none_or(|last| !matches!(last.kind, Kind::Word | Kind::Stop | Kind::Prime));
+        let behind = self.space
+            || self.out.last().is_none_or(|last| !matches!(last.kind, Kind::Word | Kind::Stop | Kind::Prime));
         behind && self.char_at(end).is_some_and(|c| !c.is_whitespace())
     }
 
@@ -448,7 +454,9 @@ impl Scanner<'_> {
             return false;
         }
         let before = dash.checked_sub(1).and_then(|index| self.out.get(index));
-        let bracket = |raw: &Raw| matches!(self.text.get(raw.start..raw.end), Some("(" | "[" | "=" | "<" | ">" | "±" | "$" | "€" | "£"));
+        let bracket = |raw: &Raw| {
+            matches!(self.text.get(raw.start..raw.end), Some("(" | "[" | "=" | "<" | ">" | "±" | "$" | "€" | "£"))
+        };
         before.is_none_or(|before| !raw.glued || bracket(before))
     }
 

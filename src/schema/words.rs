@@ -63,6 +63,12 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("a status", "outcome", "What became of it."),
     ("a status", "convicted", "Whether there was a conviction."),
     ("a statute", "cite", "The citation: 18 U.S.C. § 1512."),
+    (
+        "a statute",
+        "main",
+        "Whether the page of the statutes opens with it and lists every incident under it: those that a source links, and the rest.",
+    ),
+    ("a statute", "main_subsection", "The same for one of its subsections, by its anchor: c-2."),
     ("a statute", "title", "The official heading."),
     ("a statute", "short", "What people call it."),
     ("a statute", "penalty", "The highest penalty; it may cite and link."),

@@ -324,7 +324,11 @@ fn label(site: &Site, id: EntryId, text: &Text) -> String {
 fn said_of_law(site: &Site, law: &LawLink) -> String {
     let stance = site.words.get(match law.stance {
         Stance::Argued => key::STANCE_ARGUED,
+        Stance::Discussed => key::STANCE_DISCUSSED,
+        Stance::Offered => key::STANCE_OFFERED,
         Stance::Charged => key::STANCE_CHARGED,
+        Stance::Recommended => key::STANCE_RECOMMENDED,
+        Stance::Found => key::STANCE_FOUND,
         Stance::Held => key::STANCE_HELD,
         Stance::Rejected => key::STANCE_REJECTED,
         Stance::Dismissed => key::STANCE_DISMISSED,
