@@ -111,10 +111,10 @@ pub fn settle<'a>(
     });
     for (file, silence, used) in by_file.into_values().flatten() {
         if !used {
-            let said = format!("nothing here needs {} to be silent", silence.code.value);
+            let said = format!("{} has nothing to report here", silence.code.value);
             let span = silence.quotation.as_ref().map_or(silence.code.span, |quotation| quotation.span);
             let d = Diagnostic::new(&codes::USELESS_SILENCE, file, span, said);
-            diagnostics.push(d.help("take it out of `silence`"));
+            diagnostics.push(d.help("remove it from `silence`"));
         }
     }
     levels(diagnostics, checks, config);
@@ -131,15 +131,15 @@ fn bad_silence(file: &SourceFile, silence: &Silence) -> Option<Diagnostic> {
     let name = &silence.code.value;
     let of_quotations = |code: &Code| PER_QUOTATION.iter().any(|known| known.id == code.id);
     let (said, help) = match codes::find(name) {
-        None => (format!("there is no rule `{name}`"), "`annals explain` lists the rules; those that begin with W can be silenced"),
+        None => (format!("there's no rule `{name}`"), "`annals explain` lists the rules; you can silence the ones that begin with W"),
         Some(code) if code.severity == Severity::Error => {
-            (format!("{name} is an error, which can't be silenced"), "`annals explain` lists the rules; those that begin with W can be silenced")
+            (format!("{name} is an error, so it can't be silenced"), "`annals explain` lists the rules; you can silence the ones that begin with W")
         }
         Some(code) if of_quotations(code) && silence.quotation.is_none() => {
-            (format!("{name} is silenced for one quotation at a time"), "add `quotation = \"…\"` with the first words of the quotation")
+            (format!("{name} can be silenced only for one quotation at a time"), "add `quotation = \"…\"` with the first words of the quotation")
         }
         Some(code) if !of_quotations(code) && silence.quotation.is_some() => {
-            (format!("{name} isn't about quotations"), "take `quotation` out")
+            (format!("{name} isn't about quotations"), "remove `quotation`")
         }
         Some(_) => return None,
     };
@@ -154,9 +154,9 @@ fn levels(diagnostics: &mut Vec<Diagnostic>, checks: &Checks, config: Option<&So
         let refused = one_by_one || code.is_none_or(|c| c.severity == Severity::Error && level.severity != Some(Severity::Error));
         if let (true, Some(file)) = (refused, config) {
             let said = match code {
-                Some(_) if one_by_one => format!("{} is silenced for one quotation at a time, in its entry", level.code.value),
-                Some(_) => format!("{} is an error, which can't be lowered", level.code.value),
-                None => format!("there is no rule `{}`", level.code.value),
+                Some(_) if one_by_one => format!("{} can be silenced only for one quotation at a time, in its entry", level.code.value),
+                Some(_) => format!("{} is an error, so it can't be lowered", level.code.value),
+                None => format!("there's no rule `{}`", level.code.value),
             };
             diagnostics.push(
                 Diagnostic::new(&codes::BAD_SILENCE, file, level.code.span, said)

@@ -42,10 +42,10 @@ fn source_of(site: &Site, entry: EntryId, fence: &StatuteFence, place: &Place, f
         let at = site.sources.iter().position(|source| source.entry.id == *name);
         if at.is_none() {
             let near = crate::diag::nearest(name, site.sources.iter().map(|source| &*source.entry.id));
-            let d = Diagnostic::at(&codes::UNKNOWN_SOURCE, place.clone(), format!("there is no source `{name}`"));
+            let d = Diagnostic::at(&codes::UNKNOWN_SOURCE, place.clone(), format!("there's no source `{name}`"));
             found.push(match near {
                 Some(near) => d.help(format!("did you mean `{near}`?")),
-                None => d.help("a fence names the source of its text after the word `statute`"),
+                None => d.help("after the word `statute`, write the id of the text's source"),
             });
         }
         return at.map(|at| SourceId(at as u32));
@@ -104,7 +104,7 @@ fn kept(known: &Known, source: &Arc<str>, words: &str, place: Place, found: &mut
     if let Some(record) = known.get(&(&**source, "", words_digest(words).as_str())) {
         return Status::Kept { page: record.page, cited: PlaceProof::Unnamed };
     }
-    let said = "the text of the statute has not been verified since it was written or changed";
+    let said = "the statute's text hasn't been verified since it was added or changed";
     let d = Diagnostic::at(&codes::NOT_IN_LOCK, place, said);
     found.push(d.help("run `annals verify --copies FOLDER` where the copies are, and commit evidence.lock"));
     Status::Failed
@@ -116,12 +116,12 @@ fn differs(held: &Held, source: &str, fence: &StatuteFence, place: Place) -> Dia
         let words = format!("{} {}", provision.designators, provision.text);
         if let Finding::Absent(nearest) = quote::find(&held.text, words.trim(), &[]) {
             let at = if provision.designators.is_empty() { "the text".to_owned() } else { provision.pinpoint.to_string() };
-            let d = Diagnostic::at(&codes::STATUTE_TEXT_DIFFERS, place, format!("{at} isn't in {source} as it stands here"));
+            let d = Diagnostic::at(&codes::STATUTE_TEXT_DIFFERS, place, format!("{at} isn't in {source} in these words"));
             return absent_from(d, nearest.as_ref());
         }
     }
-    Diagnostic::at(&codes::STATUTE_TEXT_DIFFERS, place, format!("the parts of this text don't follow each other in {source}"))
-        .help("mark what is left out between them: […], or * * * on a line of its own")
+    Diagnostic::at(&codes::STATUTE_TEXT_DIFFERS, place, format!("{source} has other text between the parts of this text"))
+        .help("show where you left text out: write […], or * * * on a separate line")
 }
 
 /// The status of all the fences of an entry together: that of the one of which least is known. `None` where it has none.
