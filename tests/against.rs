@@ -168,7 +168,7 @@ fn where_the_copies_are_required_an_unverified_change_is_refused() {
     machine(&["verify", "--against", "HEAD"]).expect(0);
     machine(&["build", "--against", "HEAD"]).expect(0);
     let ran = machine(&["build"]).expect(1);
-    assert!(ran.stderr.contains("E0430") && ran.stderr.contains("--against"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("E0435") && ran.stderr.contains("--against"), "{}", ran.stderr);
     folder.annals(&["build", "-q"]).expect(0); // at a desk nothing is missing
     change(&folder);
     // A change can't take out what it is held to.

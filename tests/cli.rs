@@ -485,7 +485,7 @@ fn explain_tells_of_every_code() {
     for code in codes {
         let ran = annals(&["explain", &code.to_lowercase()]).expect(0);
         assert!(ran.stderr.is_empty());
-        for word in [code, "Mistaken:", "Mended:"] {
+        for word in [code, "Wrong:", "Right:"] {
             assert!(ran.stdout.contains(word), "{code}: no `{word}`:\n{}", ran.stdout);
         }
         assert!(

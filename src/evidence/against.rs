@@ -47,7 +47,7 @@ impl Proof {
         match self {
             Proof::Here => "verified here",
             Proof::NotHere => "not verified here",
-            Proof::Refuted => "wrong, as is reported",
+            Proof::Refuted => "wrong (see report)",
             Proof::Needless => "nothing to verify",
         }
     }

@@ -720,7 +720,7 @@ impl<'a> Writer<'a> {
                     .help("end the citation with it: [@source-id, p. 73, emphasis added], or `emphasis in original`")
                     .help("or take the asterisks out"),
                 MarkupKind::Link => d(&codes::LINK_IN_QUOTATION, format!("`{words}` is a link that the source doesn't have"))
-                    .help("put the link in your own words, or link an entry: [[id|words]]"),
+                    .help("put the link in your own words, or link to an entry: [[id|words]]"),
                 MarkupKind::Code => continue,
             };
             self.diagnostics.push(told);
