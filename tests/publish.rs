@@ -564,7 +564,7 @@ fn words_of_a_withheld_source_stop_the_build() {
     folder.edit("content/incidents/told.md", |text| format!("{text}\nHe said \"Nomen said so\" [@secret].\n"));
     let said = folder.annals(&["build", "--format", "short"]).expect(1).stderr;
     assert!(
-        said.contains("content/incidents/told.md:23:9: E0410: these are words of `secret`, which is withheld"),
+        said.contains("content/incidents/told.md:23:9: E0410: this quotes `secret`, which is withheld"),
         "{said}"
     );
 }

@@ -22,7 +22,7 @@ const PAGES_TIME: Duration = Duration::from_secs(600);
 /// at somebody's desk nothing is missing, because every link works without one.
 pub fn advise(common: &Common, config: &Config, bytes: u64, time: Duration, automatic: bool) {
     if automatic && config.base_url.is_none() {
-        let missing = "the site doesn't know its address, so it has no feeds, no sitemap.xml, no canonical links and no preview cards, and 404.html works only at the root of a host; set the address with --base-url or with `base_url` in annals.toml";
+        let missing = "the site is built without its address, so it has no feeds, no sitemap.xml, no canonical links and no preview cards, and 404.html works only at the root of a host; set the address with --base-url or with `base_url` in annals.toml";
         warn(common, missing);
     }
     limits(bytes, time).iter().for_each(|said| warn(common, said));

@@ -1,4 +1,4 @@
-//! The table of every diagnostic: its code, what it means, a mistaken and a mended example. `annals explain`, the manual
+//! The table of every diagnostic: its code, what it means, a wrong and a right example. `annals explain`, the manual
 //! and the tests are made from it.
 
 use super::Severity;
@@ -16,7 +16,7 @@ pub struct Code {
     pub explanation: &'static str,
     /// An example of the mistake.
     pub wrong: &'static str,
-    /// The same, mended.
+    /// The same, done right.
     pub right: &'static str,
 }
 

@@ -713,12 +713,12 @@ impl<'a> Writer<'a> {
             }
             let d = |code, said: String| Diagnostic::new(code, self.file, span, said);
             let told = match markup.kind {
-                MarkupKind::Struck => d(&codes::STRUCK_IN_QUOTATION, format!("`{words}` is struck through in a quotation"))
-                    .help("take the tildes out; words that you leave out are marked with […], words that you put in with [brackets]"),
+                MarkupKind::Struck => d(&codes::STRUCK_IN_QUOTATION, format!("the quotation has a line through `{words}`"))
+                    .help("remove the tildes; write […] for words that you leave out, and put words that you add in [brackets]"),
                 MarkupKind::Emphasis if found.emphasis_is_told => continue,
-                MarkupKind::Emphasis => d(&codes::EMPHASIS_IN_QUOTATION, format!("nothing says whose emphasis `{words}` is"))
-                    .help("end the citation with it: [@source-id, p. 73, emphasis added], or `emphasis in original`")
-                    .help("or take the asterisks out"),
+                MarkupKind::Emphasis => d(&codes::EMPHASIS_IN_QUOTATION, format!("the quotation doesn't say whose emphasis `{words}` is"))
+                    .help("say so at the end of the citation: [@source-id, p. 73, emphasis added], or `emphasis in original`")
+                    .help("or remove the asterisks"),
                 MarkupKind::Link => d(&codes::LINK_IN_QUOTATION, format!("`{words}` is a link that the source doesn't have"))
                     .help("put the link in your own words, or link to an entry: [[id|words]]"),
                 MarkupKind::Code => continue,
@@ -959,7 +959,7 @@ impl<'a> Writer<'a> {
         if alt.trim().is_empty() {
             self.diagnostics.push(
                 Diagnostic::new(&codes::NO_ALTERNATIVE, self.file, span, "the image has no alternative text")
-                    .help("say between the square brackets what it shows"),
+                    .help("describe what it shows between the square brackets"),
             );
         }
         self.body.links.push(Link { target, span, words: alt.clone().into() });
