@@ -91,7 +91,7 @@ fn a_file_of_somebody_else_in_the_output_is_not_replaced() {
     folder.write("static/portrait.txt", "another one");
     folder.write("static/more.txt", "more");
     let ran = folder.annals(&["build"]).expect(2);
-    assert!(ran.stderr.contains("error[E0007]: public/portrait.txt isn't a file that Annals wrote"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("error[E0007]: Annals didn't write public/portrait.txt"), "{}", ran.stderr);
     common::same("nothing is mixed", &before, &tree(&folder.join("public")));
     folder.remove("public/portrait.txt");
     folder.annals(&["build"]).expect(0);

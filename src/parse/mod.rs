@@ -358,7 +358,7 @@ fn kind_and_id(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(
                 &codes::BAD_FILE_NAME,
                 file,
                 Span::default(),
-                format!("`{stem}` can't be an incident's id, because the timeline uses it for a date"),
+                format!("`{stem}` can't be an incident's id, because the timeline already uses it"),
             )
             .help(format!("add what happened to the name: {stem}-decision.md")),
         );
