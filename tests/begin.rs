@@ -183,7 +183,7 @@ fn new_entries_take_no_name_of_another() {
         (["page", "Timeline"], "Annals creates timeline.html itself"),
         (["page", "404"], "Annals creates 404.html itself"),
         (["page", "People"], "Annals creates people/index.html itself"),
-        (["source", "Hugo Black"], "the id `hugo-black` is taken"),
+        (["source", "Hugo Black"], "another entry already has the id `hugo-black`"),
     ] {
         let ran = here(&root, &[&["new"], &args[..]].concat()).expect(2);
         assert!(ran.stderr.contains(said), "{args:?}: {}", ran.stderr);
