@@ -217,7 +217,7 @@ fn a_pipe_is_told_of_and_never_waited_for() {
         common::pipe(&pipe);
         let ran = ends(on(&folder, &["build"])).expect(code);
         let name = path.strip_prefix("copies/").unwrap_or(path).trim_end_matches("/manifest.json");
-        assert!(ran.stderr.contains(name) && ran.stderr.contains("error[E000"), "{path}: {}", ran.stderr);
+        assert!(ran.stderr.contains(name) && ran.stderr.contains("error[E00"), "{path}: {}", ran.stderr);
     }
 }
 
