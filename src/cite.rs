@@ -96,7 +96,7 @@ impl Citation {
         let trimmed = text.trim();
         let start = text.len() - text.trim_start().len();
         if trimmed.is_empty() {
-            return Err(CiteError::new("there is no citation here; write one, as in “18 U.S.C. § 371”", 0..text.len()));
+            return Err(CiteError::new("there's no citation here; write one, as in “18 U.S.C. § 371”", 0..text.len()));
         }
         if let Some(read) = entry::read_uslm(trimmed, start) {
             return read.map(|citation| vec![citation]);
@@ -132,7 +132,7 @@ impl Citation {
         match (citations.next(), citations.len()) {
             (Some(citation), 0) => Ok(citation),
             (first, more) => Err(CiteError {
-                message: format!("this names {} provisions where one is wanted; write each on its own", more + 1),
+                message: format!("this names {} provisions, but only one can go here; write each one separately", more + 1),
                 range: 0..text.len(),
                 suggestion: first.map(|first| first.to_string()),
             }),

@@ -22,7 +22,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Turns a folder of Markdown entries about incidents, people, statutes and sources into a documentary website that can prove what it says.
+/// Turns a folder of Markdown entries about incidents, people, statutes and sources into a documentary website with quotations checked against their sources.
 #[derive(Parser)]
 #[command(name = "annals", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(
@@ -37,31 +37,31 @@ struct Cli {
 
 #[derive(Args)]
 struct Common {
-    /// The folder of the documentary
+    /// The documentary's folder
     #[arg(short, long, default_value = ".", global = true, value_name = "DIR")]
     root: PathBuf,
-    /// The configuration, relative to the folder of the documentary
+    /// The configuration file, relative to the documentary's folder
     #[arg(short, long, default_value = "annals.toml", global = true, value_name = "FILE")]
     config: PathBuf,
-    /// The folder with the copies of the sources
+    /// The folder with copies of the sources
     #[arg(long, env = "ANNALS_COPIES", global = true, value_name = "DIR", value_parser = maybe_empty())]
     copies: Option<PathBuf>,
-    /// Say less: only what is wrong
+    /// Print only errors and warnings
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
-    /// Say more: how long each step took
+    /// Also print how long each step took
     #[arg(short, long, global = true)]
     verbose: bool,
-    /// When to print in color
+    /// When to use color
     #[arg(long, default_value = "auto", global = true, value_name = "WHEN")]
     color: Color,
-    /// How to print what is wrong
+    /// How to print errors and warnings
     #[arg(long, default_value = "human", global = true, value_name = "FORMAT")]
     format: Format,
-    /// Take warnings for errors
+    /// Treat warnings as errors
     #[arg(long, global = true)]
     deny_warnings: bool,
-    /// Take these warnings for errors: codes such as W0408,W0413, or `promise` for all that guard what the site promises, that words are quoted as they stand
+    /// Treat these warnings as errors: codes such as W0408,W0413, or `promise` for all that protect the site's promise to quote its sources word for word
     #[arg(long, global = true, value_name = "CODES", value_delimiter = ',', value_parser = denied)]
     deny: Vec<Denied>,
 }
@@ -93,13 +93,13 @@ fn denied(text: &str) -> Result<Denied, String> {
         let names = diag::CODES.iter().map(|c| c.id).chain(["promise"]);
         let near = diag::nearest(&text.trim().to_ascii_uppercase(), names);
         let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-        format!("there is no such diagnostic{hint} (annals explain lists them all)")
+        format!("there's no such diagnostic{hint} (annals explain lists them all)")
     })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal, unless NO_COLOR is set
+    /// In a terminal, unless NO_COLOR is set
     Auto,
     /// Always
     Always,
@@ -109,74 +109,74 @@ enum Color {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Make a new documentary in a folder
+    /// Create a new documentary in a folder
     Init(begin::Init),
-    /// Make a new entry: a file with the keys that it needs
+    /// Create a new entry: a file with the keys it needs
     New(begin::New),
     /// Build the site into a folder
     Build {
-        /// Where to write it, relative to the folder of the documentary
+        /// The folder to write it to, relative to the documentary's folder
         #[arg(short, long, default_value = "public", value_name = "DIR")]
         output_dir: PathBuf,
-        /// The address at which it will be published, for what needs whole addresses
+        /// The address where the site will be published, for feeds and other things that need full addresses
         #[arg(short = 'u', long, value_name = "URL")]
         base_url: Option<String>,
-        /// Build drafts too
+        /// Include drafts
         #[arg(long)]
         drafts: bool,
-        /// With `require_copies` in annals.toml: the revision that was verified last; what has changed since has to be verified here
+        /// With `require_copies` in annals.toml: the last verified revision; anything that has changed since then must be verified here
         #[arg(long, env = "ANNALS_AGAINST", value_name = "REV")]
         against: Option<String>,
     },
-    /// Preview the site in the browser, and follow every change
+    /// Preview the site in a browser, and update it with every change
     Serve {
-        /// The port; the next free one if it is taken
+        /// The port, or the next free one if it's taken
         #[arg(short, long, default_value_t = 1111)]
         port: u16,
         /// The address to listen on
         #[arg(short, long, default_value = "127.0.0.1")]
         interface: IpAddr,
-        /// Open the browser
+        /// Open a browser
         #[arg(short = 'O', long)]
         open: bool,
-        /// How an address that opens your editor is written, such as vscode://file/{path}:{line}:{column}
+        /// The pattern of an address that opens your editor, such as vscode://file/{path}:{line}:{column}
         #[arg(long, env = "ANNALS_EDITOR", value_name = "PATTERN")]
         editor: Option<String>,
     },
-    /// Check everything, and write nothing
+    /// Check everything without writing anything
     Check {
-        /// Check drafts too
+        /// Include drafts
         #[arg(long)]
         drafts: bool,
     },
     /// Check every quotation against the copies of the sources, and write evidence.lock
     Verify {
-        /// Write nothing; say which quotations, sources and records of evidence.lock have changed since a revision of git, and which of them
-        /// the copies prove here
+        /// Write nothing; list the quotations, sources and records in evidence.lock that have changed since a git revision, and say which of
+        /// them the copies here prove
         #[arg(long, value_name = "REV")]
         against: Option<String>,
     },
     /// Write JSON Schemas of the front matter, annals.toml and reports, for editors
     Schema {
-        /// The folder for them, relative to the folder of the documentary
+        /// The folder to write them to, relative to the documentary's folder
         folder: PathBuf,
-        /// Set up VS Code and Taplo too, where the documentary has no such files yet
+        /// Also set up VS Code and Taplo, if the documentary has no settings for them yet
         #[arg(long)]
         editor: bool,
     },
-    /// Say what changed in meaning since a revision of git: dates, people, sources, quotations, texts
+    /// List changes in meaning since a git revision: dates, people, sources, quotations, texts
     Changes {
-        /// The revision: a commit, a tag, a branch
+        /// The revision: a commit, a tag or a branch
         #[arg(long, value_name = "REV")]
         since: String,
-        /// Tell of slips of typing too
+        /// Include corrected typos
         #[arg(long)]
         typing: bool,
-        /// Add what isn't told there yet to corrections.toml, which the site publishes; say there in `reason` why
+        /// Add changes that aren't listed yet to corrections.toml, which the site publishes; give each reason there in `reason`
         #[arg(long)]
         record: bool,
     },
-    /// Check a folder, or a downloaded copy of one, against the manifest that its build wrote
+    /// Check a built site, or a downloaded copy of one, against its manifest
     VerifySite {
         /// The folder of the built site
         dir: PathBuf,
@@ -202,7 +202,7 @@ const USAGE: u8 = 2;
 pub fn run() -> ExitCode {
     let code = run_command();
     if LOST.load(Ordering::Relaxed) {
-        refuse("what was asked for couldn't be printed; is the disk full?")
+        refuse("couldn't print the output; is the disk full?")
     } else {
         code
     }
@@ -248,7 +248,7 @@ impl Common {
     fn snapshot(&self) -> Result<Snapshot, ExitCode> {
         let missing = self.copies().filter(|folder| !folder.is_dir());
         if let Some(folder) = missing {
-            return Err(refuse(&format!("there is no folder of copies {}", folder.display())));
+            return Err(refuse(&format!("there's no folder of copies {}", folder.display())));
         }
         read::snapshot(&self.source()).map_err(|error| refuse(&error.to_string()))
     }
@@ -293,7 +293,7 @@ impl Common {
     fn say_if_awaited(&self, path: &Path) {
         if let Some(folder) = write::awaited(path) {
             let folder = folder.display();
-            self.say(&format!("waiting: another program writes into {folder} now, or holds the lock on it"));
+            self.say(&format!("waiting: another program is writing to {folder}, or has locked it"));
         }
     }
 
@@ -339,7 +339,7 @@ fn options(base_url: Option<&str>, drafts: bool) -> Result<Options, ExitCode> {
             Some(url) => Some(url),
             None => {
                 return Err(refuse(&format!(
-                    "`{text}` isn't a base address; write it as https://you.github.io/documentary/"
+                    "`{text}` isn't a full web address; write it like https://you.github.io/documentary/"
                 )));
             }
         },
@@ -497,20 +497,20 @@ fn verify(common: &Common) -> ExitCode {
     };
     if snapshot.copies.is_none() {
         let named = read::configured_copies(&common.source(), snapshot.config.as_ref());
-        let missing = named.map(|folder| format!("there is no folder {}, which annals.toml names; ", folder.display()));
+        let missing = named.map(|folder| format!("annals.toml names the folder {}, which doesn't exist; ", folder.display()));
         let missing = missing.unwrap_or_default();
-        return refuse(&format!("{missing}verify needs the copies of the sources: name their folder with --copies"));
+        return refuse(&format!("{missing}verify needs the copies of the sources; name their folder with --copies"));
     }
     let build = Pipeline::default().build(&snapshot, &Options { drafts: true, ..Options::default() });
     // What the old lock says of the copies is what is about to be replaced.
     let replaced =
-        [&codes::COPY_CHANGED, &codes::BAD_LOCK, &codes::NOT_IN_LOCK, &codes::LOCK_RECORD, &codes::LOCK_FORM];
+        [&codes::COPY_CHANGED, &codes::BAD_LOCK, &codes::LOCK_VERSION, &codes::NOT_IN_LOCK, &codes::LOCK_RECORD, &codes::LOCK_FORM];
     let mut diagnostics: Vec<Diagnostic> =
         build.diagnostics.iter().filter(|d| !replaced.contains(&d.code)).cloned().collect();
     diagnostics.retain(|d| d.severity == Severity::Error);
     common.report(&diagnostics, build.texts());
     if diag::has_errors(&diagnostics) {
-        common.say("evidence.lock was left as it was");
+        common.say("evidence.lock wasn't changed");
         return ExitCode::from(FAILED);
     }
     let path = common.root.join("evidence.lock");
@@ -524,18 +524,18 @@ fn verify(common: &Common) -> ExitCode {
     }
     let counts = build.evidence.counts(&build.site);
     common.say(&format!(
-        "{}: {} verified, {} of sources without a copy; evidence.lock {}",
+        "{}: {} verified, {} not checked (no copy); evidence.lock {}",
         counted(counts.all, "quotation"),
         counts.verified,
         counts.unchecked,
-        if same { "is as it was" } else { "written" }
+        if same { "unchanged" } else { "written" }
     ));
     ExitCode::SUCCESS
 }
 
 fn schemas(common: &Common, folder: &Path, editor: bool) -> ExitCode {
     if !common.root.is_dir() {
-        return refuse(&format!("there is no folder {}", common.root.display()));
+        return refuse(&format!("there's no folder {}", common.root.display()));
     }
     let files = schema::files();
     let setup = if editor { schema::setup(&folder.to_string_lossy().replace('\\', "/")) } else { Vec::new() };
@@ -545,7 +545,7 @@ fn schemas(common: &Common, folder: &Path, editor: bool) -> ExitCode {
         Ok(made) => made,
         Err(error) => return unwritten(common, &error),
     };
-    common.say(&format!("{} schemas written into {}", files.len(), folder.display()));
+    common.say(&format!("{} schemas written to {}", files.len(), folder.display()));
     made.iter().filter_map(|path| path.strip_prefix(&common.root).ok()).for_each(|name| {
         common.say(&format!("{} written", name.display()));
     });
@@ -555,13 +555,13 @@ fn schemas(common: &Common, folder: &Path, editor: bool) -> ExitCode {
 fn explain(code: Option<&str>) -> ExitCode {
     let Some(code) = code else {
         let list: String = diag::CODES.iter().map(|c| format!("{}  {}\n", c.id, c.title)).collect();
-        print_out(&(list + "\nannals explain CODE tells more of one.\n"));
+        print_out(&(list + "\nRun annals explain CODE to read more about one.\n"));
         return ExitCode::SUCCESS;
     };
     match codes::find(code) {
         Some(code) => {
             print_out(&format!(
-                "{} ({}): {}\n\n{}\n\nMistaken:\n\n{}\n\nMended:\n\n{}\n",
+                "{} ({}): {}\n\n{}\n\nWrong:\n\n{}\n\nRight:\n\n{}\n",
                 code.id,
                 code.severity.word(),
                 code.title,
@@ -574,7 +574,7 @@ fn explain(code: Option<&str>) -> ExitCode {
         None => {
             let near = diag::nearest(code, diag::CODES.iter().map(|c| c.id));
             let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-            refuse(&format!("there is no diagnostic `{code}`{hint} (annals explain lists them all)"))
+            refuse(&format!("there's no diagnostic `{code}`{hint} (annals explain lists them all)"))
         }
     }
 }

@@ -110,8 +110,7 @@ impl Config {
         let (config, mut diagnostics) = fields::read(file, 0, &file.text, Span::new(0, 0), "annals.toml", read);
         for d in &mut diagnostics {
             if d.code == &codes::BAD_TOML {
-                d.code = &codes::BAD_CONFIG;
-                d.message = d.message.replace("the front matter", "annals.toml").into();
+                d.code = &codes::CONFIG_TOML;
             }
         }
         diagnostics.extend(fields::unseen(file, Vec::new()));
@@ -216,8 +215,8 @@ fn language(f: &mut Fields) -> Option<fields::Text> {
     }
     let place = f.place(text.span);
     f.report(
-        Diagnostic::at(&codes::BAD_CONFIG, place, "`language` isn't the tag of a language")
-            .help("write the tag that the web uses: en, es, pt-BR"),
+        Diagnostic::at(&codes::BAD_CONFIG, place, "`language` isn't a language tag")
+            .help("write a tag such as en, es or pt-BR"),
     );
     None
 }
@@ -254,8 +253,8 @@ fn own_clock(f: &mut Fields) -> Option<Zone> {
     if zone.is_none() {
         let place = f.place(offset.span);
         f.report(
-            Diagnostic::at(&codes::BAD_CONFIG, place, "`offset` isn't an offset from UTC")
-                .help("write a sign, hours and minutes, at most 14 hours: -02:58, +05:30"),
+            Diagnostic::at(&codes::BAD_CONFIG, place, "`offset` isn't a valid offset from UTC")
+                .help("write a sign, hours and minutes, up to 14 hours: -02:58, +05:30"),
         );
     }
     zone
@@ -285,14 +284,14 @@ fn copies(f: &mut Fields) -> Option<fields::Text> {
         return Some(text);
     }
     let place = f.place(text.span);
-    f.report(outside(place, "`copies` isn't a folder of this documentary"));
+    f.report(outside(place, "`copies` isn't a folder inside the documentary"));
     None
 }
 
 /// Says that a folder of copies can't be used that the configuration names.
 pub fn outside(place: Place, said: &'static str) -> Diagnostic {
     Diagnostic::at(&codes::COPIES_OUTSIDE, place, said)
-        .help("name a folder that lies here, such as `copies`; one that lies elsewhere is named by --copies or by ANNALS_COPIES")
+        .help("name a folder in the documentary, such as `copies`; for a folder elsewhere, use --copies or ANNALS_COPIES")
 }
 
 fn domain(f: &mut Fields) -> Option<Arc<str>> {
@@ -302,8 +301,8 @@ fn domain(f: &mut Fields) -> Option<Arc<str>> {
     }
     let place = f.place(text.span);
     f.report(
-        Diagnostic::at(&codes::BAD_CONFIG, place, "`domain` isn't the name of a host")
-            .help("write the name alone, such as pence.example.org, without https:// and without a path"),
+        Diagnostic::at(&codes::BAD_CONFIG, place, "`domain` isn't a host name")
+            .help("write only the name, such as pence.example.org, without https:// and without a path"),
     );
     None
 }
@@ -328,7 +327,7 @@ fn base_url(f: &mut Fields) -> Option<Arc<str>> {
             let place = f.place(text.span);
             f.report(
                 Diagnostic::at(&codes::BAD_CONFIG, place, "`base_url` isn't a full web address")
-                    .help("write it as https://you.github.io/documentary/"),
+                    .help("write it like https://you.github.io/documentary/"),
             );
             None
         }

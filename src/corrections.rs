@@ -104,7 +104,7 @@ pub struct Correction {
 pub fn parse(file: &SourceFile) -> (Vec<Correction>, Vec<Diagnostic>) {
     let (read, mut diagnostics) = fields::read(file, 0, &file.text, Span::new(0, 0), FILE, whole);
     for d in diagnostics.iter_mut().filter(|d| d.code == &codes::BAD_TOML) {
-        d.message = d.message.replace("the front matter", FILE).into();
+        d.code = &codes::CORRECTIONS_TOML;
     }
     (read.unwrap_or_default(), diagnostics)
 }
@@ -149,10 +149,10 @@ fn day_or_moment(f: &mut Fields, date: Spanned<Date>) -> Option<Date> {
     if is_day_or_moment(&date.value) {
         return Some(date.value);
     }
-    let said = format!("`{}` isn't a day or a moment", date.edtf());
+    let said = format!("`{}` is neither a day nor a moment", date.edtf());
     f.report(
         Diagnostic::at(&codes::BAD_MODIFIED, f.place(date.span), said)
-            .help("write the day, such as 2026-03-01, or the moment with its zone, such as 2026-03-01T14:30:00Z"),
+            .help("write a day such as 2026-03-01, or a moment with its time zone such as 2026-03-01T14:30:00Z"),
     );
     None
 }

@@ -140,10 +140,10 @@ fn nothing_checked(site: &Site, statuses: &[Status]) -> Option<Diagnostic> {
     let count = statuses.iter().filter(|s| **s == Status::Unchecked).count();
     let first = site.quotations.iter().zip(statuses).find(|(_, s)| **s == Status::Unchecked)?.0;
     let said = format!(
-        "{} checked against nothing: there are no copies here, and no evidence.lock",
-        if count == 1 { "1 quotation is".to_owned() } else { format!("{count} quotations are") }
+        "{} checked, because there are no copies and no evidence.lock",
+        if count == 1 { "1 quotation wasn't".to_owned() } else { format!("{count} quotations weren't") }
     );
-    let d = Diagnostic::at(&codes::NOTHING_CHECKED, first.place.clone(), said).label("the first of them");
+    let d = Diagnostic::at(&codes::NOTHING_CHECKED, first.place.clone(), said).label("the first one");
     Some(d.help("name the folder of copies with --copies, run `annals verify` once, and commit evidence.lock"))
 }
 
@@ -194,13 +194,13 @@ fn no_such_page(site: &Site, ends: &[Option<u32>], (place, id, locator): CitedPl
     let source = &site[id];
     let last = ends[id.index()].unwrap_or_default();
     let has = if last == 1 { "one page".to_owned() } else { format!("{last} pages") };
-    let told = format!("the citation names {} of {}, which has {has}", locator.label, source.short());
+    let told = format!("the citation names {} of {}, which has only {has}", locator.label, source.short());
     let d = Diagnostic::at(&codes::NO_SUCH_PAGE, place, told);
     let d = match &source.entry.front.pages {
-        Some(pages) => d.also(source.entry.file.place(pages.span), "it has so many by its entry"),
+        Some(pages) => d.also(source.entry.file.place(pages.span), "its entry gives the number of pages"),
         None => d,
     };
-    d.help("name the page that is meant")
+    d.help("name the right page")
 }
 
 /// Sources that had a copy when their quotations were looked up, and name none any more: nothing would be looked up in them.
@@ -210,9 +210,9 @@ fn dropped_copies(site: &Site, lock: &Lock) -> Vec<Diagnostic> {
     let dropped = shown.filter_map(|source| Some((source, *files.get(&*source.entry.id)?)));
     dropped
         .map(|(source, file)| {
-            let said = format!("its quotations were looked up in a copy, `{file}`, which the entry no longer names");
+            let said = format!("its quotations were checked against the copy `{file}`, which the entry no longer names");
             Diagnostic::new(&codes::COPY_DROPPED, &source.entry.file, source.entry.front.title.span, said)
-                .help(format!("add `copy = \"{file}\"`; if the copy is given up on purpose, run `annals verify`"))
+                .help(format!("add `copy = \"{file}\"`; if you removed the copy on purpose, run `annals verify`"))
         })
         .collect()
 }
@@ -245,14 +245,14 @@ fn hold(
             );
             diagnostics.push(match near {
                 Some(_) => d.did_you_mean(place, near),
-                None => d.help("put the copy there, or take the line `copy` out"),
+                None => d.help("put the copy there, or remove the `copy` line"),
             });
             continue;
         };
         let Ok(text) = std::str::from_utf8(&file.bytes) else {
             diagnostics.push(
                 Diagnostic::at(&codes::NOT_UTF8, place, format!("the copy `{}` isn't UTF-8 text", name.value))
-                    .help("save it with the encoding UTF-8"),
+                    .help("save it as UTF-8"),
             );
             continue;
         };
@@ -287,7 +287,7 @@ fn changed_copies(site: &Site, held: &BTreeMap<SourceId, Held>, lock: &Lock) -> 
             let said = format!("the copy `{}` isn't the one that was verified", held.record.file);
             diagnostics.push(
                 Diagnostic::new(&codes::COPY_CHANGED, &source.entry.file, span, said)
-                    .help("if the new copy is right, run `annals verify` and look at what changes in evidence.lock"),
+                    .help("if the new copy is right, run `annals verify` and review what changes in evidence.lock"),
             );
         }
     }
@@ -361,11 +361,11 @@ impl Looker<'_> {
             Finding::Absent(nearest) => (Status::Failed, vec![absent(quotation, source, nearest.as_ref())]),
             Finding::Wordless => {
                 let d = Diagnostic::at(
-                    &codes::ABSENT_QUOTATION,
+                    &codes::WORDLESS_QUOTATION,
                     quotation.place.clone(),
                     "the quotation has no words of the source",
                 )
-                .help("quote at least a word, or take the marks out");
+                .help("quote at least one word, or remove the quotation marks");
                 (Status::Failed, vec![d])
             }
         }
@@ -376,9 +376,9 @@ fn unreliable(quotation: &Quotation, source: &Source) -> Diagnostic {
     Diagnostic::at(
         &codes::UNRELIABLE_QUOTED,
         quotation.place.clone(),
-        format!("the wording of {} isn't reliable, so it can't be quoted", source.short()),
+        format!("{} can't be quoted, because its wording is unreliable", source.short()),
     )
-    .help("quote the document itself, tell it in your own words, or lay the wordings side by side with [[wording]]")
+    .help("quote the document itself, use your own words, or set the wordings side by side with [[wording]]")
 }
 
 fn kept(quotation: &Quotation, source: &Source, known: &Known) -> (Status, Option<Diagnostic>) {
@@ -391,7 +391,7 @@ fn kept(quotation: &Quotation, source: &Source, known: &Known) -> (Status, Optio
     let d = Diagnostic::at(
         &codes::NOT_IN_LOCK,
         quotation.place.clone(),
-        "the quotation has not been verified since it was written or changed",
+        "the quotation hasn't been verified since it was added or changed",
     )
     .help("run `annals verify --copies FOLDER` where the copies are, and commit evidence.lock");
     (Status::Failed, Some(d))
@@ -399,9 +399,9 @@ fn kept(quotation: &Quotation, source: &Source, known: &Known) -> (Status, Optio
 
 fn endless(quotation: &Quotation, source: &Source) -> Diagnostic {
     let said =
-        format!("the quotation almost stands in so many places of {} that it can't be looked up", source.short());
+        format!("the quotation almost matches too many places in {} to be checked", source.short());
     Diagnostic::at(&codes::ENDLESS_QUOTATION, quotation.place.clone(), said)
-        .help("quote fewer words, among them one that is rare in the source")
+        .help("quote fewer words, and include one that is rare in the source")
 }
 
 fn ambiguous(quotation: &Quotation, source: &Source, places: &[quote::Place], paged: bool) -> Diagnostic {
@@ -409,14 +409,14 @@ fn ambiguous(quotation: &Quotation, source: &Source, places: &[quote::Place], pa
         count if count > quote::MOST_PLACES => format!("more than {}", quote::MOST_PLACES),
         count => count.to_string(),
     };
-    let said = format!("the quotation stands in {} in {count} places", source.short());
+    let said = format!("the quotation appears in {count} places in {}", source.short());
     let d = Diagnostic::at(&codes::AMBIGUOUS_QUOTATION, quotation.place.clone(), said);
     if !paged {
-        return d.help("quote a few more words, so that it is clear which place is meant");
+        return d.help("quote a few more words, so that only one place matches");
     }
     let pages: BTreeSet<u32> = places.iter().map(|p| p.page).collect();
     let pages: Vec<String> = pages.iter().take(12).map(u32::to_string).collect();
-    d.help(format!("give the page in the citation; it stands on p. {}", pages.join(", ")))
+    d.help(format!("name the page in the citation; the words are on p. {}", pages.join(", ")))
 }
 
 fn elsewhere(quotation: &Quotation, source: &Source, places: &[quote::Place]) -> Diagnostic {
@@ -424,11 +424,11 @@ fn elsewhere(quotation: &Quotation, source: &Source, places: &[quote::Place]) ->
     let pages: BTreeSet<u32> = places.iter().map(|p| p.page).collect();
     let pages: Vec<String> = pages.iter().take(12).map(u32::to_string).collect();
     Diagnostic::at(
-        &codes::ABSENT_QUOTATION,
+        &codes::QUOTATION_ELSEWHERE,
         quotation.place.clone(),
         format!("the quotation isn't on {cited} of {}", source.short()),
     )
-    .help(format!("it stands on p. {}", pages.join(", ")))
+    .help(format!("it is on p. {}", pages.join(", ")))
 }
 
 fn absent(quotation: &Quotation, source: &Source, nearest: Option<&quote::Nearest>) -> Diagnostic {
@@ -440,11 +440,11 @@ fn absent(quotation: &Quotation, source: &Source, nearest: Option<&quote::Neares
     );
     match nearest {
         Some(nearest) if nearest.words.iter().all(|piece| piece.change == Change::Same) => {
-            let d = d.help(format!("nearest passage, p. {}: {}", nearest.page, nearest.passage));
+            let d = d.help(format!("closest passage, p. {}: {}", nearest.page, nearest.passage));
             d.help(if nearest.part.len() < quotation.text.trim().len() {
-                "these words are there, but not after those before the gap, or the gap leaves nothing out"
+                "these words are there, but they don't follow the words before the gap, or the gap leaves nothing out"
             } else {
-                "the words are there, but the quotation begins or ends inside a number or a word; quote it whole"
+                "the words are there, but the quotation begins or ends inside a word or number; quote all of it"
             })
         }
         nearest => absent_from(d, nearest),
@@ -454,7 +454,7 @@ fn absent(quotation: &Quotation, source: &Source, nearest: Option<&quote::Neares
 /// Adds the passage that is most like what isn't there, and how the two differ.
 fn absent_from(d: Diagnostic, nearest: Option<&quote::Nearest>) -> Diagnostic {
     let Some(nearest) = nearest else {
-        return d.help("nothing like it is there; check the source and the page");
+        return d.help("the source has nothing similar; check the source and the page");
     };
     let mut difference = String::new();
     for piece in &nearest.words {
@@ -464,7 +464,7 @@ fn absent_from(d: Diagnostic, nearest: Option<&quote::Nearest>) -> Diagnostic {
             Change::Inserted => write!(difference, " {{+{}+}}", piece.text.trim()).unwrap_or_default(),
         }
     }
-    d.help(format!("nearest passage, p. {}: {}", nearest.page, nearest.passage))
+    d.help(format!("closest passage, p. {}: {}", nearest.page, nearest.passage))
         .help(format!("[-yours-] {{+source+}}: {}", difference.trim()))
 }
 

@@ -133,7 +133,7 @@ pub fn unseen(file: &SourceFile, mut told: Vec<Span>) -> Option<Diagnostic> {
         }
     };
     let span = Span::new(at, at + c.len_utf8());
-    Some(Diagnostic::new(&codes::UNSEEN, file, span, said_of(c)).help("take it out; many editors can show it"))
+    Some(Diagnostic::new(&codes::UNSEEN, file, span, said_of(c)).help("remove it; many editors can show invisible characters"))
 }
 
 /// What is said of the first such character among the words of an entry that stands in the file as an escape: `&rlm;`, `\u200f`.
@@ -142,18 +142,18 @@ pub fn unseen_escape(file: &SourceFile, words: &str, span: Span) -> Option<Diagn
     let written = file.text.get(span.range()).unwrap_or_default();
     let (_, c) = first_unseen(words).filter(|(_, c)| !written.contains(*c))?;
     let d = Diagnostic::new(&codes::UNSEEN, file, span, said_of(c));
-    Some(d.help("take out the escape that stands for it"))
+    Some(d.help("remove the escape that stands for it"))
 }
 
 fn said_of(c: char) -> String {
     let does = match c {
         c if c.is_control() => "is a control character",
         '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            "turns the order of the letters around"
+            "reverses the order of letters"
         }
-        _ => "hides in a word: two words that look the same aren't",
+        _ => "can hide in a word, so that two different words look the same",
     };
-    format!("U+{:04X} can't be seen, and {does}", u32::from(c))
+    format!("U+{:04X} is invisible and {does}", u32::from(c))
 }
 
 /// Where the first character stands that no reader sees.
@@ -218,17 +218,12 @@ fn joins(c: char) -> bool {
 fn syntax_error(file: &SourceFile, base: usize, toml: &str, error: &toml::de::Error) -> Diagnostic {
     let range = error.span().unwrap_or(0..toml.len().min(1));
     let message = error.message().lines().next().unwrap_or_default().to_owned();
-    let duplicate = message.contains("duplicate key");
-    let said = if duplicate {
-        "this key is set twice".to_owned()
-    } else {
-        format!("the front matter isn't valid TOML: {message}")
-    };
-    Diagnostic::new(&codes::BAD_TOML, file, Span::from(range).shifted(base), said).help(if duplicate {
-        "keep one of the two"
-    } else {
-        "check the quotation marks, brackets and equals signs on this line and the one before it"
-    })
+    let span = Span::from(range).shifted(base);
+    if message.contains("duplicate key") {
+        return Diagnostic::new(&codes::KEY_TWICE, file, span, "this key is set twice").help("keep one of the two lines");
+    }
+    Diagnostic::new(&codes::BAD_TOML, file, span, format!("this isn't valid TOML: {message}"))
+        .help("check the quotation marks, brackets and equals signs on this line and the one before it")
 }
 
 impl<'a> Fields<'a> {
@@ -314,16 +309,16 @@ impl<'a> Fields<'a> {
     pub fn text(&mut self, key: &'static str) -> Option<Text> {
         let text = self.text_or_blank(key);
         self.takes_text(key);
-        self.said(key, text?, ", or take the line out")
+        self.said(key, text?, ", or remove the line")
     }
 
     /// Words of a source, if the key is there. In them a character that can't be seen is an error.
     pub fn quoted(&mut self, key: &'static str) -> Option<Text> {
         let text = self.text(key)?;
         if let Some((_, c)) = first_unseen(&text) {
-            let said = format!("the quotation holds a character that can't be seen: U+{:04X}", u32::from(c));
+            let said = format!("the quotation contains an invisible character: U+{:04X}", u32::from(c));
             let d = Diagnostic::new(&codes::UNSEEN_IN_QUOTATION, self.file, text.span, said);
-            self.diagnostics.push(d.help("take it out; many editors can show it"));
+            self.diagnostics.push(d.help("remove it; many editors can show invisible characters"));
         }
         Some(text)
     }
@@ -461,7 +456,7 @@ impl<'a> Fields<'a> {
         let place = self.file.place(text.span);
         self.diagnostics.push(
             Diagnostic::at(&codes::NOT_A_CHOICE, place.clone(), format!("`{key}` can't be `{}`", text.value))
-                .help(format!("it is one of: {}", words.join(", ")))
+                .help(format!("use one of: {}", words.join(", ")))
                 .did_you_mean(place, nearest(&text.value, words.iter().copied())),
         );
         None
@@ -475,7 +470,7 @@ impl<'a> Fields<'a> {
             let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
             self.diagnostics.push(
                 Diagnostic::new(&codes::MISSING_KEY, self.file, self.place, format!("{} needs `{key}`", self.what))
-                    .help(format!("add a line `{key} = \"…\"` with one of: {}", words.join(", "))),
+                    .help(format!("add a line `{key} = \"…\"` with one of these values: {}", words.join(", "))),
             );
             return None;
         }
@@ -497,7 +492,7 @@ impl<'a> Fields<'a> {
                 let mut d = Diagnostic::at(
                     &codes::BAD_DATE,
                     place,
-                    format!("the date `{}` can't be read: {}", text.value, error.message),
+                    format!("can't read the date `{}`: {}", text.value, error.message),
                 );
                 if let Some(better) = error.suggestion {
                     d = d.help(format!("write `{better}`")).replace(self.file.place(text.span), better);
@@ -537,8 +532,8 @@ impl<'a> Fields<'a> {
         let good = matches!(scheme.as_deref(), Some("http" | "https")) && !text.value.contains(char::is_whitespace);
         if !good {
             self.diagnostics.push(
-                Diagnostic::new(&codes::BAD_ADDRESS, self.file, text.span, format!("`{key}` isn't a web address"))
-                    .help("an address begins with https:// and holds no spaces"),
+                Diagnostic::new(&codes::BAD_ADDRESS, self.file, text.span, format!("`{key}` isn't a valid web address"))
+                    .help("an address begins with https:// and contains no spaces"),
             );
         }
         good

@@ -362,8 +362,8 @@ fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagn
         None if snapshot.diagnostics.iter().any(is_of_configuration) => Config::fallback(),
         None => {
             diagnostics.push(
-                Diagnostic::general(&codes::BAD_CONFIG, "there is no annals.toml here")
-                    .help("run annals in the folder of a documentary, or name it with --root; a first annals.toml needs only `title = \"…\"`"),
+                Diagnostic::general(&codes::NO_CONFIG, "there's no annals.toml here")
+                    .help("run annals in a documentary's folder, or name the folder with --root; to start, annals.toml needs only `title = \"…\"`"),
             );
             Config::fallback()
         }
@@ -376,7 +376,7 @@ fn configure(snapshot: &Snapshot, options: &Options, diagnostics: &mut Vec<Diagn
 
 /// Whether a fault of reading says why there is no configuration.
 fn is_of_configuration(d: &Diagnostic) -> bool {
-    d.code == &codes::BAD_CONFIG || d.place.as_ref().is_some_and(|place| place.path.ends_with(".toml"))
+    d.code == &codes::NO_CONFIG || d.place.as_ref().is_some_and(|place| place.path.ends_with(".toml"))
 }
 
 /// The files that are published as they are: the theme's, replaced by the documentary's own of the same name. The style sheet is named by its
@@ -451,7 +451,7 @@ fn collisions(pages: &[Page], assets: &[Output]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for path in assets.iter().map(|a| a.path.as_str()) {
         if let Some(fault) = crate::url::fault(path) {
-            let said = format!("`{}` can't be a file of the site: its name {fault}", path.escape_debug());
+            let said = format!("`{}` can't be a file on the site, because its name {fault}", path.escape_debug());
             diagnostics
                 .push(Diagnostic::at(&codes::BAD_PATH, in_static(path), said).help("give the file another name"));
             continue;
@@ -464,12 +464,12 @@ fn collisions(pages: &[Page], assets: &[Output]) -> Vec<Diagnostic> {
             (other != step || !step.ends_with('/')).then_some((step, other))
         });
         let (said, own) = match (generated, met) {
-            (Some(folder), _) => (format!("Annals itself fills the folder {folder}"), path.to_owned()),
+            (Some(folder), _) => (format!("Annals puts its own files in the folder {folder}"), path.to_owned()),
             // A file of the theme is where it is: the other one is the documentary's.
             (None, Some((step, other))) if theme::ASSETS.iter().any(|(name, _)| *name == path) => {
-                (format!("`{other}` and `{step}` have one address"), other)
+                (format!("`{other}` and `{step}` have the same address"), other)
             }
-            (None, Some((step, other))) => (format!("`{step}` and `{other}` have one address"), path.to_owned()),
+            (None, Some((step, other))) => (format!("`{step}` and `{other}` have the same address"), path.to_owned()),
             (None, None) => continue,
         };
         diagnostics.push(
@@ -546,7 +546,7 @@ impl Build {
             return Ok(());
         }
         let Some(templates) = &self.templates else {
-            return Err(Box::new(Diagnostic::general(&codes::BAD_TEMPLATE, "the templates can't be read")));
+            return Err(Box::new(Diagnostic::general(&codes::BAD_TEMPLATE, "can't read the templates")));
         };
         render::page(templates, &self.view(page), page.path.as_str(), out)
     }

@@ -239,14 +239,14 @@ impl Reader {
     pub fn snapshot(&mut self, source: &Source, now: Duration) -> io::Result<Snapshot> {
         let root = &source.root;
         if !root.is_dir() {
-            return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", root.display())));
+            return Err(io::Error::new(io::ErrorKind::NotFound, format!("there's no folder {}", root.display())));
         }
         let mut round = Round { reader: self, now, looked: 0, listed: HashSet::new(), diagnostics: Vec::new() };
         let name = source.config.to_string_lossy().replace('\\', "/");
         let config = round.optional_text(&root.join(&source.config), &name, root);
         if config.is_none() && !round.diagnostics.iter().any(|d| d.place.is_some()) && name != CONFIG {
-            let d = Diagnostic::general(&codes::BAD_CONFIG, format!("there is no {name} here"));
-            round.diagnostics.push(d.help("name the file with --config as it lies from the folder of the documentary"));
+            let d = Diagnostic::general(&codes::NO_CONFIG, format!("there's no {name} here"));
+            round.diagnostics.push(d.help("give --config a path relative to the documentary's folder"));
         }
         let content = Arc::new(round.texts(root, CONTENT, &["md"]));
         if config.is_some() && content.is_empty() {
@@ -365,7 +365,7 @@ impl Round<'_> {
             {
                 return (Ok(kept.content.clone()), None);
             }
-            let content = if metadata.is_file() { read(path, name, &metadata) } else { Err(no_file(name).into()) };
+            let content = if metadata.is_file() { read(path, name, &metadata) } else { Err(no_file(name, NEITHER).into()) };
             let keep = content.as_ref().ok().zip(stamp.filter(|s| s.is_settled(now)));
             let keep =
                 keep.map(|(content, stamp)| (path.clone().into_os_string(), Kept { stamp, content: content.clone() }));
@@ -397,17 +397,16 @@ impl Round<'_> {
                     return self.too_much(label, format!("the folder holds more than {MOST_FILES} files"));
                 }
                 Kind::Folder if name.split('/').count() > DEEPEST => {
-                    return self.too_much(label, format!("folders lie more than {DEEPEST} deep in each other"));
+                    return self.too_much(label, format!("folders are nested more than {DEEPEST} levels deep"));
                 }
                 Kind::File => files.push((name, path)),
                 Kind::Link => {
-                    let error = io::Error::other("it is a symbolic link");
-                    self.diagnostics.push(unreadable(&labelled(&name), &error));
+                    self.diagnostics.push(link(&labelled(&name), "this is a symbolic link"));
                 }
                 Kind::Other if name.is_empty() => {
-                    self.diagnostics.push(unreadable(label, &io::Error::other("it isn't a folder")));
+                    self.diagnostics.push(no_file(label, "this is a file, not a folder"));
                 }
-                Kind::Other => self.diagnostics.push(no_file(&labelled(&name))),
+                Kind::Other => self.diagnostics.push(no_file(&labelled(&name), NEITHER)),
                 Kind::Folder => match self.list(&path) {
                     Ok(items) => waiting.extend(items.iter().rev().filter_map(|(item, kind)| {
                         let own = item.to_string_lossy();
@@ -424,7 +423,7 @@ impl Round<'_> {
     fn too_much(&mut self, label: &str, said: String) -> Vec<Found> {
         let label = if label.is_empty() { "copies" } else { label };
         let d = Diagnostic::at(&codes::TOO_MUCH, place(label), said);
-        self.diagnostics.push(d.help("name the folder that is meant, or take out what doesn't belong there"));
+        self.diagnostics.push(d.help("name the right folder, or move out whatever doesn't belong there"));
         Vec::new()
     }
 
@@ -447,14 +446,12 @@ impl Round<'_> {
     fn optional_text(&mut self, path: &Path, name: &str, root: &Path) -> Option<SourceFile> {
         let metadata = fs::symlink_metadata(path).ok()?;
         if metadata.is_symlink() && path.starts_with(root) && !is_seen_in(path, root) {
-            let error = io::Error::other(
-                "it is a symbolic link that leads nowhere, out of the documentary or to a hidden file",
-            );
-            self.diagnostics.push(unreadable(name, &error));
+            let said = "this symbolic link leads nowhere, out of the documentary or to a hidden file";
+            self.diagnostics.push(link(name, said));
             return None;
         }
         if path.is_dir() {
-            self.diagnostics.push(unreadable(name, &io::Error::other("it is a folder")));
+            self.diagnostics.push(no_file(name, "this is a folder, not a file"));
             return None;
         }
         self.read_texts(&[(name.to_owned(), path.to_owned())]).pop()
@@ -490,13 +487,13 @@ impl Round<'_> {
         let (there, others): (Vec<_>, Vec<_>) = items.partition(|name| name == CONTENT);
         let near = nearest(CONTENT, others.iter().map(|name| &**name));
         let said =
-            if there.is_empty() { "the folder content isn't there" } else { "no entry is in the folder content" };
+            if there.is_empty() { "there's no content folder" } else { "the content folder has no entries" };
         let d = Diagnostic::at(&codes::NO_ENTRIES, place(CONTENT), said);
         let d = match near {
-            Some(near) => d.help(format!("did you mean `{near}`? Then rename it to content")),
+            Some(near) => d.help(format!("did you mean `{near}`? if so, rename it to content")),
             None => d,
         };
-        self.diagnostics.push(d.help("entries are Markdown files in content/people, content/incidents and the like; `annals new` makes a first one"));
+        self.diagnostics.push(d.help("entries are Markdown files in content/people, content/incidents and the like; `annals new` creates one"));
     }
 
     fn read_texts(&mut self, files: &[Found]) -> Vec<SourceFile> {
@@ -520,7 +517,7 @@ impl Round<'_> {
         files.iter_mut().for_each(|(name, _)| *name = join(label, name));
         let read = |path: &Path, name: &str, metadata: &fs::Metadata| {
             if metadata.len() > MAX_FILE {
-                let help = "a copy, and a file in static/, has at most 256 MiB";
+                let help = "a copy or a file in static/ can be up to 256 MiB";
                 return Err(too_large(name, metadata.len(), help).into());
             }
             match whole(path, metadata) {
@@ -553,7 +550,7 @@ fn named_copies(source: &Source, file: &SourceFile) -> Option<Result<PathBuf, Bo
     for step in Path::new(&*named.value).components() {
         path.push(step);
         if path.is_symlink() {
-            let said = "`copies` is or lies behind a symbolic link, which could lead anywhere";
+            let said = "`copies` is a symbolic link or is behind one, so it could lead anywhere";
             return Some(Err(crate::config::outside(file.place(named.span), said).into()));
         }
     }
@@ -592,13 +589,13 @@ fn whole(path: &Path, before: &fs::Metadata) -> io::Result<Vec<u8>> {
         }
         before = after;
     }
-    Err(io::Error::other("it changes while it is read"))
+    Err(io::Error::other("it keeps changing"))
 }
 
 fn text(path: &Path, name: &str, metadata: &fs::Metadata) -> Result<SourceFile, Box<Diagnostic>> {
     let size = metadata.len();
     if size > MAX_TEXT {
-        return Err(too_large(name, size, "an entry has at most 4 MiB").into());
+        return Err(too_large(name, size, "an entry can be up to 4 MiB").into());
     }
     let bytes = whole(path, metadata).map_err(|error| unreadable(name, &error))?;
     match String::from_utf8(bytes) {
@@ -608,7 +605,7 @@ fn text(path: &Path, name: &str, metadata: &fs::Metadata) -> Result<SourceFile, 
             let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
             let said = format!("the file isn't UTF-8 text (line {line}, byte {at})");
             Err(Diagnostic::at(&codes::NOT_UTF8, place(name), said)
-                .help("open it in your editor and save it with the encoding UTF-8")
+                .help("open it in your editor and save it as UTF-8")
                 .into())
         }
     }
@@ -620,15 +617,15 @@ fn not_markdown(names: &[&str]) -> Option<Diagnostic> {
     let (said, help) = if rest.is_empty() {
         let stem = first.rsplit_once('.').map_or(*first, |(stem, _)| stem);
         (
-            "its name doesn't end in .md, so the file is not read".to_owned(),
-            format!("rename it to {stem}.md, if it is an entry"),
+            "this file isn't read, because its name doesn't end in .md".to_owned(),
+            format!("if it's an entry, rename it to {stem}.md"),
         )
     } else {
         let more = names.len().saturating_sub(MOST_NAMED);
         let named = names.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let said = format!("the names of {} files don't end in .md, so they are not read", names.len());
-        (said, format!("rename those that are entries: {named}{more}"))
+        let said = format!("{} files aren't read, because their names don't end in .md", names.len());
+        (said, format!("rename the ones that are entries: {named}{more}"))
     };
     let d = Diagnostic::at(&codes::NOT_MARKDOWN, place(first), said).help(help);
     Some(rest.iter().fold(d, |d, name| d.also(place(name), "this too")))
@@ -639,8 +636,15 @@ fn too_large(name: &str, size: u64, help: &'static str) -> Diagnostic {
     Diagnostic::at(&codes::TOO_LARGE, place(name), said).help(help)
 }
 
-fn no_file(name: &str) -> Diagnostic {
-    unreadable(name, &io::Error::other("it is neither a file nor a folder"))
+/// What is said of a pipe or a device.
+const NEITHER: &str = "this is neither a file nor a folder";
+
+fn no_file(name: &str, said: &'static str) -> Diagnostic {
+    Diagnostic::at(&codes::NOT_A_FILE, place(name), said).help("move it away, and put a regular file or folder in its place")
+}
+
+fn link(name: &str, said: &'static str) -> Diagnostic {
+    Diagnostic::at(&codes::SYMBOLIC_LINK, place(name), said).help("replace the link with the file or folder itself")
 }
 
 fn kind_of(kind: fs::FileType) -> Kind {
@@ -653,8 +657,8 @@ fn kind_of(kind: fs::FileType) -> Kind {
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::at(&codes::UNREADABLE, place(name), format!("the file can't be read: {error}"))
-        .help("check that it is a file of its own and that you may read it")
+    Diagnostic::at(&codes::UNREADABLE, place(name), format!("can't read the file: {error}"))
+        .help("check the file's permissions, and that no other program is writing to it")
 }
 
 /// What a folder holds, by name.

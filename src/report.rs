@@ -16,11 +16,11 @@ use std::rc::Rc;
 /// How diagnostics are printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Format {
-    /// With the lines concerned, a caret and the cure
+    /// With the source lines, a caret and a fix
     Human,
-    /// One line each: path:line:column: code: message
+    /// One line for each problem: path:line:column: code: message
     Short,
-    /// One JSON object a line
+    /// One JSON object on each line
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
@@ -382,7 +382,7 @@ fn sarif(diagnostics: &[Diagnostic], texts: &Lines) -> String {
                 "id": code.id,
                 "shortDescription": { "text": code.title },
                 "fullDescription": { "text": code.explanation },
-                "help": { "text": format!("Mistaken:\n\n{}\n\nMended:\n\n{}", code.wrong, code.right) },
+                "help": { "text": format!("Wrong:\n\n{}\n\nRight:\n\n{}", code.wrong, code.right) },
                 "defaultConfiguration": { "level": code.severity.word() },
             })
         })
@@ -479,7 +479,7 @@ pub fn summary(diagnostics: &[Diagnostic], texts: &Texts) -> String {
     if diagnostics.is_empty() {
         return String::new();
     }
-    let mut out = format!("### Annals: {}\n\n| place | code | what is wrong |\n|---|---|---|\n", totals(diagnostics));
+    let mut out = format!("### Annals: {}\n\n| place | code | problem |\n|---|---|---|\n", totals(diagnostics));
     let errors_first = |d: &&Diagnostic| d.severity;
     let mut all: Vec<&Diagnostic> = diagnostics.iter().collect();
     all.sort_by_key(errors_first);

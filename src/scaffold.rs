@@ -58,7 +58,7 @@ pub struct Wanted<'a> {
 pub fn entry(wanted: &Wanted) -> Result<(String, String), String> {
     let title = wanted.title.trim();
     if title.is_empty() || title.contains(char::is_control) {
-        return Err("an entry needs a title of one line".to_owned());
+        return Err("an entry needs a title on one line".to_owned());
     }
     let date = wanted.date.map(read_date).transpose()?;
     if date.is_some() && !matches!(wanted.kind, Kind::Incident | Kind::Source) {
@@ -81,12 +81,12 @@ pub fn entry(wanted: &Wanted) -> Result<(String, String), String> {
 fn read_date(text: &str) -> Result<Date, String> {
     Date::parse(text).map_err(|error| {
         let better = error.suggestion.map_or_else(String::new, |better| format!("; did you mean {better}?"));
-        format!("the date `{text}` can't be read: {}{better}", error.message)
+        format!("can't read the date `{text}`: {}{better}", error.message)
     })
 }
 
 fn incident(title: &str, date: Option<&Date>) -> Result<String, String> {
-    let date = date.ok_or("an incident needs a date, as exactly as a source gives it: --date 2021-01-06, --date 2021-01, --date 2021-01-06T14:24~")?;
+    let date = date.ok_or("an incident needs a date, as exact as its sources give it: --date 2021-01-06, --date 2021-01, --date 2021-01-06T14:24~")?;
     Ok(format!(
         "title = {}\ndate = \"{date}\"\nstanding = \"reported\"  # who vouches for it: record, alleged, reported or commentary\nsummary = \"One sentence on what happened.\"\npeople = []  # {{ id = \"somebody\", role = \"what part they took\" }}\n",
         toml(title)
@@ -95,7 +95,7 @@ fn incident(title: &str, date: Option<&Date>) -> Result<String, String> {
 
 fn statute(title: &str) -> Result<String, String> {
     Citation::parse_one(title).map_err(|error| {
-        format!("`{title}` can't be read as a citation: {}; write it as 18 U.S.C. § 371", error.message)
+        format!("can't read `{title}` as a citation: {}; write it like 18 U.S.C. § 371", error.message)
     })?;
     Ok(format!("cite = {}\ntitle = \"The official heading\"\n", toml(title)))
 }
@@ -148,7 +148,7 @@ fn id(kind: Kind, title: &str, date: Option<&Date>) -> Result<String, String> {
         name.insert_str(0, "the-"); // Windows keeps the short name for a device
     }
     if plain.is_empty() || !url::is_id(&name) {
-        return Err(format!("`{title}` gives no file name in the letters a to z; begin the title with some"));
+        return Err(format!("can't make a file name from `{title}`; begin the title with letters from a to z"));
     }
     Ok(name)
 }

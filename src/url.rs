@@ -84,11 +84,11 @@ pub fn fault(path: &str) -> Option<&'static str> {
             "" | "." | ".." => Some("leads out of its folder"),
             _ if part.contains('\u{fffd}') => Some("isn't UTF-8 text"),
             _ if part.contains(forbidden) => {
-                Some("holds one of \\ : * ? \" < > | or a control character, which other systems refuse")
+                Some("contains one of \\ : * ? \" < > | or a control character, which some systems don't allow")
             }
-            _ if part.ends_with(['.', ' ']) => Some("ends in a full stop or a space, which Windows drops"),
+            _ if part.ends_with(['.', ' ']) => Some("ends in a period or a space, which Windows drops"),
             _ if part.len() > LONGEST_PART => Some("is longer than 200 bytes"),
-            _ if is_reserved(part) => Some("is one that Windows keeps for a device"),
+            _ if is_reserved(part) => Some("is reserved for a device on Windows"),
             _ => None,
         }
     })

@@ -306,9 +306,9 @@ pub fn names_in(pattern: &str) -> Vec<&str> {
 
 /// A file that no language can have: nobody would ever read it.
 fn astray(file: &SourceFile) -> Diagnostic {
-    let said = "this file of words is for no language, so that no page has them";
+    let said = "no language uses this file of theme texts";
     Diagnostic::new(&codes::LOST_WORDS, file, Span::default(), said).help(format!(
-        "words lie in templates/{FOLDER} under the tag of their language: templates/{FOLDER}es.toml, templates/{FOLDER}pt-BR.toml"
+        "put theme texts in templates/{FOLDER}, in a file named after the language: templates/{FOLDER}es.toml, templates/{FOLDER}pt-BR.toml"
     ))
 }
 
@@ -321,9 +321,9 @@ fn unknown(config: &Config, file: &SourceFile, own: &[SourceFile]) -> Diagnostic
     known.extend(own.iter().filter_map(language_of));
     known.sort_unstable();
     known.dedup();
-    let said = format!("the theme has no words in `{language}`, so that its own words are English on every page");
+    let said = format!("the theme has no texts in `{language}`, so headings and labels appear in English");
     Diagnostic::at(&codes::NO_WORDS, place, said).help(format!(
-        "write them into templates/{FOLDER}{language}.toml, as `annals init --templates` copies templates/{FOLDER}en.toml; there are: {}",
+        "translate a copy of templates/{FOLDER}en.toml, which `annals init --templates` writes, as templates/{FOLDER}{language}.toml; the theme has: {}",
         known.join(", ")
     ))
 }

@@ -58,34 +58,34 @@ impl WriteError {
     fn said(&self, name: &str) -> (String, &'static str) {
         match self {
             WriteError::Foreign(_) => (
-                format!("the folder {name} holds files that Annals didn't write, so it is left alone"),
-                "name another with --output-dir, or empty it yourself",
+                format!("the folder {name} contains files that Annals didn't write, so nothing was changed"),
+                "name another folder with --output-dir, or empty this one yourself",
             ),
             WriteError::NotAFolder(_) => (format!("{name} is a file, not a folder"), "name a folder with --output-dir"),
-            WriteError::File(_) => (format!("{name} is a file, not a folder"), "name a folder that isn't there yet"),
+            WriteError::File(_) => (format!("{name} is a file, not a folder"), "name a folder that doesn't exist yet"),
             WriteError::Documentary(_) => (
-                format!("the folder {name} is a part of the documentary, or holds it"),
-                "name a folder of its own with --output-dir, such as public",
+                format!("the folder {name} is part of the documentary, or contains it"),
+                "name a separate folder with --output-dir, such as public",
             ),
             WriteError::Link(_) => (
                 format!(
-                    "{name} is or lies behind a symbolic link, so it is left alone: the site could end up anywhere"
+                    "{name} is a symbolic link or is behind one, so nothing was written: the site could end up anywhere"
                 ),
                 "remove the link, or name the folder itself with --output-dir",
             ),
             WriteError::Elsewhere(_) => (
-                format!("{name} is a symbolic link, so nothing is written behind it: it could lead anywhere"),
-                "put the folder itself in place of the link",
+                format!("{name} is a symbolic link, so nothing was written there: it could lead anywhere"),
+                "replace the link with the folder itself",
             ),
             WriteError::InTheWay(_) => (
-                format!("{name} isn't a file that Annals wrote, so it isn't replaced"),
-                "move it away, or into static/ if it belongs to the site",
+                format!("Annals didn't write {name}, so it won't replace it"),
+                "move it away, or to static/ if it's part of the site",
             ),
             WriteError::NotEmpty(_) => (
                 format!("the folder {name} isn't empty"),
-                "name a new one, or add the files that it lacks with --force, which touches none that is there",
+                "name a new folder, or use --force to add the missing files; it never changes existing ones",
             ),
-            WriteError::Io(_, error) => (format!("{name} can't be written: {error}"), cure(error)),
+            WriteError::Io(_, error) => (format!("can't write {name}: {error}"), cure(error)),
         }
     }
 
@@ -119,10 +119,10 @@ fn cure(error: &io::Error) -> &'static str {
     use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     match error.kind() {
         StorageFull | QuotaExceeded | FileTooLarge => {
-            "make room on the disk and run the command again; what was there before is whole"
+            "make room on the disk and run the command again; the earlier files are intact"
         }
-        PermissionDenied | ReadOnlyFilesystem => "write to a folder where you may, or change its permissions",
-        _ => "mend that and run the command again; what was there before is whole",
+        PermissionDenied | ReadOnlyFilesystem => "choose a folder that you can write to, or change its permissions",
+        _ => "fix that and run the command again; the earlier files are intact",
     }
 }
 

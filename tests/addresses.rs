@@ -101,7 +101,7 @@ fn a_file_that_is_not_there_is_named_as_it_would_be_called() {
     let folder = telling("See [it](/Leter%20to%20Pence.pdf#page=2).");
     folder.write("static/Letter to Pence.pdf", "x");
     let ran = run(&folder, &["check"]).expect(1);
-    assert!(ran.stderr.contains("there is no file `static/Leter to Pence.pdf`"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("there's no file `static/Leter to Pence.pdf`"), "{}", ran.stderr);
     assert!(ran.stderr.contains("did you mean `/Letter%20to%20Pence.pdf`?"), "{}", ran.stderr);
 }
 

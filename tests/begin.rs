@@ -126,7 +126,7 @@ fn a_site_is_compared_with_its_manifest() {
     here(&root, &["verify-site", "public"]).expect(0);
     folder.edit("new/public/manifest.json", |t| t.replace("BLAKE3", "SHA-256"));
     let other = here(&root, &["verify-site", "public"]).expect(2);
-    assert!(other.stderr.contains("manifest.json was written by another version of Annals"), "{}", other.stderr);
+    assert!(other.stderr.contains("another version of Annals wrote manifest.json"), "{}", other.stderr);
     // Building again, as it says, is the cure.
     here(&root, &["build"]).expect(0);
     here(&root, &["verify-site", "public"]).expect(0);
@@ -180,10 +180,10 @@ fn new_entries_take_no_name_of_another() {
     let root = folder.join("new");
     let before = common::tree(&root);
     for (args, said) in [
-        (["page", "Timeline"], "Annals itself makes timeline.html"),
-        (["page", "404"], "Annals itself makes 404.html"),
-        (["page", "People"], "Annals itself makes people/index.html"),
-        (["source", "Hugo Black"], "the id `hugo-black` is taken"),
+        (["page", "Timeline"], "Annals creates timeline.html itself"),
+        (["page", "404"], "Annals creates 404.html itself"),
+        (["page", "People"], "Annals creates people/index.html itself"),
+        (["source", "Hugo Black"], "another entry already has the id `hugo-black`"),
     ] {
         let ran = here(&root, &[&["new"], &args[..]].concat()).expect(2);
         assert!(ran.stderr.contains(said), "{args:?}: {}", ran.stderr);

@@ -128,7 +128,7 @@ fn what_covers_what() {
 #[test]
 fn lists_are_not_one_citation() {
     let error = Citation::parse_one("18 U.S.C. §§ 371, 1512(k)").unwrap_err();
-    assert_eq!(error.message, "this names 2 provisions where one is wanted; write each on its own");
+    assert_eq!(error.message, "this names 2 provisions, but only one can go here; write each one separately");
     assert_eq!(error.to_string(), format!("{}; did you mean “18 U.S.C. § 371”?", error.message));
 }
 

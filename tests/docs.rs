@@ -24,14 +24,14 @@ const CHAPTERS: [(&str, &str); 10] = [
 
 const HEAD: &str = "# Diagnostics
 
-Every fault that Annals can find. `annals explain CODE` prints the same on the command line. This page is made from the program's own table by
-`UPDATE_EXPECT=1 cargo test --test docs`; don't edit it by hand.
+Everything that Annals can report. `annals explain CODE` prints the same text on the command line. `UPDATE_EXPECT=1 cargo test --test docs`
+writes this page from the program's own table; don't edit it by hand.
 
-A code that begins with E is an error: the site is not written. A code that begins with W is a warning: the site is written, unless
-`--deny-warnings` is given. The numbers are stable: a code keeps its meaning, and the number of one that is dropped isn't used again.
+A code that begins with E is an error: Annals doesn't write the site. A code that begins with W is a warning: Annals writes the site, unless
+you use `--deny-warnings`. The numbers are stable: a code keeps its meaning, and the number of a dropped code is never used again.
 
-A warning can be silenced for one entry, with the reason, in its front matter; a site can raise a warning to an error or turn it off in
-`annals.toml`. An error can't be lowered.
+You can silence a warning for one entry in its front matter, and give the reason. In `annals.toml` you can turn a warning off for the whole
+site or raise it to an error. You can't lower an error.
 
 ```toml
 silence = [{ code = \"W0603\", reason = \"The first paragraph sums up the ones below, which cite.\" }]
@@ -63,7 +63,7 @@ fn example(text: &str) -> String {
 fn section(code: &Code) -> String {
     let word = if code.severity == Severity::Error { "Error" } else { "Warning" };
     format!(
-        "\n### {}: {}\n\n{word}. {}\n\nMistaken:\n\n{}\nMended:\n\n{}",
+        "\n### {}: {}\n\n{word}. {}\n\nWrong:\n\n{}\nRight:\n\n{}",
         code.id,
         literal(code.title),
         literal(code.explanation),

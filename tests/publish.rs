@@ -564,7 +564,7 @@ fn words_of_a_withheld_source_stop_the_build() {
     folder.edit("content/incidents/told.md", |text| format!("{text}\nHe said \"Nomen said so\" [@secret].\n"));
     let said = folder.annals(&["build", "--format", "short"]).expect(1).stderr;
     assert!(
-        said.contains("content/incidents/told.md:23:9: E0410: these are words of `secret`, which is withheld"),
+        said.contains("content/incidents/told.md:23:9: E0410: this quotes `secret`, which is withheld"),
         "{said}"
     );
 }
@@ -800,10 +800,10 @@ fn what_git_refuses_is_told_in_its_words() {
     let folder = checkout();
     // A checkout of another user is one that git doesn't speak of; so is one that is broken.
     let changes = |revision: &str| folder.annals(&["changes", "--since", revision]).expect(2).stderr;
-    assert!(changes("nope").contains("git knows no revision `nope` here"), "{}", changes("nope"));
+    assert!(changes("nope").contains("git doesn't know a revision `nope` here"), "{}", changes("nope"));
     folder.write(".git/config", "[core\n");
     let said = changes("HEAD");
-    assert!(said.contains("git doesn't tell what revision `HEAD` holds: fatal: bad config"), "{said}");
+    assert!(said.contains("git can't show what revision `HEAD` contains: fatal: bad config"), "{said}");
 }
 
 #[test]

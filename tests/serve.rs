@@ -593,7 +593,7 @@ fn a_terminal_shows_a_live_status() {
         }
     };
     let last = |said: &str| said.rsplit("\r\u{1b}[K").next().unwrap_or_default().to_owned();
-    wait("the address", &|said| said.contains("(Ctrl-C ends)"));
+    wait("the address", &|said| said.contains("(press Ctrl-C to stop)"));
     wait("the first status", &|said| said.contains(" pages in ") && said.contains("0 errors, 0 warnings"));
     let good = folder.read("content/people/mira-holt.md");
     folder.write("content/people/mira-holt.md", "+++\nnme = \"Mira Holt\"\n+++\n");
@@ -606,7 +606,7 @@ fn a_terminal_shows_a_live_status() {
 #[test]
 fn other_machines_are_warned_of() {
     let preview = Preview::with(site(), &["--interface", "0.0.0.0"]);
-    assert!(preview.said().contains("can be reached from other machines"), "{}", preview.said());
+    assert!(preview.said().contains("other computers can reach the preview"), "{}", preview.said());
     for host in ["192.168.0.7:1111", "[fe80::1]:1111", "desk:1111", "desk.local"] {
         assert_eq!(preview.ask("GET", "/", host, "").status, 200, "{host}");
     }

@@ -12,7 +12,7 @@ pub fn without_reason(site: &Site, found: &mut Vec<Diagnostic>) {
             let said = format!("the correction of `{}` doesn't say why", written.entry.value);
             found.push(
                 Diagnostic::at(&codes::NO_REASON, correction.place.clone(), said)
-                    .help("say in `reason` in a sentence what was wrong, and how that was found"),
+                    .help("in `reason`, say in one sentence what was wrong and how you found out"),
             );
         }
     }

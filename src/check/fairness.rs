@@ -27,9 +27,9 @@ pub fn charge_without_outcome(site: &Site, found: &mut Vec<Diagnostic>) {
                     &codes::CHARGE_WITHOUT_OUTCOME,
                     &person.entry.file,
                     text.span,
-                    "the status names a charge and no outcome",
+                    "the status names a charge but no outcome",
                 )
-                .help("add `outcome = \"…\"`: what became of it, or that it is open"),
+                .help("add `outcome = \"…\"` with what became of the charge, or say that the case is open"),
             );
         }
     }
@@ -49,9 +49,9 @@ pub fn charge_without_case(site: &Site, found: &mut Vec<Diagnostic>) {
                 &codes::CHARGE_WITHOUT_OUTCOME,
                 &incident.entry.file,
                 span,
-                "a charge is named, but annals.toml doesn't tell the state of the case",
+                "this names a charge, but annals.toml doesn't say what happened in the case",
             )
-            .help("add to annals.toml: [case] with `text = \"…\"`, shown wherever charges are mentioned"),
+            .help("add [case] with `text = \"…\"` to annals.toml; it appears wherever the site mentions charges"),
         );
     }
 }
@@ -165,10 +165,10 @@ fn verdict(sentence: &str, span: Span, words: Option<&AhoCorasick>) -> Option<Ve
 }
 
 fn accusation(file: &SourceFile, verdict: &Verdict) -> Diagnostic {
-    let said = format!("`{}` about a named person, in the site's own voice", verdict.word);
+    let said = format!("the site says `{}` about a named person in its own voice", verdict.word);
     Diagnostic::new(&codes::WORDS_OF_GUILT, file, first_line(verdict.span), said)
-        .help(format!("the sentence: {}", verdict.sentence))
-        .help(format!("say who says so, or write: {}", verdict.softer))
+        .help(format!("this sentence: {}", verdict.sentence))
+        .help(format!("say whose claim it is, or write: {}", verdict.softer))
 }
 
 /// The names of people of whom no conviction is on record.
@@ -249,9 +249,9 @@ pub fn status_too_old(site: &Site, found: &mut Vec<Diagnostic>) {
                 &codes::STATUS_TOO_OLD,
                 &person.entry.file,
                 as_of.span,
-                format!("a later step of the case is on the timeline: {}", later.front.title.value),
+                format!("the timeline has a later step in the case: {}", later.front.title.value),
             )
-            .help("bring the status up to date, and `as_of` with it");
+            .help("update the status and `as_of`");
             if let Some(date) = &later.front.date {
                 d = d.also(later.file.place(date.span), "the later step");
             }
@@ -331,7 +331,7 @@ fn own_voice(site: &Site, entry: EntryId, span: Span, name: &str) -> Diagnostic 
     Diagnostic::at(
         &codes::NAMED_IN_OWN_VOICE,
         site.place(entry, span),
-        format!("`{name}` is a name that reports give, not the record"),
+        format!("the name `{name}` comes from reports, not from the record"),
     )
-    .help("say in the same sentence that reports name the person so, and cite one; or use the record's own label")
+    .help("say in the same sentence that reports give this name, and cite one; or use the record's own label")
 }

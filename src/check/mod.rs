@@ -112,10 +112,10 @@ pub fn settle<'a>(
     });
     for (file, silence, used) in by_file.into_values().flatten() {
         if !used {
-            let said = format!("nothing here needs {} to be silent", silence.code.value);
+            let said = format!("{} has nothing to report here", silence.code.value);
             let span = silence.quotation.as_ref().map_or(silence.code.span, |quotation| quotation.span);
             let d = Diagnostic::new(&codes::USELESS_SILENCE, file, span, said);
-            diagnostics.push(d.help("take it out of `silence`"));
+            diagnostics.push(d.help("remove it from `silence`"));
         }
     }
     levels(diagnostics, checks, config);
@@ -146,7 +146,7 @@ fn bad_silence(file: &SourceFile, silence: &Silence) -> Option<Diagnostic> {
             "add `quotation = \"…\"` with the first words of the quotation",
         ),
         Some(code) if !of_quotations(code) && silence.quotation.is_some() => {
-            (format!("{name} isn't about quotations"), "take `quotation` out")
+            (format!("{name} isn't about quotations"), "remove `quotation`")
         }
         Some(_) => return None,
     };

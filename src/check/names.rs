@@ -21,13 +21,13 @@ pub fn almost_alike(site: &Site, found: &mut Vec<Diagnostic>) {
             if told_apart(site, entries[first], entries[second]) || !reported.insert(second) {
                 continue;
             }
-            let said = format!("`{}` and `{}` are almost one name", names[second], names[first]);
+            let said = format!("`{}` and `{}` are almost the same name", names[second], names[first]);
             let said =
-                if names[first] == names[second] { format!("two entries are called `{}`", names[first]) } else { said };
+                if names[first] == names[second] { format!("two entries have the name `{}`", names[first]) } else { said };
             found.push(
                 Diagnostic::at(&codes::ALMOST_ALIKE, name_place(site, entries[second]), said)
-                    .also(name_place(site, entries[first]), "the other")
-                    .help("keep one of the two entries; if both are meant, silence the rule here and say what tells them apart"),
+                    .also(name_place(site, entries[first]), "the other entry")
+                    .help("keep one of the two entries; if you need both, silence the rule here and explain how they differ"),
             );
         }
     }
@@ -61,9 +61,9 @@ pub fn one_address(site: &Site, found: &mut Vec<Diagnostic>) {
         match first.get(url.value.trim_end_matches('/')) {
             None => _ = first.insert(url.value.trim_end_matches('/'), place),
             Some(other) => found.push(
-                Diagnostic::at(&codes::ALMOST_ALIKE, place, "two sources are at this address")
-                    .also(other.clone(), "the other")
-                    .help("keep one of the two entries; if both are meant, silence the rule here and say what tells them apart"),
+                Diagnostic::at(&codes::SAME_URL, place, "another source has this address too")
+                    .also(other.clone(), "the other entry")
+                    .help("keep one of the two entries; if you need both, silence the rule here and explain how they differ"),
             ),
         }
     }
@@ -105,12 +105,12 @@ pub fn not_led_to(site: &Site, found: &mut Vec<Diagnostic>) {
         let help = match entry.kind() {
             Kind::Person => "name the person among the `people` of an incident, or link to it",
             Kind::Statute => "link to it, or say under [[law]] in an incident who discusses it",
-            Kind::Page => "give it `order = …`, its place in the navigation, or link to it",
+            Kind::Page => "give it a place in the navigation with `order = …`, or link to it",
             Kind::Incident | Kind::Source => "name its `people`, or link to it",
         };
-        let said = "only a list leads to this entry";
-        let said = if entry.kind() == Kind::Page { "nothing leads to this page" } else { said };
-        let link = format!("a link is written [[{}]]", site.slug(entry));
+        let said = "only a list links to this entry";
+        let said = if entry.kind() == Kind::Page { "nothing links to this page" } else { said };
+        let link = format!("write a link as [[{}]]", site.slug(entry));
         found.push(Diagnostic::at(&codes::NOT_LED_TO, name_place(site, entry), said).help(help).help(link));
     }
 }
@@ -124,7 +124,7 @@ pub fn subsection_of_none(site: &Site, found: &mut Vec<Diagnostic>) {
         let named = front.elements.iter().filter_map(|e| e.subsection.as_ref()).chain(main);
         for name in named.filter(|name| !held.iter().any(|anchor| **anchor == *name.value)) {
             let place = statute.entry.file.place(name.span);
-            let said = format!("the text of the statute has no subsection `{}`", name.value);
+            let said = format!("the statute's text has no subsection `{}`", name.value);
             let d = Diagnostic::at(&codes::UNKNOWN_PINPOINT, place.clone(), said);
             found.push(match diag::only_nearest(&name.value, held.iter().map(String::as_str)) {
                 Some(near) => d.did_you_mean(place, Some(near)),
@@ -166,14 +166,14 @@ fn named(site: &Site, incident: EntryId, plain: &Plain, person: PersonId, name: 
     let raw = site.file(incident).text.get(plain.span.range()).unwrap_or_default();
     let mut places = raw.match_indices(name).map(|(at, _)| plain.span.part(at..at + name.len()));
     let place = places.next();
-    let said = format!("the text names {name}, who isn't among the people of the incident");
+    let said = format!("the text names {name}, who isn't listed under `people`");
     let d = Diagnostic::at(
         &codes::NAMED_NOT_LISTED,
         site.place(incident, place.unwrap_or(first_words(plain.span))),
         said,
     )
     .help(format!(
-        "add {{ id = \"{id}\", role = \"…\" }} to `people`; if the person is only spoken of, link: [[{id}|{name}]]"
+        "add {{ id = \"{id}\", role = \"…\" }} to `people`; if the text only mentions the person, add a link: [[{id}|{name}]]"
     ));
     match (place, places.next()) {
         // The link is the lesser claim: it doesn't say that the person took part.

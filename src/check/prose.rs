@@ -16,19 +16,19 @@ pub fn uncited_quotation(site: &Site, found: &mut Vec<Diagnostic>) {
             let (span, help) = if in_marks {
                 (
                     *span,
-                    "put [@source-id, p. 73] directly after the closing mark; for a title or a term use *italics* or ‘single’ marks",
+                    "put [@source-id, p. 73] directly after the closing quotation mark; for a title or a term, use *italics* or ‘single’ quotation marks",
                 )
             } else {
                 let line = written.lines().next().unwrap_or_default();
                 (
                     span.part(0..line.len()),
-                    "end it with [@source-id, p. 73]; words of your own that are set apart begin with > [!NOTE]",
+                    "end it with [@source-id, p. 73]; to set your own words apart, begin the block with > [!NOTE]",
                 )
             };
             let d = Diagnostic::at(
                 &codes::UNCITED_QUOTATION,
                 site.place(entry, span),
-                "no citation follows this quotation",
+                "this quotation has no citation",
             );
             found.push(d.help(help));
         }
@@ -53,10 +53,10 @@ pub fn long_summary(site: &Site, found: &mut Vec<Diagnostic>) {
             let start = summary.value.char_indices().nth(most).map_or(0, |(at, _)| at);
             let exact = summary.span.range().len() == summary.value.len();
             let span = if exact { summary.span.part(start..summary.value.len()) } else { summary.span };
-            let said = format!("the summary has {length} characters, {} more than a list can take", length - most);
+            let said = format!("the summary has {length} characters, {} over the limit", length - most);
             found.push(
                 Diagnostic::at(&codes::LONG_SUMMARY, site.place(entry, span), said)
-                    .help("say it in one sentence; what it leaves out stands in the text"),
+                    .help("write one sentence, and leave the rest to the text"),
             );
         }
     }
@@ -111,7 +111,7 @@ pub fn empty_words(site: &Site, found: &mut Vec<Diagnostic>) {
                 let said = format!("the words `{}` don't say where the link leads", link.words.trim());
                 found.push(
                     Diagnostic::at(&codes::EMPTY_WORDS, site.place(entry, link.span), said)
-                        .help("link the words that name what is there"),
+                        .help("put the link on words that name its destination"),
                 );
             }
         }
@@ -143,13 +143,13 @@ pub fn plain_markup(site: &Site, found: &mut Vec<Diagnostic>) {
         for text in own_words(site, entry) {
             let (said, help) = if text.value.contains("[@") || text.value.contains("[[") {
                 (
-                    "citations and links aren't read here, and stand on every list as they are written",
-                    "put them into the text of the entry",
+                    "citations and links don't work here, so readers would see the brackets",
+                    "move them to the entry's text",
                 )
             } else if quote::has_marks(&text.value) {
                 (
-                    "a quotation here is looked up in no source",
-                    "say it in your own words, and quote in the text of the entry; for a title or a term use ‘single’ marks",
+                    "quotations aren't checked here",
+                    "use your own words here, and quote in the entry's text; for a title or a term, use ‘single’ quotation marks",
                 )
             } else {
                 continue;

@@ -18,7 +18,7 @@ pub fn incident_without_citation(site: &Site, found: &mut Vec<Diagnostic>) {
                     incident.entry.front.title.span,
                     "the incident's text cites no source",
                 )
-                .help("say who says so: [@source-id, p. 73]"),
+                .help("name the source: [@source-id, p. 73]"),
             );
         }
     }
@@ -36,7 +36,7 @@ pub fn paragraph_without_citation(site: &Site, found: &mut Vec<Diagnostic>) {
                         site.place(entry, first_words(plain.span)),
                         "the paragraph cites no source",
                     )
-                    .help("say who says so, or set comment apart as a note: > [!NOTE]"),
+                    .help("name the source, or set your own comment apart as a note: > [!NOTE]"),
                 );
             }
         }
@@ -61,7 +61,7 @@ pub fn source_never_used(site: &Site, found: &mut Vec<Diagnostic>) {
                     source.entry.front.title.span,
                     "nothing cites this source",
                 )
-                .help(format!("cite it with [@{}], or remove it", source.entry.id)),
+                .help(format!("cite it with [@{}], or remove the entry", source.entry.id)),
             );
         }
     }
@@ -104,9 +104,9 @@ pub fn sources_older_than_incident(site: &Site, found: &mut Vec<Diagnostic>) {
                     &codes::SOURCES_TOO_OLD,
                     &incident.entry.file,
                     date.span,
-                    "every source that is cited is older than the incident",
+                    "every source cited here is older than the incident",
                 )
-                .help("check the dates, or cite the source that tells of it"),
+                .help("check the dates, or cite a source that reports the incident"),
             );
         }
     }
@@ -122,7 +122,7 @@ pub fn record_by_commentary(site: &Site, found: &mut Vec<Diagnostic>) {
                     &codes::RECORD_BY_COMMENTARY,
                     &incident.entry.file,
                     incident.entry.front.title.span,
-                    "only commentary vouches for this public record",
+                    "only commentary supports this public record",
                 )
                 .help("cite the record itself, or write standing = \"commentary\""),
             );
@@ -162,7 +162,7 @@ pub fn archive_that_is_none(site: &Site, found: &mut Vec<Diagnostic>) {
         if !known {
             found.push(
                 Diagnostic::new(&codes::NOT_AN_ARCHIVE, &source.entry.file, url.span, format!("`{host}` isn't a web archive"))
-                    .help("give the address of an archived copy, or put this one under `mirrors`; name other archives under [checks] in annals.toml"),
+                    .help("give the address of an archived copy, or move this one to `mirrors`; to allow other archives, add them to `archives` under [checks] in annals.toml"),
             );
         }
     }

@@ -14,10 +14,10 @@ pub fn source_before_event(site: &Site, found: &mut Vec<Diagnostic>) {
             let source = &site[claim.source].entry.front;
             let Some(published) = &source.date else { continue };
             if published.certainly_before(&claim.date) {
-                let said = format!("{} is older than the date that it is said to give", site[claim.source].short());
+                let said = format!("{} is older than the date that it supposedly gives", site[claim.source].short());
                 found.push(
                     Diagnostic::new(&codes::SOURCE_BEFORE_EVENT, &incident.entry.file, claim.span, said)
-                        .help("check the date of the source and the date given"),
+                        .help("check the source's date and the date it gives"),
                 );
             }
         }
@@ -36,9 +36,9 @@ pub fn date_unsupported(site: &Site, found: &mut Vec<Diagnostic>) {
                     &codes::DATE_UNSUPPORTED,
                     &incident.entry.file,
                     date.span,
-                    "none of the dates that the sources give agrees with this one",
+                    "this date agrees with none of the dates from the sources",
                 )
-                .help("use one of them, or a wider date that holds them"),
+                .help("use one of those dates, or a broader date that includes them"),
             );
         }
     }
@@ -58,8 +58,8 @@ pub fn outside_a_life(site: &Site, found: &mut Vec<Diagnostic>) {
             let said = format!("the incident is dated {side} {} {word}", person.front.name.value);
             found.push(
                 Diagnostic::new(&codes::OUTSIDE_A_LIFE, &incident.entry.file, date.span, said)
-                    .also(person.file.place(limit.span), format!("{word} then"))
-                    .help("check both dates, and whether this is the person meant"),
+                    .also(person.file.place(limit.span), format!("{word} on this date"))
+                    .help("check both dates, and whether this is the right person"),
             );
         }
     }
@@ -72,11 +72,11 @@ pub fn law_before_event(site: &Site, found: &mut Vec<Diagnostic>) {
         for link in &incident.law {
             let Some(published) = &site[link.by].entry.front.date else { continue };
             if published.certainly_before(date) {
-                let said = format!("{} is older than the incident that it is said to discuss", site[link.by].short());
+                let said = format!("{} is older than the incident that it supposedly discusses", site[link.by].short());
                 found.push(
                     Diagnostic::new(&codes::LAW_BEFORE_EVENT, &incident.entry.file, link.span, said)
                         .also(incident.entry.file.place(date.span), "the incident's date")
-                        .help("check both dates, or name the source that does discuss it"),
+                        .help("check both dates, or name the source that discusses the incident"),
                 );
             }
         }
@@ -103,9 +103,9 @@ pub fn after_the_end(site: &Site, found: &mut Vec<Diagnostic>) {
                 format!("the charge under {} had been dismissed before this incident", site[link.statute].cite),
             );
             for (end, date) in ends.iter().filter_map(|end| Some((end, end.entry.front.date.as_ref()?))) {
-                d = d.also(end.entry.file.place(date.span), "dismissed then");
+                d = d.also(end.entry.file.place(date.span), "dismissed on this date");
             }
-            found.push(d.help("check the stance and both dates; a new charge needs a proceeding that brings it"));
+            found.push(d.help("check the stance and both dates; for a new charge, add the proceeding that brought it"));
         }
     }
 }
@@ -126,10 +126,10 @@ pub fn note_contradicts_date(site: &Site, found: &mut Vec<Diagnostic>) {
                     &codes::NOTE_CONTRADICTS_DATE,
                     &incident.entry.file,
                     span,
-                    "the note names days, but not the day of the incident",
+                    "the note names days, but not the incident's day",
                 )
                 .also(incident.entry.file.place(date.span), "the incident's date")
-                .help("mend the one that is wrong; if the note only compares, name the incident's own day too"),
+                .help("correct whichever is wrong; if the note compares days, name the incident's own day too"),
             );
         }
     }
@@ -154,9 +154,9 @@ pub fn text_contradicts_date(site: &Site, found: &mut Vec<Diagnostic>) {
             let at = raw.find(words).map_or(span.part(0..24), |at| span.part(at..at + words.len()));
             let place = incident.entry.file.place(at);
             found.push(
-                Diagnostic::at(&codes::TEXT_CONTRADICTS_DATE, place, format!("`{words}` isn't the date of the incident"))
+                Diagnostic::at(&codes::TEXT_CONTRADICTS_DATE, place, format!("`{words}` isn't the incident's date"))
                     .also(incident.entry.file.place(date.span), "the incident's date")
-                    .help("mend the one that is wrong; if another day is meant, name the incident's own too, or link to what happened then"),
+                    .help("correct whichever is wrong; if you mean another day, name the incident's own day too, or link to what happened then"),
             );
         }
     }

@@ -149,7 +149,7 @@ fn read_at(text: &str, start: Cursor<'_>) -> Option<Result<Case, CiteError>> {
     let reporter = eat_reporter(&mut cursor)?;
     let Some(page) = cursor.eat_number().filter(|page| *page > 0) else {
         // “18 F.” is no citation of anything; “603 U.S. ___ (2024)” is one, of a page not printed yet.
-        let message = "this names a volume of reports but no page; add the page on which the decision begins, as in “603 U.S. 480”";
+        let message = "this names a volume of reports but no page; add the decision's first page, as in “603 U.S. 480”";
         let range = start.start()..cursor.end();
         return cursor.done().then(|| Err(CiteError { message: message.to_owned(), range, suggestion: None }));
     };

@@ -59,7 +59,7 @@ pub(super) fn read_whole(text: &str, start: usize) -> Option<Result<EntryRef, Ci
             let nearest =
                 Pinpoint::new(&designators).map(|pinpoint| EntryRef { id: id.to_owned(), pinpoint }.to_string());
             let message =
-                "what follows “#” isn't a place in a statute, which is written as in “18-usc-1512#c-2”".to_owned();
+                "what follows “#” isn't a place in a statute; write one like “18-usc-1512#c-2”".to_owned();
             Err(CiteError { message, range: from..start + text.len(), suggestion: nearest })
         }
     })
@@ -77,7 +77,7 @@ fn capital_id(text: &str, start: usize) -> Option<Result<EntryRef, CiteError>> {
         return None;
     }
     let message =
-        "the id of a statute entry is in small letters, and the place in it follows “#”, as in “18-usc-1512#c-2”"
+        "write a statute entry's id in lowercase letters, and the place after “#”, as in “18-usc-1512#c-2”"
             .to_owned();
     Some(Err(CiteError { message, range: start..start + text.len(), suggestion: Some(nearest.to_string()) }))
 }
@@ -135,7 +135,7 @@ fn bad_uslm(kind: &str, range: Range<usize>) -> CiteError {
     };
     CiteError {
         message: format!(
-            "this identifier isn't complete or names nothing that exists; it is written as in “{example}”"
+            "this identifier is incomplete or names nothing that exists; write one like “{example}”"
         ),
         range,
         suggestion: None,

@@ -115,7 +115,7 @@ pub(super) fn embedded(tokens: &[Token<'_>]) -> Option<(Fault, Option<String>)> 
     if !tokens.iter().all(|token| token.end <= last.end || token.kind == Kind::Dot) {
         return None;
     }
-    let fault = Fault::new("there is more here than a citation; write only the citation itself", extra);
+    let fault = Fault::new("this is more than a citation; write only the citation", extra);
     Some((fault, (found.len() == 1).then(|| first.1.to_string())))
 }
 
@@ -239,7 +239,7 @@ fn code_first(start: Cursor<'_>, mode: Mode) -> Tried<'_> {
     }
     if named && mode == Mode::Whole {
         return Err(Fault::new(
-            "the number of the title is missing before the name of the Code, as in “18 U.S.C. § 371”",
+            "the title number is missing before the name of the Code; write it as in “18 U.S.C. § 371”",
             start.start()..cursor.end(),
         ));
     }
@@ -252,7 +252,7 @@ fn code_first(start: Cursor<'_>, mode: Mode) -> Tried<'_> {
     }
     let Some(number) = title.number() else {
         let message =
-            format!("“{}” isn't the number of a title of the United States Code; it is written in digits", title.text);
+            format!("“{}” isn't a title number of the United States Code; write the number in digits", title.text);
         return Err(Fault::new(message, title.start..title.end));
     };
     let number = checked_title(number, title.start..title.end)?;
@@ -267,7 +267,7 @@ fn code_first(start: Cursor<'_>, mode: Mode) -> Tried<'_> {
 fn near_marker<'a>(after: Cursor<'a>, title: &Token<'_>) -> Tried<'a> {
     let mut cursor = after;
     if title.is_number() && eat_near_marker(&mut cursor) {
-        return Err(Fault::new("the United States Code is abbreviated “U.S.C.”", after.start()..cursor.end()));
+        return Err(Fault::new("abbreviate the United States Code as “U.S.C.”", after.start()..cursor.end()));
     }
     Ok(Step::Not)
 }
@@ -374,7 +374,7 @@ fn bare_whole(start: Cursor<'_>) -> Option<Fault> {
     let (_, next) = read_items(cursor, Mode::Whole, false).ok()?;
     next.done().then(|| {
         Fault::new(
-            "this is a section without its title; write which code it belongs to, as in “18 U.S.C. § 371”",
+            "this section has no title; name its code too, as in “18 U.S.C. § 371”",
             start.rest_range(),
         )
     })
@@ -474,16 +474,16 @@ impl Item {
                 return Ok(());
             }
             rows::Reading::Row(first, last) => format!(
-                "“{text}” is a row, and it isn't clear which places of {first} to {last} are meant; name each of them"
+                "“{text}” is a range, but it isn't clear which places from {first} to {last} you mean; name each one"
             ),
             rows::Reading::Backwards => format!(
-                "the row of sections “{text}” ends before it begins; write the lower number first, or a single “§” before the number of one section"
+                "the range of sections “{text}” ends before it begins; write the lower number first, or write a single “§” for one section"
             ),
             rows::Reading::Single => format!(
-                "“{text}” is the number of one section, but several are announced; write “§ {text}”, or name the others"
+                "“{text}” is one section, but “§§” promises several; write “§ {text}”, or name the others"
             ),
             rows::Reading::Unclear(first, last) => {
-                format!("“{text}” may be one section, or a row; write “{first} to {last}”, or cite § {text} by itself")
+                format!("“{text}” could be one section or a range; write “{first} to {last}”, or cite § {text} separately")
             }
         };
         Err(Fault::new(message, self.range.clone()))
@@ -550,7 +550,7 @@ fn told_apart<'a>(
     let (at, fault) = match fault {
         None => {
             let end = ends.last().map(|(_, cursor)| *cursor);
-            return end.map(|end| (items, end)).ok_or_else(|| Fault::new("there is no section here", 0..0));
+            return end.map(|end| (items, end)).ok_or_else(|| Fault::new("there's no section here", 0..0));
         }
         Some(fault) => fault,
     };
@@ -575,7 +575,7 @@ fn read_item(cursor: &mut Cursor<'_>, mode: Mode, plural: bool, items: &mut Vec<
     let Some(section) = eat_section(cursor) else {
         let (text, range) = bad.unwrap_or((String::new(), start..start));
         return Err(Fault::new(
-            format!("“{text}” isn't the number of a section, which begins with a digit, as in “1512” or “1396a”"),
+            format!("“{text}” isn't a section number, which begins with a digit, as in “1512” or “1396a”"),
             range,
         ));
     };
@@ -601,7 +601,7 @@ fn read_continued(cursor: &mut Cursor<'_>, mode: Mode, items: &mut Vec<Item>) ->
     let placed = last.and_then(|last| Some((last.section.clone(), continued(&last.pinpoint, &next)?)));
     let Some((section, pinpoint)) = placed else {
         return Err(Fault::new(
-            format!("it isn't clear where “{next}” belongs; write its section and all its parentheses"),
+            format!("it isn't clear where “{next}” belongs; write its section with all its parentheses"),
             range,
         ));
     };
@@ -622,7 +622,7 @@ fn read_pinpoint_range(cursor: &mut Cursor<'_>, mode: Mode, items: &mut Vec<Item
     let end = read_pinpoint(&mut next, mode)?;
     let all = continued(&first.pinpoint, &end).and_then(|last| spanned(&first.pinpoint, &last));
     let Some(all) = all else {
-        let message = "it isn't clear which places this range takes in; name each of them";
+        let message = "it isn't clear which places this range includes; name each one";
         return if mode == Mode::Running { Ok(()) } else { Err(Fault::new(message, cursor.start()..next.end())) };
     };
     let (section, range) = (first.section.clone(), cursor.start()..next.end());
@@ -664,25 +664,25 @@ fn designator_fault(cursor: &Cursor<'_>, inner: Option<&Token<'_>>, close: Optio
         let forms = "“(2018)”, “(West 2020)” or “(2018 & Supp. III 2021)”";
         return match end {
             Some(end) => {
-                Fault::new(format!("“({text})” isn't an edition of the Code; one is written {forms}"), open.start..end)
+                Fault::new(format!("“({text})” isn't an edition of the Code; write one as {forms}"), open.start..end)
             }
             None => Fault::new("the parenthesis opened here isn't closed", open),
         };
     }
     match inner {
         Some(inner) if inner.kind == Kind::Close => Fault::new(
-            "these parentheses are empty; name the subsection in them or leave them out",
+            "these parentheses are empty; name the subsection in them, or remove them",
             open.start..inner.end,
         ),
         Some(inner) if inner.kind == Kind::Word && !is_designator(inner.text) => Fault::new(
-            format!("“{}” isn't a subsection; those are a number, a letter or a Roman numeral", inner.text),
+            format!("“{}” isn't a subsection, which is a number, a letter or a Roman numeral", inner.text),
             inner.start..inner.end,
         ),
         Some(inner) if inner.kind == Kind::Word => {
             let end = close.map_or(inner.end, |close| close.end);
             Fault::new("the parenthesis opened here isn't closed", open.start..end)
         }
-        _ => Fault::new("the parenthesis opened here holds no subsection", open),
+        _ => Fault::new("there's no subsection in this parenthesis", open),
     }
 }
 
@@ -707,13 +707,13 @@ fn eat_section_range(cursor: &mut Cursor<'_>, mode: Mode, plural: bool) -> Resul
     match rows::eat_joined(&mut next) {
         Ok(None) => Ok(None),
         Ok(Some(_)) if next.sees(0, Kind::Open) && edition::attempted(next).is_none() => {
-            fault(next, "it isn't clear which places this row of sections takes in; name each of them")
+            fault(next, "it isn't clear which places this range of sections includes; name each one")
         }
         Ok(ends) => {
             *cursor = next;
             Ok(ends)
         }
-        Err(end) => fault(end, "the row of sections ends before it begins; write the lower number first"),
+        Err(end) => fault(end, "the range of sections ends before it begins; write the lower number first"),
     }
 }
 
@@ -857,15 +857,15 @@ fn next_report(cursor: Cursor<'_>) -> bool {
 fn trailing(cursor: Cursor<'_>) -> Fault {
     let range = cursor.rest_range();
     match cursor.peek(0) {
-        None => Fault::new("the list breaks off here; add the section that is missing", range),
+        None => Fault::new("the list ends too early; add the missing section", range),
         Some(token) if token.kind == Kind::Close => {
             Fault::new("this parenthesis closes nothing", token.start..token.end)
         }
         Some(_) if next_report(cursor) => {
-            Fault::new("what follows is a decision, which is a citation of its own; write each by itself", range)
+            Fault::new("what follows is a decision, which needs its own citation; write them separately", range)
         }
         Some(token) if matches!(token.kind, Kind::Dot | Kind::Dash | Kind::Word) => Fault::new(
-            "what follows isn't part of the citation; subsections are written in parentheses, as in “(c)(2)”",
+            "what follows isn't part of the citation; write subsections in parentheses, as in “(c)(2)”",
             range,
         ),
         _ => Fault::new("what follows isn't part of the citation", range),

@@ -29,7 +29,7 @@ pub fn run(common: &Common, revision: &str) -> ExitCode {
     diag::sort(&mut diagnostics);
     common.report(&diagnostics, build.texts());
     let open = changes.iter().filter(|change| change.proof == Proof::NotHere).count();
-    common.say(&format!("{} since {revision}, {open} of them not verified here", counted(changes.len(), "change")));
+    common.say(&format!("{} since {revision}, {open} not verified here", counted(changes.len(), "change")));
     if common.failed(&diagnostics) { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
 

@@ -19,15 +19,15 @@ const SCHEMAS: &str = "schemas";
 /// What `annals init` is asked for.
 #[derive(Args)]
 pub struct Init {
-    /// The folder of the new documentary
+    /// The new documentary's folder
     dir: PathBuf,
-    /// Add more entries that show what can be done
+    /// Add more entries that show what you can do
     #[arg(long)]
     example: bool,
-    /// Copy the theme too, for editing
+    /// Also copy the theme, so that you can edit it
     #[arg(long)]
     templates: bool,
-    /// Add to a folder that isn't empty; no file that is there is touched
+    /// Add to a folder that isn't empty, without changing any existing file
     #[arg(long)]
     force: bool,
 }
@@ -35,9 +35,9 @@ pub struct Init {
 /// What `annals new` is asked for.
 #[derive(Args)]
 pub struct New {
-    /// The kind of the entry
+    /// The kind of entry
     kind: Word,
-    /// Its title; of a statute its citation, of a person the name
+    /// The entry's title; for a person, the name; for a statute, the citation
     title: String,
     /// When it happened, in EDTF: 2021-01-06, 2021-01, 2021-01-06T14:24~
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
@@ -68,7 +68,7 @@ pub fn init(common: &Common, init: &Init) -> ExitCode {
             let dir = init.dir.display();
             common.say(&format!("{} files in {dir}; next:\n  cd {dir}\n  annals serve --open", made.len()));
             common.say(
-                "before the first push to GitHub: name the repository that publishes Annals in .github/workflows/pages.yml (ANNALS_REPOSITORY)",
+                "before you first push to GitHub: in .github/workflows/pages.yml, set ANNALS_REPOSITORY to the repository that publishes Annals",
             );
             ExitCode::SUCCESS
         }
@@ -80,7 +80,7 @@ pub fn init(common: &Common, init: &Init) -> ExitCode {
 pub fn new(common: &Common, new: &New) -> ExitCode {
     if !common.is_documentary() {
         return refuse(&format!(
-            "there is no {} in {}; run annals in the folder of a documentary, or make one with annals init",
+            "there's no {} in {}; run annals in a documentary's folder, or create a documentary with annals init",
             common.config.display(),
             common.root.display()
         ));
@@ -102,12 +102,12 @@ pub fn new(common: &Common, new: &New) -> ExitCode {
     let file = [(path.clone(), text.into_bytes())].into();
     match write::new_files(&file, &common.root, true) {
         Ok(made) if made.is_empty() => {
-            super::print_err(&format!("annals: {path} is there already, and stays as it is\n"));
+            super::print_err(&format!("annals: {path} already exists and wasn't changed\n"));
             ExitCode::from(FAILED)
         }
         Ok(_) => {
             super::print_out(&format!("{path}\n"));
-            common.say("it is a draft: annals serve shows it, and annals build leaves it out while it says so");
+            common.say("this is a draft: annals serve shows it, but annals build leaves it out until you remove the `draft` line");
             ExitCode::SUCCESS
         }
         Err(error) => refuse(&error.to_string()),
@@ -129,5 +129,5 @@ fn taken(common: &Common, path: &str, text: &str) -> Option<String> {
     let fault = build.diagnostics.iter().find(|d| {
         codes.contains(&d.code) && d.place.iter().chain(d.related.iter().map(|(place, _)| place)).any(is_there)
     })?;
-    Some(format!("{path} can't be made: {}; choose another title, and the name of the file follows it", fault.message))
+    Some(format!("can't create {path}: {}; choose another title, and the file name will follow it", fault.message))
 }

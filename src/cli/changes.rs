@@ -53,7 +53,7 @@ fn recorded(common: &Common, told: Option<&SourceFile>, build: &Build, changes: 
     let known = told.map(|file| corrections::parse(file).0).unwrap_or_default();
     let more = corrections::untold(&known, &found);
     if more.is_empty() {
-        common.say(&format!("{} tells of all of them already, or of none that readers knew before", corrections::FILE));
+        common.say(&format!("{} already lists every change that readers could have noticed", corrections::FILE));
         return ExitCode::SUCCESS;
     }
     let date = read::committed(&common.root).unwrap_or_else(super::now);
@@ -63,7 +63,7 @@ fn recorded(common: &Common, told: Option<&SourceFile>, build: &Build, changes: 
         return super::unwritten(common, &error);
     }
     let (count, file) = (more.len(), corrections::FILE);
-    common.say(&format!("{count} added to {file}; say there in `reason` why, for everybody to read"));
+    common.say(&format!("{count} added to {file}; give the reasons there in `reason`, for readers to see"));
     ExitCode::SUCCESS
 }
 

@@ -26,7 +26,7 @@ const RENDERING: usize = 16;
 pub fn run(common: &Common, address: SocketAddr, open: bool, editor: Option<&str>) -> ExitCode {
     let editor = editor.filter(|pattern| !pattern.is_empty()); // a variable that was cleared
     if let Some(folder) = common.copies().filter(|folder| !folder.is_dir()) {
-        return refuse(&format!("there is no folder of copies {}", folder.display()));
+        return refuse(&format!("there's no folder of copies {}", folder.display()));
     }
     let built = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -116,11 +116,11 @@ fn announce(
         common.say(&format!("port {} is taken; using {port}", wanted.port()));
     }
     if !wanted.ip().is_loopback() {
-        print_err("warning: the preview can be reached from other machines\n");
+        print_err("warning: other computers can reach the preview\n");
     }
     let url = serve::address(listener, &shown.base())?;
     // The address is what the command is for: it is said even when quiet.
-    print_err(&format!("{url}  (Ctrl-C ends)\n"));
+    print_err(&format!("{url}  (press Ctrl-C to stop)\n"));
     if open {
         open_browser(&url);
     }
@@ -138,7 +138,7 @@ fn open_browser(url: &str) {
     let mut command = std::process::Command::new(command);
     command.args(first).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     if command.spawn().is_err() {
-        print_err("no browser could be opened; open the address yourself\n");
+        print_err("couldn't open a browser; open the address yourself\n");
     }
 }
 

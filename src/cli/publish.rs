@@ -22,7 +22,7 @@ const PAGES_TIME: Duration = Duration::from_secs(600);
 /// at somebody's desk nothing is missing, because every link works without one.
 pub fn advise(common: &Common, config: &Config, bytes: u64, time: Duration, automatic: bool) {
     if automatic && config.base_url.is_none() {
-        let missing = "the site is built without its address, so it has no feeds, no sitemap.xml, no canonical links and no preview cards, and 404.html works at the top of a host only; name the address with --base-url or with `base_url` in annals.toml";
+        let missing = "the site is built without its address, so it has no feeds, no sitemap.xml, no canonical links and no preview cards, and 404.html works only at the root of a host; set the address with --base-url or with `base_url` in annals.toml";
         warn(common, missing);
     }
     limits(bytes, time).iter().for_each(|said| warn(common, said));
@@ -32,21 +32,21 @@ pub fn advise(common: &Common, config: &Config, bytes: u64, time: Duration, auto
 pub fn verify_site(common: &Common, dir: &Path) -> ExitCode {
     let (manifest, items) = match read::published(dir, MANIFEST) {
         Ok(both) => both,
-        Err(error) => return super::refuse(&format!("{} has no {MANIFEST} that can be read: {error}", dir.display())),
+        Err(error) => return super::refuse(&format!("can't read {MANIFEST} in {}: {error}", dir.display())),
     };
     let named = match serde_json::from_str::<Manifest>(&manifest) {
         Ok(manifest) if manifest.checksums == checksum::KIND => manifest.files,
         Ok(_) => {
             return super::refuse(&format!(
-                "{MANIFEST} was written by another version of Annals, and its checksums can't be compared by this one; use that version, or build the site again"
+                "another version of Annals wrote {MANIFEST}, and this one can't compare its checksums; use that version, or build the site again"
             ));
         }
-        Err(error) => return super::refuse(&format!("{MANIFEST} isn't one of Annals: {error}")),
+        Err(error) => return super::refuse(&format!("{MANIFEST} doesn't come from Annals: {error}")),
     };
     let faults = differences(&named, &items);
     faults.iter().for_each(|fault| super::print_out(&format!("{fault}\n")));
     if faults.is_empty() {
-        common.say(&format!("{} files are as they were built", named.len()));
+        common.say(&format!("all {} files are unchanged since the build", named.len()));
         return ExitCode::SUCCESS;
     }
     common.say(&format!("{} of {} files differ", faults.len(), named.len()));
@@ -99,11 +99,11 @@ fn limits(bytes: u64, time: Duration) -> Vec<String> {
     if bytes > PAGES_BYTES {
         let size = bytes as f64 / 1e9;
         said.push(format!(
-            "the site has {size:.1} GB, and GitHub Pages publishes at most 1 GB; move large files of static/ elsewhere"
+            "the site is {size:.1} GB, but GitHub Pages publishes at most 1 GB; move large files out of static/"
         ));
     }
     if time > PAGES_TIME {
-        said.push("building took longer than the 10 minutes that GitHub Pages gives a site".to_owned());
+        said.push("the build took longer than the 10 minutes that GitHub Pages allows".to_owned());
     }
     said
 }

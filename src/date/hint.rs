@@ -157,13 +157,13 @@ type Tidying = (&'static str, fn(&str) -> String);
 
 const TIDYING: [Tidying; 6] = [
     ("a date has no spaces", without_spaces),
-    ("a T stands between the date and the time", with_t),
+    ("put a T between the date and the time", with_t),
     ("use the plain hyphen (-) in dates", |text| text.replace(is_dash, "-")),
-    ("an open end is written .. and an unknown one is left empty", |text| {
+    ("write .. for an open end, and leave an unknown end empty", |text| {
         text.replace("unknown", "").replace("open", "..")
     }),
-    ("an unspecified digit is written X", |text| text.replace("??", "XX").replace('u', "X")),
-    ("the letters in a date are capitals", str::to_uppercase),
+    ("write X for an unspecified digit", |text| text.replace("??", "XX").replace('u', "X")),
+    ("write the letters in a date as capitals", str::to_uppercase),
 ];
 
 fn is_dash(c: char) -> bool {
@@ -226,21 +226,21 @@ fn year_last(a: &str, b: &str, year: &str) -> Option<Hint> {
             );
             Some(Hint { message, suggestion: None })
         }
-        (Some(date), _) | (None, Some(date)) => hint("a date is written as year-month-day", &date),
+        (Some(date), _) | (None, Some(date)) => hint("write a date as year-month-day", &date),
         (None, None) => None,
     }
 }
 
 fn two_numbers(text: &str, a: &str, b: &str) -> Option<Hint> {
     match (a.len(), b.len()) {
-        (4, 4) => hint("an interval has a / between its beginning and its end", &format!("{a}/{b}")),
+        (4, 4) => hint("put a / between the start and the end of an interval", &format!("{a}/{b}")),
         (4, 1 | 2) if matches!(b.parse(), Ok(1..=12)) => {
             hint("use - between year and month, and two digits for the month", &format!("{a}-{b:0>2}"))
         }
         (4, 2) if !text.contains('-') => {
             hint("write both years of an interval with four digits", &format!("{a}/{}{b}", a.get(..2)?))
         }
-        (1 | 2, 4) => hint("the year comes first, with a - between it and the month", &format!("{b}-{a:0>2}")),
+        (1 | 2, 4) => hint("write the year first, with a - between it and the month", &format!("{b}-{a:0>2}")),
         _ => None,
     }
 }
@@ -251,20 +251,20 @@ fn words(text: &str) -> Option<Hint> {
         return None;
     }
     if UNDATED.contains(&text) {
-        let message = "where nothing is known of a date, leave it out".to_owned();
+        let message = "if nothing is known about a date, leave it out".to_owned();
         return Some(Hint { message, suggestion: None });
     }
     if text.split_whitespace().any(|word| word.trim_matches(',') == "midnight") {
-        let message = "midnight begins one day and ends another: write 00:00 of the day that begins".to_owned();
+        let message = "midnight ends one day and begins the next: write 00:00 of the new day".to_owned();
         return Some(Hint { message, suggestion: None });
     }
     let is_word = |c: char| !c.is_alphabetic();
     let message = match text.split(is_word).any(|word| matches!(word, "early" | "mid" | "late")) {
-        true => "there is no sign for early, mid or late: name the days, or one date and ~",
-        false => "a date is written as year-month-day, in digits",
+        true => "there's no sign for early, mid or late: name the days, or write one date with ~",
+        false => "write a date as year-month-day, in digits",
     };
     if text.contains(':') && text.rsplit(' ').next().is_some_and(|last| UNCLEAR_ZONES.contains(&last)) {
-        let message = "a time zone is written as its distance from UTC at that time, such as -05:00".to_owned();
+        let message = "write a time zone as its offset from UTC at that time, such as -05:00".to_owned();
         return Some(Hint { message, suggestion: None });
     }
     if let Some(hint) = one_sided(message, text) {
@@ -538,7 +538,7 @@ impl Words {
         let day = Calendar::Day(self.year?, self.month?, self.day?);
         let date = Wording::ENGLISH.say(&Shape::Single(Point::plain(day)));
         let capital = name.get(..1)?.to_uppercase();
-        let message = format!("{date} was a {capital}{}: mend the date or the day of the week", name.get(1..)?);
+        let message = format!("{date} was a {capital}{}: correct the date or the day of the week", name.get(1..)?);
         Some(Hint { message, suggestion: None })
     }
 }

@@ -28,7 +28,7 @@ struct Piece<'a> {
 pub(super) fn shape(text: &str) -> Parsed<Shape> {
     let whole = Piece { text, at: 0 };
     let shape = match text.as_bytes() {
-        _ if text.trim().is_empty() => return Err(whole.fault("there is no date here")),
+        _ if text.trim().is_empty() => return Err(whole.fault("there's no date here")),
         [b'[' | b'{', ..] => set(whole)?,
         _ if text.contains('/') => interval(whole)?,
         _ if text.contains("..") => return Err(bare_range(whole)),
@@ -37,7 +37,7 @@ pub(super) fn shape(text: &str) -> Parsed<Shape> {
     let points = shape.points();
     if points.iter().any(|point| point.is_zoned()) && !points.iter().all(|point| point.is_zoned()) {
         return Err(
-            whole.fault("some parts of this date have a time zone and others have none: give all of them one, or none")
+            whole.fault("some parts of this date have a time zone and others don't: give all of them one, or none")
         );
     }
     Ok(shape)
@@ -72,7 +72,7 @@ pub(super) fn neighbor(text: &str, step: i64) -> Option<Point> {
 fn bare_range(whole: Piece) -> Fault {
     whole
         .fault(
-            "a range stands in brackets: [a..b] is one date between two, a/b is the whole time from one to the other",
+            "put a range in brackets: [a..b] is one date between two; a/b is the whole time from one to the other",
         )
         .cured(whole.range(), format!("[{}]", whole.text))
 }
@@ -81,7 +81,7 @@ fn interval(whole: Piece) -> Parsed<Shape> {
     let (start, end) = whole.split('/').unwrap_or((whole, whole));
     if let Some((_, rest)) = end.split('/') {
         let slash = Piece { text: "/", at: rest.at.saturating_sub(1) };
-        return Err(slash.fault("an interval has one '/', between its beginning and its end"));
+        return Err(slash.fault("an interval has one '/', between its start and its end"));
     }
     let read = |end: Piece| match end.text {
         "" => Ok(End::Unknown),
@@ -92,7 +92,7 @@ fn interval(whole: Piece) -> Parsed<Shape> {
     match ends {
         (End::Known(a), End::Known(b)) => in_order(whole, (start, a), (end, b), "interval")?,
         (End::Known(_), _) | (_, End::Known(_)) => {}
-        _ => return Err(whole.fault("an interval needs a date at one end at least")),
+        _ => return Err(whole.fault("an interval needs a date on at least one side")),
     }
     Ok(Shape::Interval(ends.0, ends.1))
 }
@@ -109,7 +109,7 @@ fn in_order(whole: Piece, (a, start): (Piece, Point), (b, end): (Piece, Point), 
 fn set(whole: Piece) -> Parsed<Shape> {
     let (open, close) = if whole.text.starts_with('[') { ('[', ']') } else { ('{', '}') };
     let Some(inner) = whole.text.strip_prefix(open).and_then(|text| text.strip_suffix(close)) else {
-        let end = whole.end().fault(format!("'{open}' opens a set that has no '{close}' at its end"));
+        let end = whole.end().fault(format!("'{open}' opens a set, but there's no '{close}' at its end"));
         return Err(end.cured(whole.end().range(), close));
     };
     let mut rest = Piece { text: inner, at: whole.at + 1 };
@@ -128,7 +128,7 @@ fn member(piece: Piece) -> Parsed<Member> {
     };
     let (a, b) = (piece.to(dots), piece.from(dots + 2));
     match (a.text, b.text) {
-        ("", "") => Err(piece.fault("a range needs a date on one side of '..' at least")),
+        ("", "") => Err(piece.fault("a range needs a date on at least one side of '..'")),
         ("", _) => point(b).map(Member::Until),
         (_, "") => point(a).map(Member::From),
         _ => {
@@ -184,7 +184,7 @@ fn point(whole: Piece) -> Parsed<Point> {
     let time = match (clock, calendar) {
         (None, _) => None,
         (Some(clock), Calendar::Day(..)) => Some(time(clock, date, calendar)?),
-        (Some(_), _) => return Err(date.fault("a time of day needs the whole date before it: year, month and day")),
+        (Some(_), _) => return Err(date.fault("a time of day needs a full date before it: year, month and day")),
     };
     Ok(Point { calendar, time, qualifier })
 }
@@ -197,11 +197,11 @@ fn qualifier(whole: Piece) -> Parsed<(Piece, Qualifier)> {
     let qualifier = Qualifier::new(whole.text.contains(['?', '%']), whole.text.contains(['~', '%']));
     let replacement = || format!("{}{}", whole.text.replace(is_sign, ""), qualifier.sign());
     if let Some(at) = body.text.find(is_sign) {
-        let message = "'?', '~' and '%' stand once, at the end, and qualify the whole date";
+        let message = "write '?', '~' or '%' once, at the end, to qualify the whole date";
         return Err(body.from(at).to(1).fault(message).cured(whole.range(), replacement()));
     }
     if signs.text.len() > 1 {
-        let message = "one sign qualifies a date: '?' uncertain, '~' approximate, '%' both";
+        let message = "use one sign for a date: '?' uncertain, '~' approximate, '%' both";
         return Err(signs.fault(message).cured(whole.range(), replacement()));
     }
     Ok((body, qualifier))
@@ -209,7 +209,7 @@ fn qualifier(whole: Piece) -> Parsed<(Piece, Qualifier)> {
 
 fn calendar(date: Piece) -> Parsed<Calendar> {
     if date.text.is_empty() {
-        return Err(date.fault("there is no date here"));
+        return Err(date.fault("there's no date here"));
     }
     if let Some(number) = date.text.strip_prefix('Y') {
         return long_year(date, number);
@@ -226,7 +226,7 @@ fn calendar(date: Piece) -> Parsed<Calendar> {
     let (month, rest) = rest.cut('-');
     let Some(day) = rest else { return month_of(year, month) };
     if let Some((_, extra)) = day.split('-') {
-        return Err(extra.fault("a date has a year, a month and a day, and nothing after them but 'T' and a time"));
+        return Err(extra.fault("after a date's year, month and day, only 'T' and a time can follow"));
     }
     day_of(year, month, day)
 }
@@ -242,11 +242,11 @@ fn only_date_characters(date: Piece) -> Parsed<()> {
             Err(date.fault("this is not a date: write a year (2021), a month (2021-01) or a day (2021-01-06)"))
         }
         Some((at, 'S')) => {
-            Err(date.from(at).fault("significant digits are not read here: write a range, as in [1900..1999]"))
+            Err(date.from(at).fault("Annals doesn't read significant digits: write a range, as in [1900..1999]"))
         }
         Some((at, c)) => {
             let wrong = Piece { text: date.from(at).text.get(..c.len_utf8()).unwrap_or_default(), at: date.at + at };
-            Err(wrong.fault(format!("'{}' has no place in a date", c.escape_debug())))
+            Err(wrong.fault(format!("'{}' can't be in a date", c.escape_debug())))
         }
     }
 }
@@ -256,7 +256,7 @@ fn year_digits(date: Piece, year: Piece, more: bool) -> Parsed<Calendar> {
     let digits = year.text.trim_end_matches('X');
     let unspecified = year.text.len() - digits.len();
     if digits.contains('X') || unspecified > 2 {
-        return Err(year.fault("only the last digit, or the last two, of a year can be unspecified"));
+        return Err(year.fault("only the last one or two digits of a year can be unspecified"));
     }
     if year.text.len() != 4 {
         return Err(wrong_length(date, year, more));
@@ -290,7 +290,7 @@ fn wrong_length(date: Piece, year: Piece, more: bool) -> Fault {
         6 if !more => year.fault("use - between year and month").cured(year.range(), dashed(&[0..4, 4..6])),
         8 if !more => year.fault("use - between year, month and day").cured(year.range(), dashed(&[0..4, 4..6, 6..8])),
         _ if more => year.fault("a year of more than four digits can have no month"),
-        _ => year.fault("a year of more than four digits begins with Y").cured(date.range(), format!("Y{}", date.text)),
+        _ => year.fault("write Y before a year of more than four digits").cured(date.range(), format!("Y{}", date.text)),
     }
 }
 
@@ -300,9 +300,9 @@ fn long_year(date: Piece, number: &str) -> Parsed<Calendar> {
     let (digits, zeros) = unsigned.split_once('E').unwrap_or((unsigned, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number(digits) || !is_number(zeros) {
-        return Err(date.fault("after Y stands a year of more than four digits and nothing else"));
+        return Err(date.fault("after Y, write a year of more than four digits and nothing else"));
     }
-    let too_far = || date.fault(format!("years further than {MAX_YEAR} from 0 are out of reach"));
+    let too_far = || date.fault(format!("years more than {MAX_YEAR} from 0 aren't supported"));
     let value = (digits.parse::<i64>().ok())
         .zip(zeros.parse::<u32>().ok())
         .and_then(|(digits, zeros)| digits.checked_mul(10_i64.checked_pow(zeros)?))
@@ -335,11 +335,11 @@ fn month_of(year: i64, month: Piece) -> Parsed<Calendar> {
         number => Err(match years(year, number) {
             Some(last) => {
                 let fault =
-                    month.fault("months run from 01 to 12; an interval of years has a slash and both years in full");
+                    month.fault("months run from 01 to 12; write an interval of years with a slash and both years in full");
                 // The year and its hyphen stand right before.
                 fault.cured(month.at.saturating_sub(1)..month.range().end, format!("/{last:04}"))
             }
-            None => month.fault(format!("there is no month {number}")),
+            None => month.fault(format!("there's no month {number}")),
         }),
     }
 }
@@ -354,7 +354,7 @@ fn day_of(year: i64, month: Piece, day: Piece) -> Parsed<Calendar> {
     match (month.text, day.text) {
         ("XX", "XX") => return Ok(Calendar::SomeDayOfYear(year)),
         ("XX", _) => {
-            return Err(day.fault("a day can't be known while its month is not"));
+            return Err(day.fault("a day can't be known if its month isn't"));
         }
         _ => {}
     }
@@ -362,17 +362,17 @@ fn day_of(year: i64, month: Piece, day: Piece) -> Parsed<Calendar> {
         number @ 1..=12 => number,
         21..=24 => return Err(day.fault("a season has no days")),
         number @ 13..=31 if matches!(day.text.parse(), Ok(1..=12)) => {
-            let fault = month.fault(format!("there is no month {number}"));
+            let fault = month.fault(format!("there's no month {number}"));
             return Err(fault.cured(month.at..day.range().end, format!("{}-{}", day.text, month.text)));
         }
-        number => return Err(month.fault(format!("there is no month {number}"))),
+        number => return Err(month.fault(format!("there's no month {number}"))),
     };
     if day.text == "XX" {
         return Ok(Calendar::SomeDay(year, number));
     }
     let length = days_in_month(year, number);
     match two_digits(day, "day")? {
-        0 => Err(day.fault("there is no day 0")),
+        0 => Err(day.fault("there's no day 0")),
         day if day <= length => Ok(Calendar::Day(year, number, day)),
         29 if number == 2 && year % 4 == 0 && (1..=LAST_JULIAN).contains(&year) => {
             Err(julian_leap_day(year, month, day))
@@ -409,7 +409,7 @@ fn time(clock: Piece, date: Piece, day: Calendar) -> Parsed<Time> {
     let (hour, rest) = clock.cut(':');
     let hour_number = two_digits(hour, "hour")?;
     if hour_number > 24 {
-        return Err(hour.fault(format!("there is no hour {hour_number}")));
+        return Err(hour.fault(format!("there's no hour {hour_number}")));
     }
     let Some(rest) = rest else { return Err(hour_alone(clock, date)) };
     let (minute, second) = rest.cut(':');
@@ -419,7 +419,7 @@ fn time(clock: Piece, date: Piece, day: Calendar) -> Parsed<Time> {
         return Err(end_of_day(clock, hour, date, day));
     }
     if hour_number == 24 {
-        return Err(hour.fault("there is no hour 24"));
+        return Err(hour.fault("there's no hour 24"));
     }
     let offset = zone.map(offset).transpose()?;
     Ok(Time { hour: hour_number, minute: minute_number, second, offset })
@@ -434,7 +434,7 @@ fn hour_alone(clock: Piece, date: Piece) -> Fault {
 }
 
 fn end_of_day(clock: Piece, hour: Piece, date: Piece, day: Calendar) -> Fault {
-    let fault = hour.fault("midnight is 00:00 of the day that begins");
+    let fault = hour.fault("midnight is 00:00 of the new day");
     match day.next_day() {
         Some(next) => {
             let rest = clock.from(2).text;
@@ -447,7 +447,7 @@ fn end_of_day(clock: Piece, hour: Piece, date: Piece, day: Calendar) -> Fault {
 fn second_of(piece: Piece) -> Parsed<u8> {
     if let Some(at) = piece.text.find(['.', ',']) {
         let fraction = piece.from(at);
-        return Err(fraction.fault("a time goes no further than the second").cured(fraction.range(), ""));
+        return Err(fraction.fault("a time can't be more precise than a second").cured(fraction.range(), ""));
     }
     below_sixty(piece, "second")
 }
@@ -455,7 +455,7 @@ fn second_of(piece: Piece) -> Parsed<u8> {
 fn below_sixty(piece: Piece, unit: &str) -> Parsed<u8> {
     match two_digits(piece, unit)? {
         number @ 0..60 => Ok(number),
-        number => Err(piece.fault(format!("there is no {unit} {number}"))),
+        number => Err(piece.fault(format!("there's no {unit} {number}"))),
     }
 }
 
@@ -473,8 +473,8 @@ fn offset(zone: Piece) -> Parsed<i16> {
         _ => 841,
     };
     match (total, zone.text.starts_with('-')) {
-        (841.., _) => Err(zone.fault("no time zone is further than 14 hours from UTC")),
-        (0, true) => Err(zone.fault("UTC is written Z").cured(zone.range(), "Z")),
+        (841.., _) => Err(zone.fault("no time zone is more than 14 hours from UTC")),
+        (0, true) => Err(zone.fault("write UTC as Z").cured(zone.range(), "Z")),
         (total, true) => Ok(-total),
         (total, false) => Ok(total),
     }
@@ -492,7 +492,7 @@ fn two_digits(piece: Piece, unit: &str) -> Parsed<u8> {
         return Err(Fault { message, range, cure: None });
     }
     if piece.text.contains('X') {
-        let fault = piece.fault(format!("a {unit} is known or it isn't: its digits can't be unspecified one by one"));
+        let fault = piece.fault(format!("a {unit} is either known or unknown: single digits can't be unspecified"));
         let unknown = matches!(unit, "month" | "day") && piece.text.bytes().all(|b| b == b'X');
         return Err(if unknown { fault.cured(piece.range(), "XX") } else { fault });
     }

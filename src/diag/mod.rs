@@ -188,8 +188,7 @@ fn merged(mut group: Vec<Diagnostic>) -> Option<Diagnostic> {
     }
     let count = group.len() + 1;
     if let (true, Some(folder)) = (first.code == &codes::NOT_AN_ENTRY, &first.cause) {
-        first.message = format!("`{folder}` is no folder of entries, and {count} files lie in it").into();
-        first.help.iter_mut().for_each(|help| *help = help.replace("move it", "rename it, or move them").into());
+        first.message = format!("`{folder}` isn't a folder for entries, but it has {count} files in it").into();
         return Some(first);
     }
     first.message = format!("{} ({count} places)", first.message).into();
@@ -200,7 +199,7 @@ fn merged(mut group: Vec<Diagnostic>) -> Option<Diagnostic> {
     let named = [&codes::UNKNOWN_PERSON, &codes::UNKNOWN_SOURCE, &codes::UNKNOWN_ENTRY, &codes::UNKNOWN_INCIDENT];
     if let (true, true, Some(name)) = (named.contains(&first.code), count >= RENAMED, &first.cause) {
         let help =
-            format!("if an entry was renamed, `former_ids = [\"{name}\"]` in its front matter mends every place");
+            format!("if an entry was renamed, add `former_ids = [\"{name}\"]` to its front matter to fix every place");
         first.help.push(help.into());
     }
     Some(first)

@@ -47,7 +47,7 @@ impl Proof {
         match self {
             Proof::Here => "verified here",
             Proof::NotHere => "not verified here",
-            Proof::Refuted => "wrong, as is reported",
+            Proof::Refuted => "wrong (see report)",
             Proof::Needless => "nothing to verify",
         }
     }
@@ -62,13 +62,13 @@ impl Changed {
             (Proof::NotHere, _) => "this record of evidence.lock",
             _ => return None,
         };
-        let said = format!("{what} isn't as it was in {revision}, and was not verified here");
+        let said = format!("{what} has changed since {revision} and hasn't been verified here");
         let help = format!(
-            "run `annals verify --against {revision} --copies FOLDER` where the copies are, before you believe it"
+            "before you trust it, run `annals verify --against {revision} --copies FOLDER` where the copies are"
         );
         let d = Diagnostic::at(code, self.place.clone(), said).label("not verified here");
         let d = match &self.record {
-            Some(record) => d.also(record.clone(), "its record says that it was verified elsewhere"),
+            Some(record) => d.also(record.clone(), "its record says that someone verified it elsewhere"),
             None => d,
         };
         Some(d.help(help))
@@ -222,12 +222,12 @@ impl Evidence {
 
 /// What is reported where a documentary requires its copies, and there is nothing to compare with.
 pub fn nothing_to_compare_with(config: Option<Place>) -> Diagnostic {
-    let said = "annals.toml requires the copies, and neither they nor a revision to compare with are here";
+    let said = "annals.toml requires the copies, but there are no copies and no revision to compare with";
     let d = match config {
-        Some(place) => Diagnostic::at(&codes::COPIES_REQUIRED, place, said),
-        None => Diagnostic::general(&codes::COPIES_REQUIRED, said),
+        Some(place) => Diagnostic::at(&codes::NOTHING_TO_COMPARE, place, said),
+        None => Diagnostic::general(&codes::NOTHING_TO_COMPARE, said),
     };
-    d.help("name the folder of copies with --copies, or the revision that was verified last with --against")
+    d.help("name the folder of copies with --copies, or the last verified revision with --against")
 }
 
 /// Where `annals.toml` begins: what it requires is said there.

@@ -42,7 +42,7 @@ pub(super) struct QuotationRecord {
 const VERSION: u32 = 1;
 
 /// How a bad lock is mended.
-const ANEW: &str = "take the last good one from git, or run `annals verify` again";
+const ANEW: &str = "restore the last good version from git, or run `annals verify` again";
 
 /// How many hexadecimal digits of a digest are kept: of a copy, and of a quotation's words.
 const DIGITS: (usize, usize) = (64, 32);
@@ -101,7 +101,7 @@ impl Lock {
             }
         };
         let span = Span::new(at, at + line.trim_end().len());
-        let d = Diagnostic::new(&codes::LOCK_FORM, file, span, "this line isn't as `annals verify` writes it");
+        let d = Diagnostic::new(&codes::LOCK_FORM, file, span, "`annals verify` doesn't write this line this way");
         let label = match wanted {
             Some("\n") => "it would write an empty line here".to_owned(),
             Some(wanted) if wanted.trim_end() == line => "it would end the line here".to_owned(),
@@ -115,8 +115,8 @@ impl Lock {
     pub(super) fn strangers(&self, is_source: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let strange = self.copies.iter().zip(&self.places).filter(|(copy, _)| !is_source(&copy.source));
         let told = strange.map(|(copy, place)| {
-            let said = format!("evidence.lock has a copy of `{}`, and there is no such source", copy.source);
-            let help = "run `annals verify` where the copies are; or, if the source was taken out on purpose, take its records out here too";
+            let said = format!("evidence.lock has a copy of `{}`, but there's no source with this id", copy.source);
+            let help = "run `annals verify` where the copies are; or, if you removed the source on purpose, remove its records here too";
             Diagnostic::at(&codes::LOCK_RECORD, place.clone(), said).help(help)
         });
         told.collect()
@@ -125,11 +125,8 @@ impl Lock {
 
 /// Says of a fault that a reader of tables found what it means in a lock, and how it is mended there.
 fn as_fault(d: &mut Diagnostic) {
-    let unread = d.code == &codes::BAD_TOML;
+    let unread = [&codes::BAD_TOML, &codes::KEY_TWICE].contains(&d.code);
     d.code = if unread { &codes::BAD_LOCK } else { &codes::LOCK_RECORD };
-    if unread {
-        d.message = d.message.replace("the front matter isn't valid TOML", "evidence.lock can't be read").into();
-    }
     d.help = vec![ANEW.into()];
     d.replacements.clear();
 }
@@ -139,15 +136,15 @@ fn other_version(file: &SourceFile, version: Option<&Spanned<u32>>) -> Option<Di
     let version = version.filter(|version| version.value != VERSION)?;
     let (said, help) = match version.value {
         older if older < VERSION => (
-            format!("evidence.lock has version {older}, which an older Annals wrote"),
+            format!("an older version of Annals wrote this file (version {older})"),
             "run `annals verify --copies FOLDER` where the copies are, and commit evidence.lock",
         ),
         newer => (
-            format!("evidence.lock has version {newer}, which this Annals doesn't know"),
-            "use a newer Annals, or run `annals verify` again",
+            format!("a newer version of Annals wrote this file (version {newer})"),
+            "use the newer Annals, or run `annals verify` again",
         ),
     };
-    Some(Diagnostic::new(&codes::BAD_LOCK, file, version.span, said).help(help))
+    Some(Diagnostic::new(&codes::LOCK_VERSION, file, version.span, said).help(help))
 }
 
 /// The records of a lock, each with its place.
@@ -186,10 +183,10 @@ impl Written {
             let (copy, span) = record;
             let other = files.insert(&copy.file, record).filter(|(other, _)| other.sha256 != copy.sha256);
             if let Some((_, first)) = sources.insert(&copy.source, record) {
-                faults.beside(*span, format!("the copy of `{}` is recorded twice", copy.source), *first, "here first");
+                faults.beside(*span, format!("the copy of `{}` is recorded twice", copy.source), *first, "the first record");
             } else if let Some((_, first)) = other {
-                let said = format!("two records say different things of the copy `{}`", copy.file);
-                faults.beside(*span, said, *first, "the other");
+                let said = format!("two records contradict each other about the copy `{}`", copy.file);
+                faults.beside(*span, said, *first, "the other record");
             }
         }
         sources
@@ -200,11 +197,11 @@ impl Written {
         for (quotation, span) in &self.quotations {
             match copies.get(&*quotation.source) {
                 None => {
-                    let said = format!("a quotation from `{}`, of which no copy is recorded", quotation.source);
+                    let said = format!("this quotation is from `{}`, but no copy of it is recorded", quotation.source);
                     faults.at(*span, said);
                 }
                 Some((copy, at)) if quotation.at as u64 >= copy.bytes => {
-                    let said = format!("a place beyond the end of the copy, which has {} bytes", copy.bytes);
+                    let said = format!("this place is past the end of the copy, which has {} bytes", copy.bytes);
                     faults.beside(*span, said, *at, "the copy");
                 }
                 Some(_) => {}
@@ -221,9 +218,9 @@ impl Written {
             let (first, place) = places.insert((&q.source, &q.cited, &q.words), record).unwrap_or(record);
             let twice = seen.insert((&q.source, &q.cited, &q.words, &q.entry), *span);
             if (first.page, first.at) != (q.page, q.at) {
-                faults.beside(*span, "two records put the same words in different places".into(), *place, "the other");
+                faults.beside(*span, "two records put the same words in different places".into(), *place, "the other record");
             } else if let Some(first) = twice {
-                faults.beside(*span, "this quotation is recorded twice".into(), first, "here first");
+                faults.beside(*span, "this quotation is recorded twice".into(), first, "the first record");
             }
         }
     }
@@ -262,7 +259,7 @@ fn quotation(f: &mut Fields) -> Option<(QuotationRecord, Span)> {
     let (words, page, at) = (hex(f, "words", DIGITS.1), f.number("page"), needed(f, "at"));
     if let Some(none) = page.as_ref().filter(|page| page.value == 0) {
         let place = f.place(none.span);
-        f.report(Diagnostic::at(&codes::LOCK_RECORD, place, "pages are counted from 1"));
+        f.report(Diagnostic::at(&codes::LOCK_RECORD, place, "page numbers start at 1"));
     }
     let record = QuotationRecord {
         source: source?.value,
@@ -281,7 +278,7 @@ fn hex(f: &mut Fields, key: &'static str, digits: usize) -> Option<String> {
     let is_hex = text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     if !is_hex {
         let place = f.place(text.span);
-        let said = format!("`{key}` is no digest: one has {digits} digits, 0 to 9 and a to f");
+        let said = format!("`{key}` isn't a digest, which has {digits} digits, 0 to 9 and a to f");
         f.report(Diagnostic::at(&codes::LOCK_RECORD, place, said));
     }
     // What is no digest is known by no quotation and no copy, and said once.

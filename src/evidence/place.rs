@@ -66,8 +66,8 @@ pub(super) fn outside(quotation: &Quotation, source: &Source, places: Vec<Place>
     let said = format!("the quotation isn't in {cited} of {}", source.short());
     let pages: BTreeSet<u32> = places.iter().map(|place| place.page).collect();
     let pages: Vec<String> = pages.iter().take(12).map(u32::to_string).collect();
-    Diagnostic::at(&codes::ABSENT_QUOTATION, quotation.place.clone(), said)
-        .help(format!("it stands on p. {} of the copy, outside that part", pages.join(", ")))
+    Diagnostic::at(&codes::QUOTATION_ELSEWHERE, quotation.place.clone(), said)
+        .help(format!("it is on p. {} of the copy, outside that part", pages.join(", ")))
 }
 
 /// The bytes of a copy beyond which it is more than one printed page: a shorter one is an excerpt, which no page's end could part.
@@ -82,7 +82,7 @@ pub(super) fn without_pages(site: &Site, statuses: &[Status], held: &BTreeMap<So
         let Some((id, copy)) = quotation.source.and_then(|id| Some((id, held.get(&id)?))) else { continue };
         if unproved && copy.record.bytes > ONE_PAGE && told.insert(id) {
             let cited = quotation.locator.as_ref().map_or("", |locator| &locator.label);
-            let said = format!("{cited} can't be checked: the copy `{}` has no pages", copy.record.file);
+            let said = format!("{cited} can't be checked, because the copy `{}` has no pages", copy.record.file);
             let d = Diagnostic::at(&codes::COPY_WITHOUT_PAGES, quotation.place.clone(), said);
             found.push(d.help(
                 "put a form feed between the pages of the copy, as `pdftotext` does, or cite another place than a page",

@@ -67,18 +67,18 @@ fn excessive(quotation: &Quotation, excess: &Excess) -> Diagnostic {
                 .help("make several quotations of it, each with its citation, and your own words between them")
         }
         Excess::LeftOut(words) => {
-            at(&codes::TOO_MUCH_LEFT_OUT, format!("the gaps leave out {words} words; {MOST_LEFT_OUT} are the most"))
-                .help("make several quotations of it, each with its citation, and your own words between them")
+            at(&codes::TOO_MUCH_LEFT_OUT, format!("the gaps leave out {words} words, but the limit is {MOST_LEFT_OUT}"))
+                .help("make several quotations, each with its own citation, with your own words between them")
         }
         Excess::Pages(from, to) => {
             at(&codes::TOO_MUCH_LEFT_OUT, format!("a gap runs from page {from} of the copy to page {to}"))
-                .help("make two quotations of it, each with its own page")
+                .help("make two quotations, each with its own page")
         }
         Excess::Brackets(editors, sources) => at(
             &codes::TOO_MUCH_IN_BRACKETS,
-            format!("{editors} words in brackets are yours, and {sources} are the source's"),
+            format!("the quotation has {editors} of your words in brackets and {sources} of the source's"),
         )
-        .help("quote more of the source, or say it in your own words"),
+        .help("quote more of the source, or use your own words"),
     }
 }
 
@@ -100,11 +100,11 @@ fn turned(quotation: &Quotation, source: &Source, turn: &Turn) -> Diagnostic {
         .help(format!("readers see: {}", turn.quoted))
         .help(format!("{} has: {}", source.short(), turn.source))
         .help(match turn.kind {
-            TurnKind::Begins | TurnKind::Ends => "take the word into the quotation, or let your own sentence say it before the quotation",
-            TurnKind::Gap | TurnKind::Bracket => "quote the passage whole, or say it in your own words",
+            TurnKind::Begins | TurnKind::Ends => "include the word in the quotation, or say it in your own sentence before the quotation",
+            TurnKind::Gap | TurnKind::Bracket => "quote the whole passage, or use your own words",
         })
         .help(format!(
-            "if the sense stays the same, say why in the front matter: silence = [{{ code = \"{}\", quotation = \"{}\", reason = \"…\" }}]",
+            "if the meaning is the same, say why in the front matter: silence = [{{ code = \"{}\", quotation = \"{}\", reason = \"…\" }}]",
             code.id,
             first.replace('\\', "\\\\").replace('"', "\\\"")
         ))
@@ -116,7 +116,7 @@ fn wide(quotation: &Quotation) -> Option<Diagnostic> {
     let locator = quotation.locator.as_ref()?;
     let pages = locator.pages.iter().map(|pages| pages.end() - pages.start() + 1).max()?;
     (pages > MOST_PAGES).then(|| {
-        let said = format!("the quotation is cited to {}, which are {pages} pages", locator.label);
-        Diagnostic::at(&codes::WIDE_PAGES, quotation.place.clone(), said).help("name the page that it stands on")
+        let said = format!("the citation covers {pages} pages: {}", locator.label);
+        Diagnostic::at(&codes::WIDE_PAGES, quotation.place.clone(), said).help("name the page that has the quotation")
     })
 }

@@ -49,10 +49,10 @@ fn source_of(
         let at = site.sources.iter().position(|source| source.entry.id == *name);
         if at.is_none() {
             let near = crate::diag::nearest(name, site.sources.iter().map(|source| &*source.entry.id));
-            let d = Diagnostic::at(&codes::UNKNOWN_SOURCE, place.clone(), format!("there is no source `{name}`"));
+            let d = Diagnostic::at(&codes::UNKNOWN_SOURCE, place.clone(), format!("there's no source `{name}`"));
             found.push(match near {
                 Some(near) => d.help(format!("did you mean `{near}`?")),
-                None => d.help("a fence names the source of its text after the word `statute`"),
+                None => d.help("after the word `statute`, write the id of the text's source"),
             });
         }
         return at.map(|at| SourceId(at as u32));
@@ -127,7 +127,7 @@ fn kept(known: &Known, source: &Arc<str>, words: &str, place: Place, found: &mut
     if let Some(record) = known.get(&(&**source, "", words_digest(words).as_str())) {
         return Status::Kept { page: record.page, cited: PlaceProof::Unnamed };
     }
-    let said = "the text of the statute has not been verified since it was written or changed";
+    let said = "the statute's text hasn't been verified since it was added or changed";
     let d = Diagnostic::at(&codes::NOT_IN_LOCK, place, said);
     found.push(d.help("run `annals verify --copies FOLDER` where the copies are, and commit evidence.lock"));
     Status::Failed

@@ -129,7 +129,7 @@ pub fn resolve(
         let d = Diagnostic::at(&codes::UNKNOWN_CORRECTED, place.clone(), said).because(name.value.clone());
         diagnostics.push(match near {
             Some(near) => d.did_you_mean(place, Some(&near)),
-            None => d.help("if the entry was renamed, put this id into its `former_ids`; if it was removed, run `annals changes --since REV --record`, or add a correction with `how = \"removed\"`"),
+            None => d.help("if the entry was renamed, add this id to its `former_ids`; if it was removed, run `annals changes --since REV --record`, or add a correction with `how = \"removed\"`"),
         });
     };
     let mut resolved = Vec::with_capacity(written.len());
@@ -138,7 +138,7 @@ pub fn resolve(
         let mut find = |name: &Text| {
             let found = names.get(&name.value).copied();
             if found.is_none() && !removed.contains(&name.value) && !failed.contains(&name.value) {
-                report(name, format!("there is no entry `{}`", name.value), near(&name.value));
+                report(name, format!("there's no entry `{}`", name.value), near(&name.value));
             }
             found
         };

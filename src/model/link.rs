@@ -172,9 +172,9 @@ fn without_duplicates<'a>(
                         &codes::DUPLICATE_ID,
                         entry.file(),
                         Span::default(),
-                        format!("the id `{}` is taken", entry.id()),
+                        format!("another entry already has the id `{}`", entry.id()),
                     )
-                    .also(other.file().place(Span::default()), "first used by this entry")
+                    .also(other.file().place(Span::default()), "this entry has it")
                     .help("rename one of the two files"),
                 );
             }
@@ -192,7 +192,7 @@ fn without_duplicates<'a>(
                     &codes::ADDRESS_TAKEN,
                     entry.file(),
                     Span::default(),
-                    format!("Annals itself makes {path}"),
+                    format!("Annals creates {path} itself"),
                 )
                 .help(format!("give the {} another file name", if called.is_some() { "page" } else { "entry" })),
             );
@@ -285,10 +285,10 @@ fn laws(sorted: &Sorted, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, 
                     &codes::SAME_LAW,
                     &entry.file,
                     entry.front.cite_text.span,
-                    format!("`{}` has an entry already", entry.front.cite_text.value),
+                    format!("`{}` already has an entry", entry.front.cite_text.value),
                 )
-                .also(other.file.place(other.front.cite_text.span), "first here")
-                .help("put both texts into one entry, as versions"),
+                .also(other.file.place(other.front.cite_text.span), "this one")
+                .help("combine the two entries, and add each text as a version"),
             );
         }
     }
@@ -502,7 +502,7 @@ impl<'a> Linker<'a> {
             Some(EntryId::Person(id)) => Some(Participation { person: *id, role }),
             _ => {
                 let near = self.near(&person.id.value, &self.known.people);
-                self.unknown(&codes::UNKNOWN_PERSON, file, &person.id, "there is no person", "content/people", near);
+                self.unknown(&codes::UNKNOWN_PERSON, file, &person.id, "there's no person", "content/people", near);
                 None
             }
         }
@@ -528,7 +528,7 @@ impl<'a> Linker<'a> {
                 let near = self
                     .near(&name.value, &self.known.incidents)
                     .filter(|near| !file.path.ends_with(&format!("/{near}.md")));
-                self.unknown(&codes::UNKNOWN_INCIDENT, file, name, "there is no incident", "content/incidents", near);
+                self.unknown(&codes::UNKNOWN_INCIDENT, file, name, "there's no incident", "content/incidents", near);
                 None
             }
         }
@@ -540,7 +540,7 @@ impl<'a> Linker<'a> {
             Some(EntryId::Source(id)) => Some(*id),
             _ => {
                 let near = self.near(&name.value, &self.known.sources);
-                self.unknown(&codes::UNKNOWN_SOURCE, file, name, "there is no source", "content/sources", near);
+                self.unknown(&codes::UNKNOWN_SOURCE, file, name, "there's no source", "content/sources", near);
                 None
             }
         }
@@ -588,7 +588,7 @@ impl<'a> Linker<'a> {
         let d = if self.names.contains_key(&name.value) { d } else { d.because(name.value.clone()) };
         self.diagnostics.push(match near {
             Some(near) => d.did_you_mean(place, Some(&near)),
-            None => d.help(format!("write {folder}/{}.md, or use the id of an entry that is there", name.value)),
+            None => d.help(format!("write {folder}/{}.md, or use the id of an existing entry", name.value)),
         });
     }
 
@@ -657,7 +657,7 @@ impl<'a> Linker<'a> {
         let d = Diagnostic::at(
             &codes::UNKNOWN_STATUTE,
             place.clone(),
-            format!("there is no entry for `{}`", law.text.value),
+            format!("there's no entry for `{}`", law.text.value),
         )
         .because(format!("law {}", law.text.value));
         let near = self.near(&law.text.value, &self.known.statutes);
@@ -707,7 +707,7 @@ impl<'a> Linker<'a> {
             d = d.help(format!("did you mean {near}?")).replace(file.place(law.text.span), format!("{cite}{near}"));
         }
         d = if held.is_empty() {
-            d.help("the entry holds no text with subsections; cite the section as a whole, or put its text into a ```statute fence")
+            d.help("the entry has no text with subsections; cite the whole section, or put its text in a ```statute fence")
         } else {
             d.help(format!("its text has {}", held.join(", ")))
         };
@@ -822,13 +822,13 @@ impl<'a> Linker<'a> {
             &codes::QUOTES_WITHHELD,
             file,
             span,
-            format!("these are words of `{}`, which is withheld", withheld.id),
+            format!("this quotes `{}`, which is withheld", withheld.id),
         );
         let d = match &withheld.common.withheld {
             Some(reason) => d.also(withheld.file.place(reason.span), "withheld here"),
             None => d,
         };
-        self.diagnostics.push(d.help("take the words out, or say in your own what may still be said"));
+        self.diagnostics.push(d.help("remove the quotation, or use your own words for what you can still say"));
     }
 
     fn target(&mut self, file: &SourceFile, link: &crate::parse::body::Link) -> Target {
@@ -903,7 +903,7 @@ impl<'a> Linker<'a> {
         }
         let near = self.near(stem, &self.known.all);
         let mut d =
-            Diagnostic::at(&codes::UNKNOWN_ENTRY, place, format!("the link leads to `{name}`, which isn't there"))
+            Diagnostic::at(&codes::UNKNOWN_ENTRY, place, format!("the link leads to `{name}`, which doesn't exist"))
                 .because(stem);
         d = match near {
             Some(near) => {
@@ -911,7 +911,7 @@ impl<'a> Linker<'a> {
                 let mended = written.replacen(stem, &near, 1);
                 d.help(format!("did you mean `{near}`?")).replace(file.place(link.span), mended)
             }
-            None => d.help("use the id of an entry, which is the name of its file without .md"),
+            None => d.help("use an entry's id, which is its file name without .md"),
         };
         self.diagnostics.push(d);
         Target::Missing
@@ -926,7 +926,7 @@ impl<'a> Linker<'a> {
         let d = Diagnostic::at(
             &codes::UNKNOWN_ENTRY,
             place.clone(),
-            format!("the link leads to `{path}`, which isn't there"),
+            format!("the link leads to `{path}`, which doesn't exist"),
         )
         .help(format!("did you mean `{right}`?"));
         let written = file.text.get(link.span.range())?;
@@ -940,7 +940,7 @@ impl<'a> Linker<'a> {
         let (written, _) = address.split_at(address.find(['#', '?']).unwrap_or(address.len()));
         let path = url::decoded(written).unwrap_or_else(|| written.to_owned());
         let near = self.near(&path, &self.known.assets).map(|near| url::encoded(&near));
-        let d = Diagnostic::at(&codes::UNKNOWN_FILE, place.clone(), format!("there is no file `static/{path}`"))
+        let d = Diagnostic::at(&codes::UNKNOWN_FILE, place.clone(), format!("there's no file `static/{path}`"))
             .because(format!("file {path}"));
         self.diagnostics.push(match near {
             Some(near) => {
@@ -950,7 +950,7 @@ impl<'a> Linker<'a> {
                     None => d,
                 }
             }
-            None => d.help("put the file into static/, or link to an entry with [[its-id]]"),
+            None => d.help("put the file in static/, or link to an entry with [[its-id]]"),
         });
         Target::Missing
     }
@@ -978,7 +978,7 @@ impl<'a> Linker<'a> {
             let place = file.place(name.span);
             let near = || self.near(&name.value, &self.known.all);
             let d = self.draft(&name.value).map(|draft| left_out(place.clone(), draft)).unwrap_or_else(|| {
-                Diagnostic::at(&codes::UNKNOWN_ENTRY, place.clone(), format!("there is no entry `{}`", name.value))
+                Diagnostic::at(&codes::UNKNOWN_CASE_ENTRY, place.clone(), format!("there's no entry `{}`", name.value))
                     .did_you_mean(place, near().as_deref())
             });
             self.diagnostics.push(d);
@@ -990,11 +990,11 @@ impl<'a> Linker<'a> {
 /// Says that what is named is a draft, which is there for its editor only.
 fn left_out(place: Place, draft: &AnyEntry) -> Diagnostic {
     let (id, file) = (draft.id(), draft.file());
-    let said = format!("`{id}` is a draft, which is left out");
+    let said = format!("`{id}` is a draft, so it isn't built");
     Diagnostic::at(&codes::NAMES_A_DRAFT, place, said)
         .because(id.clone())
-        .also(file.place(draft_line(&file.text)), "it is a draft by this line")
-        .help("take that line out when the entry is ready, or what names it; --drafts checks and builds drafts, too")
+        .also(file.place(draft_line(&file.text)), "this line makes it a draft")
+        .help("remove that line when the entry is ready, or remove this reference; --drafts includes drafts")
 }
 
 /// Where an entry says that it is a draft.
@@ -1020,18 +1020,18 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(OutPath, En
         for former in &site.common(entry).former_ids {
             let place = site.place(entry, former.span);
             if !url::is_id(&former.value) || url::is_reserved(&former.value) {
-                let said = format!("`{}` can't have been an id", former.value);
+                let said = format!("`{}` can't be an id", former.value);
                 diagnostics.push(
-                    Diagnostic::at(&codes::FORMER_ID_TAKEN, place, said).help("write the old file name without .md"),
+                    Diagnostic::at(&codes::BAD_FORMER_ID, place, said).help("write the old file name without .md"),
                 );
                 continue;
             }
             let path = parse::address(entry.kind(), &former.value);
             if MADE.iter().any(|(_, made)| path.as_str() == *made) {
-                let said = format!("Annals itself makes {path}, the address of the former id `{}`", former.value);
+                let said = format!("Annals creates {path} itself, which is the address of the former id `{}`", former.value);
                 diagnostics.push(
                     Diagnostic::at(&codes::FORMER_ID_TAKEN, place, said)
-                        .help("take it out: the address leads somewhere already"),
+                        .help("remove it; the address already leads to another page"),
                 );
                 continue;
             }
@@ -1039,8 +1039,8 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(OutPath, En
                 let said = format!("the former id `{}` is in use", former.value);
                 diagnostics.push(
                     Diagnostic::at(&codes::FORMER_ID_TAKEN, place, said)
-                        .also(site.place(other, Span::default()), "by this entry")
-                        .help("take it out here, or rename the other entry"),
+                        .also(site.place(other, Span::default()), "this entry uses it")
+                        .help("remove it here, or rename the other entry"),
                 );
                 continue;
             }
@@ -1090,7 +1090,7 @@ fn broken_anchor(
     let body = &site.text(entry).body;
     let mut anchors: Vec<String> = body.headings.iter().map(|h| h.anchor.to_string()).collect();
     anchors.extend(body.provisions.iter().filter_map(|p| p.anchor()));
-    let said = format!("`{}` has no part `#{anchor}`", site.slug(entry));
+    let said = format!("`{}` has no heading, subsection or note `#{anchor}`", site.slug(entry));
     let place = site.place(from, span);
     let d = Diagnostic::at(&codes::UNKNOWN_ANCHOR, place.clone(), said)
         .because(format!("part {}#{anchor}", site.slug(entry)));
@@ -1106,7 +1106,7 @@ fn broken_anchor(
         None => {
             let more = if anchors.len() > 12 { ", …" } else { "" };
             anchors.truncate(12);
-            d.help(format!("its parts are: #{}{more}", anchors.join(", #")))
+            d.help(format!("you can link to: #{}{more}", anchors.join(", #")))
         }
     }
 }

@@ -84,14 +84,14 @@ fn two_clocks(incidents: &Incidents) -> Option<Diagnostic> {
         _ => None,
     })?;
     let said = format!(
-        "`{}` is listed before `{}` but came later: their times have different offsets from UTC",
+        "`{}` is listed before `{}` but happened later, because their times have different offsets from UTC",
         first.0.id, second.0.id
     );
     let place = second.0.file.place(second.1.span);
     let d = Diagnostic::new(&codes::TWO_CLOCKS, &first.0.file, first.1.span, said);
     Some(
-        d.also(place, "this came first")
-            .help("name the documentary's time zone in annals.toml, such as `timezone = \"America/New_York\"`: all times are then compared and shown in it"),
+        d.also(place, "this happened first")
+            .help("set the documentary's time zone in annals.toml, such as `timezone = \"America/New_York\"`; Annals then compares and shows all times in it"),
     )
 }
 
@@ -153,9 +153,9 @@ fn contradiction(
         d = d.also(entry.file.place(date.span), "its date");
     }
     if let Some(date) = &other.front.date {
-        d = d.also(other.file.place(date.span), "the other's date");
+        d = d.also(other.file.place(date.span), "the other incident's date");
     }
-    d.help("mend the date that is wrong, or take the line out")
+    d.help("correct the date that is wrong, or remove this line")
 }
 
 /// What an incident is ordered by: the place of its own date, or, if it has none, just after the last that it came after, or just before
@@ -237,7 +237,7 @@ fn cycle(incidents: &Incidents, edges: &Edges, placed: &[usize]) -> Diagnostic {
         &codes::CYCLE,
         &entry.file,
         span,
-        format!("these come after each other in a circle: {}", names.join(" → ")),
+        format!("these incidents come after each other in a circle: {}", names.join(" → ")),
     )
-    .help("take out the line that is wrong")
+    .help("remove the line that is wrong")
 }

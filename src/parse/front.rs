@@ -478,7 +478,7 @@ fn citation(f: &mut Fields, text: &Text) -> Option<Citation> {
             let mut d = Diagnostic::at(
                 &codes::BAD_CITATION,
                 place,
-                format!("`{}` can't be read as a citation: {}", text.value, error.message),
+                format!("can't read `{}` as a citation: {}", text.value, error.message),
             );
             if let Some(better) = error.suggestion {
                 let whole = f.place(text.span);
@@ -511,7 +511,7 @@ pub fn incident(f: &mut Fields, file: &SourceFile) -> Option<IncidentFront> {
         let place = f.place(f.start());
         f.report(
             Diagnostic::at(&codes::NO_DATE, place, "the incident has no date")
-                .help("add `date = \"…\"`, or `after = [\"…\"]` with the id of an incident that it came after"),
+                .help("add `date = \"…\"`, or `after = [\"…\"]` with the id of an earlier incident"),
         );
     }
     Some(IncidentFront {
@@ -672,8 +672,8 @@ fn copy(f: &mut Fields) -> Option<Text> {
     let said = format!("`{}` leads out of the folder of copies", text.value);
     let place = f.place(text.span);
     f.report(
-        Diagnostic::at(&codes::BAD_PATH, place, said)
-            .help("write the name of a file in the folder of copies, such as `report.txt`"),
+        Diagnostic::at(&codes::COPY_PATH, place, said)
+            .help("name a file in the folder of copies, such as `report.txt`"),
     );
     None
 }

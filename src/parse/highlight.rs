@@ -15,7 +15,7 @@ pub const MAX_LINE: usize = 1_000;
 
 /// What is said of a block that is too long.
 pub const TOO_LONG: &str =
-    "the block has more than 64 KiB, or a line of more than 1,000 bytes, so it is shown without colors";
+    "this block is shown without colors, because it's over 64 KiB or has a line over 1,000 bytes";
 
 /// The longest provision in which references are marked, in bytes. None in the law is nearly as long.
 const MAX_PROVISION: usize = 32 * 1024;

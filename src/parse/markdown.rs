@@ -447,14 +447,16 @@ impl<'a> Writer<'a> {
     fn short_block(&mut self, tag: &Tag, range: &Range<usize>) {
         if !matches!(tag, Tag::Paragraph) {
             let span = self.span(range);
+            let (code, said) = match tag {
+                Tag::HtmlBlock => (&codes::RAW_HTML, "HTML isn't allowed in the front matter"),
+                _ => (
+                    &codes::BLOCK_IN_FRONT,
+                    "texts in the front matter can only have sentences: no lists, headings, block quotations or code",
+                ),
+            };
             self.diagnostics.push(
-                Diagnostic::new(
-                    &codes::RAW_HTML,
-                    self.file,
-                    span,
-                    "only sentences can stand in the front matter: no lists, headings, quotations, code or HTML",
-                )
-                .help("put it into the text of the entry, below the second line of `+++`"),
+                Diagnostic::new(code, self.file, span, said)
+                    .help("move it to the entry's text, below the second line of `+++`"),
             );
         } else {
             self.break_line();
@@ -564,9 +566,9 @@ impl<'a> Writer<'a> {
                     &codes::TOO_DEEP,
                     self.file,
                     span,
-                    format!("lists and quotations are nested more than {MAX_DEPTH} deep"),
+                    format!("lists and block quotations are nested more than {MAX_DEPTH} levels deep"),
                 )
-                .help("take out some of the levels"),
+                .help("remove some of the levels"),
             );
         }
     }
@@ -648,8 +650,8 @@ impl<'a> Writer<'a> {
         });
         if !repeated {
             self.diagnostics.push(
-                Diagnostic::new(&codes::RAW_HTML, self.file, span, "HTML can't stand in a text").help(
-                    "use Markdown, write `\\<` for a less-than sign, and end a comment with `-->` on a line of its own",
+                Diagnostic::new(&codes::RAW_HTML, self.file, span, "HTML isn't allowed in a text").help(
+                    "use Markdown; write `\\<` for a less-than sign, and end a comment with `-->` on its own line",
                 ),
             );
         }
@@ -702,9 +704,9 @@ impl<'a> Writer<'a> {
     /// What makes a reader see other words than those that are looked up.
     fn report_markup(&mut self, found: &Found, span: Span) {
         if let Some(c) = fields::first_unseen(&found.words).map(|(_, c)| c) {
-            let said = format!("the quotation holds a character that can't be seen: U+{:04X}", u32::from(c));
+            let said = format!("the quotation contains an invisible character: U+{:04X}", u32::from(c));
             let d = Diagnostic::new(&codes::UNSEEN_IN_QUOTATION, self.file, span, said);
-            self.diagnostics.push(d.help("take it out; many editors can show it"));
+            self.diagnostics.push(d.help("remove it; many editors can show invisible characters"));
         }
         let mut last = None;
         for markup in &found.markup {
@@ -771,10 +773,10 @@ impl<'a> Writer<'a> {
                             &codes::BAD_CITE_SYNTAX,
                             self.file,
                             span,
-                            format!("`{}` can't be read as a citation", part.trim()),
+                            format!("can't read `{}` as a citation", part.trim()),
                         )
-                        .help("write [@source-id, p. 73], and separate several by semicolons: [@one, p. 3; @two]")
-                        .help(format!("a place can be: {}", super::locator::FORMS)),
+                        .help("write [@source-id, p. 73], and separate several with semicolons: [@one, p. 3; @two]")
+                        .help(format!("for a place, write for example: {}", super::locator::FORMS)),
                     );
                 }
             }
@@ -786,12 +788,12 @@ impl<'a> Writer<'a> {
         let span = self.span(range);
         self.diagnostics.push(
             Diagnostic::new(
-                &codes::BAD_CITE_SYNTAX,
+                &codes::BRACKETS_BEFORE_CITATION,
                 self.file,
                 span,
-                "words in brackets can't stand directly before a citation",
+                "words directly before a citation can't be in brackets",
             )
-            .help("take the brackets off the words: words [@source-id, p. 73]"),
+            .help("remove the brackets around the words: words [@source-id, p. 73]"),
         );
     }
 
@@ -825,12 +827,12 @@ impl<'a> Writer<'a> {
         if self.footnotes.contains_key(&label) {
             self.diagnostics.push(
                 Diagnostic::new(
-                    &codes::UNKNOWN_FOOTNOTE,
+                    &codes::FOOTNOTE_TWICE,
                     self.file,
                     span,
                     format!("the footnote `[^{label}]` is defined twice"),
                 )
-                .help("keep one of the two, or give this one another name"),
+                .help("keep one of the two, or give this one another label"),
             );
             return;
         }
@@ -853,8 +855,8 @@ impl<'a> Writer<'a> {
         let is_wordless = !events[index + 1..end - 1].iter().any(|(event, _)| shows(event));
         let bare = matches!(kind, LinkType::WikiLink { has_pothole } if !has_pothole || is_wordless);
         if is_wordless && !bare {
-            let d = Diagnostic::new(&codes::EMPTY_WORDS, self.file, span, "the link has no words");
-            self.diagnostics.push(d.help("link the words that name what is there"));
+            let d = Diagnostic::new(&codes::WORDLESS_LINK, self.file, span, "this link has no text");
+            self.diagnostics.push(d.help("put the link on words that name its destination"));
         }
         let words = if bare { String::new() } else { flat(&events[index + 1..end - 1]) };
         self.body.links.push(Link { target, span, words: words.into() });
@@ -886,9 +888,9 @@ impl<'a> Writer<'a> {
             return;
         }
         let span = self.span(range);
-        let said = format!("the title “{}” isn't shown to readers", shortened(title));
+        let said = format!("readers won't see the title “{}”", shortened(title));
         let d = Diagnostic::new(&codes::UNSHOWN_TITLE, self.file, span, said);
-        self.diagnostics.push(d.help("put the words into the text, and take the title behind the address out"));
+        self.diagnostics.push(d.help("put the words in the text, and remove the title after the address"));
     }
 
     fn target(&mut self, dest: &str, kind: LinkType, range: &Range<usize>) -> LinkTarget {
@@ -936,7 +938,7 @@ impl<'a> Writer<'a> {
                 span,
                 format!("a link to `{}` isn't allowed", shortened(dest)),
             )
-            .help("links to other places start with https:, http:, mailto: or tel:"),
+            .help("an external link must begin with https:, http:, mailto: or tel:"),
         );
         LinkTarget::Refused
     }
@@ -949,8 +951,8 @@ impl<'a> Writer<'a> {
             LinkTarget::External(_) => {
                 let span = self.span(range);
                 self.diagnostics.push(
-                    Diagnostic::new(&codes::REFUSED_LINK, self.file, span, "an image from another place isn't allowed")
-                        .help("put the image into static/ and link to it there: a page must not load anything from elsewhere"),
+                    Diagnostic::new(&codes::EXTERNAL_IMAGE, self.file, span, "an image from another website isn't allowed")
+                        .help("put the image in static/ and use it from there; pages load nothing from other websites"),
                 );
                 LinkTarget::Refused
             }
@@ -961,7 +963,7 @@ impl<'a> Writer<'a> {
         if alt.trim().is_empty() {
             self.diagnostics.push(
                 Diagnostic::new(&codes::NO_ALTERNATIVE, self.file, span, "the image has no alternative text")
-                    .help("say between the square brackets what it shows"),
+                    .help("describe what it shows between the square brackets"),
             );
         }
         // A reader who hears the page takes them for somebody's words, and no citation can follow them there.
@@ -1041,7 +1043,7 @@ impl<'a> Writer<'a> {
                 let span = self.span(&(range.start..range.start + 3));
                 let d = Diagnostic::new(&codes::LONG_CODE, self.file, span, highlight::TOO_LONG);
                 self.diagnostics.push(
-                    d.help("break the line, or take the language out of the fence, where the color doesn't matter"),
+                    d.help("break the line, or remove the language from the fence if colors don't matter"),
                 );
             }
             self.html.push_str("<pre class=\"code\" tabindex=\"0\"><code>");
@@ -1079,9 +1081,9 @@ impl<'a> Writer<'a> {
                         &codes::TWO_STATUTE_TEXTS,
                         self.file,
                         span,
-                        format!("{} stands twice in the statute's text", provision.pinpoint),
+                        format!("{} appears twice in the statute's text", provision.pinpoint),
                     )
-                    .help("let each subsection stand once among the statute fences of an entry"),
+                    .help("write each subsection only once in the statute fences of an entry"),
                 );
             }
         }
@@ -1191,7 +1193,7 @@ impl<'a> Writer<'a> {
                     span,
                     format!("nothing refers to the footnote `[^{label}]`"),
                 )
-                .help(format!("put [^{label}] where it belongs in the text, or remove it")),
+                .help(format!("put [^{label}] where it belongs in the text, or remove the footnote")),
             );
         }
         self.quotes.too_deep.take().into_iter().for_each(|range| self.report_depth(&range));
@@ -1212,11 +1214,11 @@ impl<'a> Writer<'a> {
             let span = self.span(&(at..at + length));
             let said = "this quotation mark has no partner in its paragraph";
             let d = Diagnostic::new(&codes::LONE_MARK, self.file, span, said).help(
-                "put the other mark where the words end or begin; words of several paragraphs belong into a block quotation, each line after `> `",
+                "add the missing quotation mark; if the quotation has several paragraphs, make it a block quotation with `> ` before every line",
             );
             // Where straight marks stand in straight marks, nobody can tell which of them belong together.
             let nests =
-                "write a quotation within a quotation with “ and ” or with single marks: \"He said 'no' to me.\"";
+                "for a quotation inside a quotation, use “ and ” or single quotation marks: \"He said 'no' to me.\"";
             self.diagnostics.push(if nested { d.help(nests) } else { d });
         }
     }
@@ -1241,7 +1243,7 @@ impl<'a> Writer<'a> {
                     &codes::UNKNOWN_FOOTNOTE,
                     self.file,
                     span,
-                    format!("there is no footnote `[^{label}]`"),
+                    format!("there's no footnote `[^{label}]`"),
                 )
                 .help(format!("define it at the end of the text: [^{label}]: …")),
             );

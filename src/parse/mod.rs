@@ -136,8 +136,8 @@ fn modified(f: &mut Fields) -> Option<Spanned<Date>> {
     }
     let place = f.place(date.span);
     f.report(
-        Diagnostic::at(&codes::BAD_MODIFIED, place, format!("`{}` isn't a day or a moment", date.edtf()))
-            .help("write the day, such as 2026-03-01, or the moment with its zone, such as 2026-03-01T14:30:00Z"),
+        Diagnostic::at(&codes::BAD_MODIFIED, place, format!("`{}` is neither a day nor a moment", date.edtf()))
+            .help("write a day such as 2026-03-01, or a moment with its time zone such as 2026-03-01T14:30:00Z"),
     );
     None
 }
@@ -321,9 +321,13 @@ fn kind_and_id(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(
     let (folder, name) = path.split_once('/').unwrap_or(("", path));
     let Some((_, kind)) = Kind::FOLDERS.iter().find(|(f, _)| *f == folder) else {
         let folders: Vec<String> = Kind::FOLDERS.iter().map(|(f, _)| format!("content/{f}")).collect();
-        let d = Diagnostic::new(&codes::NOT_AN_ENTRY, file, Span::default(), "the file lies in no folder of entries");
+        let d = Diagnostic::new(&codes::NOT_AN_ENTRY, file, Span::default(), "this file isn't in a folder for entries");
         let near = nearest(folder, Kind::FOLDERS.map(|(f, _)| f)).map(|near| format!("did you mean content/{near}?"));
-        let d = near.into_iter().fold(d, Diagnostic::help).help(format!("move it into one of {}", folders.join(", ")));
+        let d = near.into_iter().fold(d, Diagnostic::help).help(format!(
+            "{} {}",
+            if folder.is_empty() { "move it to one of" } else { "rename the folder, or move its files to one of" },
+            folders.join(", ")
+        ));
         // A folder with a wrong name is one mistake, however many files are in it.
         diagnostics.push(if folder.is_empty() { d } else { d.because(format!("content/{folder}")) });
         return None;
@@ -342,7 +346,7 @@ fn kind_and_id(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(
                 &codes::BAD_FILE_NAME,
                 file,
                 Span::default(),
-                format!("`{stem}` can't be an id: Windows keeps the name for a device"),
+                format!("`{stem}` can't be an id, because Windows reserves the name for a device"),
             )
             .help(format!("give the file a longer name, such as the-{stem}.md")),
         );
@@ -354,9 +358,9 @@ fn kind_and_id(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Option<(
                 &codes::BAD_FILE_NAME,
                 file,
                 Span::default(),
-                format!("`{stem}` can't be the id of an incident: the timeline calls a place of its own so"),
+                format!("`{stem}` can't be an incident's id, because the timeline already uses it"),
             )
-            .help(format!("say in the name what happened: {stem}-decision.md")),
+            .help(format!("add what happened to the name: {stem}-decision.md")),
         );
         return None;
     }
@@ -383,11 +387,11 @@ fn split<'a>(file: &'a SourceFile, kind: Kind, diagnostics: &mut Vec<Diagnostic>
             &codes::NO_FRONT_MATTER,
             file,
             Span::new(0, 0),
-            format!("{} begins with its facts, but there are none here", kind.a()),
+            format!("{} must begin with its facts, but this file doesn't", kind.a()),
         )
-        .help("begin the file with a line `+++`, then the keys, then another line `+++`");
+        .help("begin the file with a line `+++`, then write the keys, then another line `+++`");
         if text.starts_with("---") {
-            d = d.help("front matter here is TOML between lines of `+++`, not YAML between lines of `---`");
+            d = d.help("write front matter as TOML between lines of `+++`, not as YAML between lines of `---`");
         }
         diagnostics.push(d);
         return None;
@@ -401,8 +405,8 @@ fn split<'a>(file: &'a SourceFile, kind: Kind, diagnostics: &mut Vec<Diagnostic>
         at += line.len();
     }
     diagnostics.push(
-        Diagnostic::new(&codes::NO_FRONT_MATTER, file, Span::new(0, 3), "the front matter has no end")
-            .label("it begins here")
+        Diagnostic::new(&codes::NO_FRONT_MATTER, file, Span::new(0, 3), "the front matter isn't closed")
+            .label("it starts here")
             .help("close it with a line `+++`"),
     );
     None

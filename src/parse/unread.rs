@@ -121,9 +121,9 @@ fn definition_fault(definition: &Definition, used: &BTreeSet<String>) -> Option<
     let fault = |code, said, help| Some(Fault { range: definition.range.clone(), code, said, help });
     if definition.label.starts_with('!') || definition.label.contains('@') {
         return fault(
-            &codes::UNREAD_BRACKETS,
-            "an address can't be defined by the name of a citation or of a note set apart",
-            "give the definition another name: with this one, citations become links",
+            &codes::CITATION_AS_LABEL,
+            "a link definition can't have the name of a citation or a note",
+            "give the definition another label; with this one, citations become ordinary links",
         );
     }
     if used.contains(&folded(&definition.label)) {
@@ -131,8 +131,8 @@ fn definition_fault(definition: &Definition, used: &BTreeSet<String>) -> Option<
     }
     fault(
         &codes::UNUSED_DEFINITION,
-        "nothing refers to this definition of an address",
-        "refer to it with [words][label], or take it out; put a backslash before the bracket if readers are to see it",
+        "nothing uses this link definition",
+        "use it with [words][label], or remove it; to show it as text, put a backslash before the bracket",
     )
 }
 
@@ -158,14 +158,14 @@ fn lost<'t>(text: &'t str, became: &'t [Became], tables: &'t [Range<usize>]) -> 
         let (code, said, help) = if in_table {
             (
                 &codes::TOO_MANY_CELLS,
-                "the row has more cells than the table has columns",
-                "add a column to the first two lines of the table; a bar that belongs to the words is written \\|",
+                "this row has more cells than the table has columns",
+                "add a column to the first two lines of the table; to write a vertical bar in a cell, use \\|",
             )
         } else {
             (
                 &codes::UNSHOWN_WORDS,
-                "these words are shown nowhere",
-                "Markdown reads something else in them; put a backslash before the first character, or write them elsewhere",
+                "this text doesn't appear on the page",
+                "Markdown gives it another meaning; put a backslash before its first character, or move it",
             )
         };
         Some(Fault { range, code, said, help })
@@ -255,7 +255,7 @@ impl Brackets<'_> {
         let is_page = rest.get(2 + id.len()..).is_some_and(|rest| rest.starts_with(", p"));
         (url::is_id(id) && is_page).then(|| {
             let range = at..at + 2 + id.len();
-            (range, "a citation doesn't stand in round brackets", "write [@id, p. 3]")
+            (range, "a citation needs square brackets, not parentheses", "write [@id, p. 3]")
         })
     }
 
@@ -269,20 +269,20 @@ impl Brackets<'_> {
         let is_id = |id: &str| url::is_id(id.split('#').next().unwrap_or(id));
         if let Some(id) = rest.strip_prefix("[@").map(word).filter(|id| is_id(id)) {
             let range = at..at + 2 + id.len();
-            return Some((range, "a citation begins here and doesn't end", "close it with ]: [@id, p. 3]"));
+            return Some((range, "this citation isn't closed", "close it with ]: [@id, p. 3]"));
         }
         if let Some(id) = rest.strip_prefix("[[").map(word).filter(|id| is_id(id)) {
             let help = if self.is_cut(at, rest) {
-                "in a table the bar ends the cell: write [[id\\|words]]"
+                "in a table, a vertical bar ends the cell; write [[id\\|words]]"
             } else {
                 "close it with ]]: [[id]] or [[id|words]]"
             };
-            return Some((at..at + 2 + id.len(), "a link begins here and doesn't end", help));
+            return Some((at..at + 2 + id.len(), "this link isn't closed", help));
         }
         let kind = rest.strip_prefix("[!").map(word)?;
         let is_kind = kind.len() > 1 && kind.bytes().all(|b| b.is_ascii_uppercase());
         let help = "write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION]";
-        is_kind.then(|| (at..at + 2 + kind.len(), "there is no such kind of note", help))
+        is_kind.then(|| (at..at + 2 + kind.len(), "there's no note of this kind", help))
     }
 
     /// Whether the bar of a link ends a cell.
@@ -303,14 +303,14 @@ impl Brackets<'_> {
         }
         if let Some(inner) = rest.strip_prefix('(') {
             let end = inner.find(')').map_or(1, |end| end + 2);
-            let help = "an address ends with ) and holds no spaces: write %20 for a space, or [words](<address>)";
-            return Some((start..close + 1 + end, "a link begins here and its address can't be read", help));
+            let help = "an address ends with ) and contains no spaces; write %20 for a space, or [words](<address>)";
+            return Some((start..close + 1 + end, "can't read the address of this link", help));
         }
         let spaces = rest.len() - rest.trim_start().len();
         if let Some(inner) = rest.trim_start().strip_prefix('(').filter(|inner| spaces > 0 && is_address(inner)) {
             let end = inner.find(')').map_or(inner.len(), |end| end + 1);
-            let help = "take the space before the address out: [words](address)";
-            return Some((start..close + 2 + spaces + end, "a space parts the words of a link from its address", help));
+            let help = "remove the space before the address: [words](address)";
+            return Some((start..close + 2 + spaces + end, "there's a space between this link's text and its address", help));
         }
         if let Some(inner) = rest.strip_prefix(':').filter(|inner| is_address(inner.trim_start())) {
             let line = self.lines.partition_point(|line| *line <= start).checked_sub(1).map_or(0, |at| self.lines[at]);
@@ -318,7 +318,7 @@ impl Brackets<'_> {
                 start - line < WINDOW && self.text.get(line..start).is_some_and(|head| head.trim().is_empty());
             let end = close + 2 + inner.len();
             let help = "put an empty line before the definition";
-            return is_line.then_some((start..end, "this definition of an address isn't read", help));
+            return is_line.then_some((start..end, "this link definition isn't read", help));
         }
         let label = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(label, _)| label);
         let is_label = |label: &str| {
@@ -329,13 +329,13 @@ impl Brackets<'_> {
         };
         let begins = is_image || !self.before(at).is_some_and(char::is_alphanumeric);
         if let Some(label) = label.filter(|label| begins && is_label(label)) {
-            let help = "define its address on a line of its own: [label]: https://…";
-            return Some((start..close + 3 + label.len(), "no address is defined for this link", help));
+            let help = "define its address on a separate line: [label]: https://…";
+            return Some((start..close + 3 + label.len(), "this link has no address", help));
         }
         let is_alone = is_image && self.before(start).is_none_or(char::is_whitespace);
         is_alone.then_some((
             start..close + 1,
-            "an image begins here and has no address",
+            "this image has no address",
             "write ![what it shows](/file.png)",
         ))
     }
@@ -349,10 +349,10 @@ impl Brackets<'_> {
             let first = cited.split(';').next().unwrap_or(cited);
             let is_cited = cite_item(first).is_some() && before.ends_with([' ', '-', '\n']) && !is_signal(before);
             let (said, help) = if before.ends_with('-') {
-                ("a citation with a hyphen isn't read", "take the hyphen out: [@id, p. 3]")
+                ("a citation can't have a hyphen here", "remove the hyphen: [@id, p. 3]")
             } else {
                 (
-                    "the words before the source aren't read",
+                    "a citation can't begin with these words",
                     "write [@id, p. 3], or one of [see @id], [see also @id], [cf. @id], [but see @id], [quoted in @id]",
                 )
             };
@@ -362,10 +362,10 @@ impl Brackets<'_> {
         let head = self.text.get(..at)?.strip_suffix(' ')?;
         let from = head.char_indices().rev().take(WINDOW).take_while(|(_, c)| !c.is_whitespace()).last()?.0;
         let id = head.get(from..)?.trim_start_matches(['(', '"', '“']).strip_prefix('@')?;
-        let help = "put both into the brackets: [@id, p. 3]";
+        let help = "put both inside the brackets: [@id, p. 3]";
         url::is_id(id).then_some((
             head.len() - id.len() - 1..close + 1,
-            "the source stands outside of the brackets",
+            "the source is outside the brackets",
             help,
         ))
     }
@@ -376,7 +376,7 @@ impl Brackets<'_> {
         let end = inner.find(']')?;
         let is_turned = self.before(at) == Some(')') && is_address(&inner[..end]);
         let help = "write [words](address)";
-        is_turned.then_some((at..at + end + 2, "the brackets of a link are the wrong way round", help))
+        is_turned.then_some((at..at + end + 2, "the link's brackets and parentheses are the wrong way around", help))
     }
 }
 

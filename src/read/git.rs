@@ -206,7 +206,7 @@ fn without_drivers(root: &Path) -> Option<Vec<String>> {
 
 /// What git answers, or why it doesn't, in its own words.
 fn ask(root: &Path, arguments: &[&str], more: &[String]) -> Result<Vec<u8>, String> {
-    let ran = run(root, arguments, more).map_err(|error| format!("git can't be run: {error}"))?;
+    let ran = run(root, arguments, more).map_err(|error| format!("can't run git: {error}"))?;
     let said = String::from_utf8_lossy(&ran.stderr);
     if ran.status.success() { Ok(ran.stdout) } else { Err(said.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
@@ -279,7 +279,7 @@ pub fn committed(root: &Path) -> Option<String> {
 /// # Errors
 /// If there is no git, no checkout, or no such revision, or if the clone left out what the revision holds.
 pub fn snapshot_at(root: &Path, revision: &str) -> io::Result<Snapshot> {
-    let fault = || io::Error::other(format!("git knows no revision `{revision}` here"));
+    let fault = || io::Error::other(format!("git doesn't know a revision `{revision}` here"));
     if revision.is_empty() || revision.starts_with('-') || revision.contains([':', '\n', '\0']) {
         return Err(fault());
     }
@@ -288,7 +288,7 @@ pub fn snapshot_at(root: &Path, revision: &str) -> io::Result<Snapshot> {
     let names = names.map_err(|said| match said.contains(UNKNOWN_REVISION) {
         _ if is_left_out(&said) => left_out(),
         true => fault(),
-        false => io::Error::other(format!("git doesn't tell what revision `{revision}` holds: {said}")),
+        false => io::Error::other(format!("git can't show what revision `{revision}` contains: {said}")),
     })?;
     if checkout(root).is_none() {
         return Err(fault());
@@ -312,7 +312,7 @@ fn is_left_out(said: &str) -> bool {
 /// Says that a clone lacks what was asked for. Git would fetch it, and Annals opens no connection.
 fn left_out() -> io::Error {
     io::Error::other(
-        "this clone left out what the revision holds, and Annals fetches nothing; run `git fetch --refetch --no-filter` and try again",
+        "this clone doesn't have the revision's files, and Annals doesn't fetch anything; run `git fetch --refetch --no-filter` and try again",
     )
 }
 
@@ -359,6 +359,6 @@ fn objects(root: &Path, revision: &str, names: &[&str]) -> io::Result<Vec<Vec<u8
         return Ok(all);
     }
     let said = String::from_utf8_lossy(&ran.stderr);
-    let other = || io::Error::other("git gave other files than it was asked for");
+    let other = || io::Error::other("git returned the wrong files");
     Err(if is_left_out(&said) { left_out() } else { other() })
 }

@@ -20,7 +20,7 @@ const DEEPEST: usize = 64;
 
 /// What is said of a page that was broken off.
 pub const SPENT: &str =
-    "this page uses up more than any page may: its template loops too often, or makes a text that grows and grows";
+    "this page uses more than any page can: its template loops too often, or builds a text that keeps growing";
 
 thread_local! {
     /// What is left for the page that is made on this thread.

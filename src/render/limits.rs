@@ -45,7 +45,7 @@ pub fn faults(files: &Files) -> Vec<Diagnostic> {
                 name,
                 begin,
                 end,
-                format!("this tag joins more than {MOST_JOINS} texts, or makes lists within lists"),
+                format!("this tag joins more than {MOST_JOINS} texts, or builds lists inside lists"),
             );
         }
     });
@@ -192,10 +192,10 @@ impl<'a> Walk<'a, '_> {
                     self.open[at..].iter().chain([to]).map(|(file, name)| name.unwrap_or(file)).collect();
                 Some(format!("this leads in a circle: {}", way.join(" → ")))
             } else if self.open.len() >= DEEPEST {
-                Some(format!("templates and components go more than {DEEPEST} deep"))
+                Some(format!("templates and components are nested more than {DEEPEST} levels deep"))
             } else {
                 size = size.saturating_add(self.size(*to));
-                (size > MOST_PARTS).then(|| format!("this comes to more than {MOST_PARTS} parts"))
+                (size > MOST_PARTS).then(|| format!("this adds up to more than {MOST_PARTS} parts"))
             };
             if let Some(said) = said {
                 self.fault(part.0, *begin, *end, said);
@@ -212,7 +212,7 @@ impl<'a> Walk<'a, '_> {
         let Some(Template { file, filled }) = self.files.get(file) else { return };
         let span = filled.origin(Span::new(begin, end));
         let d = Diagnostic::new(&codes::ENDLESS_TEMPLATE, file, span, said);
-        self.faults.push(d.help("say what repeats with a loop over a list, {% for … in … %}"));
+        self.faults.push(d.help("repeat things with a loop over a list: {% for … in … %}"));
     }
 }
 
@@ -232,7 +232,7 @@ impl<'o> Bounded<'o> {
     pub fn fault(&self) -> Option<Diagnostic> {
         let said = format!("the page is larger than {} MiB", LARGEST >> 20);
         let d = || Diagnostic::general(&codes::ENDLESS_TEMPLATE, said);
-        (self.left == 0).then(|| d().help("part it, or look for a loop within a loop in its template"))
+        (self.left == 0).then(|| d().help("split the page, or look for a loop inside a loop in its template"))
     }
 }
 

@@ -89,7 +89,7 @@ pub fn page(templates: &Templates, view: &View, path: &str, out: &mut Vec<u8>) -
     let mut out = limits::Bounded::new(out);
     let result = templates.tera.render_to(view.template, &view.context, &mut out);
     result.map_err(|error| match out.fault() {
-        Some(d) => Box::new(d.help(format!("it happened on the page {path}"))),
+        Some(d) => Box::new(d.help(format!("this happened on the page {path}"))),
         None => Box::new(failed(templates, view, path, &error)),
     })
 }
@@ -169,7 +169,7 @@ fn diagnostic(error: &tera::Error, files: &Files, page: Option<&str>) -> Diagnos
         }
     };
     match page {
-        Some(page) => d.help(format!("it happened on the page {page}")),
+        Some(page) => d.help(format!("this happened on the page {page}")),
         None => d,
     }
 }
@@ -178,7 +178,7 @@ fn diagnostic(error: &tera::Error, files: &Files, page: Option<&str>) -> Diagnos
 fn missing_parent<'a>(file: &SourceFile, parent: &str, names: impl Iterator<Item = &'a str>) -> Diagnostic {
     let start = file.text.find(parent).unwrap_or(0);
     let place = file.place(Span::new(start, start + parent.len()));
-    let said = format!("there is no template `{parent}` to extend");
+    let said = format!("there's no template `{parent}` to extend");
     Diagnostic::at(&codes::BAD_TEMPLATE, place.clone(), said).did_you_mean(place, nearest(parent, names))
 }
 
@@ -198,7 +198,7 @@ fn with_fields(d: Diagnostic, place: &Place, file: &SourceFile, fields: Vec<&str
     }
     let written = file.text.get(place.span.range()).unwrap_or_default();
     d.did_you_mean(place.clone(), nearest(written, fields.iter().copied()))
-        .help(format!("the fields here are: {}", fields.join(", ")))
+        .help(format!("the available fields are: {}", fields.join(", ")))
 }
 
 /// Some faults (an unknown filter, function or block) come as finished text that names the template; the place is read from it.

@@ -19,10 +19,10 @@ const MOST_WORDS: usize = 20_000;
 const LONGEST: usize = 8 << 20;
 
 /// What is said of words that stand deeper.
-const TOO_DEEP: &str = "words stand within words too deeply";
+const TOO_DEEP: &str = "theme texts are nested too deeply";
 
 /// What is said of a word without its end.
-const UNCLOSED: &str = "this word isn't closed";
+const UNCLOSED: &str = "this theme text isn't closed";
 
 /// Where a tag begins that can't be read, and why.
 type Unread = (usize, &'static str);
@@ -133,8 +133,8 @@ impl<'a> Filler<'a> {
                 Ok(None) => at += rest.chars().next().map_or(1, char::len_utf8),
                 Err((begin, said)) => {
                     let help = match said {
-                        TOO_DEEP => "at most eight words stand within each other",
-                        _ => "a word is written [[key]], or [[key | name: …]] with what stands for its names",
+                        TOO_DEEP => "theme texts can be nested up to eight levels deep",
+                        _ => "write a theme text as [[key]], or as [[key | name: …]] with a value for each of its names",
                     };
                     self.fault(begin, name(&text[begin..]), said.to_owned(), Some(help.to_owned()));
                     break;
@@ -164,7 +164,7 @@ impl<'a> Filler<'a> {
     fn word(&mut self, tag: &Tag<'a>, depth: u8) {
         let Some(key) = Key::named(tag.key) else {
             let near = Key::near(tag.key).map(|near| format!("did you mean `{near}`?"));
-            return self.fault(tag.at, tag.key.len(), format!("the theme has no word `{}`", tag.key), near);
+            return self.fault(tag.at, tag.key.len(), format!("the theme has no text named `{}`", tag.key), near);
         };
         if depth == 0 {
             return self.fault(tag.at, tag.key.len(), TOO_DEEP.to_owned(), None);
@@ -181,7 +181,7 @@ impl<'a> Filler<'a> {
             return self.fault(
                 tag.at,
                 tag.key.len(),
-                format!("the word `{}` needs {{{missing}}}", tag.key),
+                format!("the theme text `{}` needs {{{missing}}}", tag.key),
                 Some(help),
             );
         }
@@ -193,7 +193,7 @@ impl<'a> Filler<'a> {
         let number = number.and_then(|(_, start, end)| expression(&self.file.text[*start..*end]));
         let Some(number) = number else {
             let help = format!("write [[{} | n: {{{{ count }}}}]]", tag.key);
-            return self.fault(tag.at, tag.key.len(), format!("the word `{}` needs a number `n`", tag.key), Some(help));
+            return self.fault(tag.at, tag.key.len(), format!("the theme text `{}` needs a number `n`", tag.key), Some(help));
         };
         self.forms(number, &message.forms, &message.other, tag, depth);
     }
@@ -202,11 +202,11 @@ impl<'a> Filler<'a> {
     fn endless(&mut self, tag: &Tag<'a>) {
         self.left = 0;
         if self.faults.iter().all(|d| d.code != &codes::ENDLESS_TEMPLATE) {
-            let said = "words within words come to more than a template can take";
+            let said = "nested theme texts add up to more than a template can hold";
             let d =
                 Diagnostic::new(&codes::ENDLESS_TEMPLATE, self.file, Span::new(tag.at, tag.at + tag.key.len()), said);
             self.faults
-                .push(d.help("a word within others is put into each of their forms: take it out of some of them"));
+                .push(d.help("a nested text is repeated in every plural form of the text around it, so nest fewer of them"));
         }
     }
 

@@ -21,7 +21,7 @@ impl Editor {
         let runs = matches!(url::scheme(pattern).as_deref(), None | Some("javascript" | "data" | "vbscript" | "blob"));
         if runs || !pattern.contains("{path}") {
             return Err(format!(
-                "`{pattern}` can't open an editor; write an address such as vscode://file/{{path}}:{{line}}:{{column}}"
+                "`{pattern}` can't open an editor; write a pattern such as vscode://file/{{path}}:{{line}}:{{column}}"
             ));
         }
         Ok(Editor { pattern: pattern.to_owned(), root: root.to_owned() })

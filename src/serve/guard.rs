@@ -32,13 +32,13 @@ pub fn refusal(uri: &Uri, headers: &HeaderMap, local_only: bool) -> Option<&'sta
     let known = if local_only { is_local_name } else { is_nobodys_name };
     if !is_meant(uri, headers, known) {
         return Some(match local_only {
-            true => "the preview answers to local addresses only",
+            true => "the preview answers only local addresses",
             false => {
-                "the preview answers to this machine's address in numbers, and to names that only its own network knows"
+                "the preview answers only this computer's numeric address and names on its own network"
             }
         });
     }
-    (!is_own(headers)).then_some("the preview answers to its own pages only; open the address itself")
+    (!is_own(headers)).then_some("the preview answers only its own pages; open the address itself")
 }
 
 /// Whether a request names this machine: by the one Host that it gives, and by its address if that names one too.

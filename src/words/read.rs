@@ -20,7 +20,7 @@ pub fn file(file: &SourceFile) -> (Vec<(Key, Message)>, Vec<Diagnostic>) {
     if let Some(error) = errors.first() {
         let said = error.message().lines().next().unwrap_or_default();
         let span = Span::from(error.span().unwrap_or(0..file.text.len().min(1)));
-        let d = Diagnostic::new(&codes::BAD_CONFIG, file, span, format!("this file of words isn't valid TOML: {said}"))
+        let d = Diagnostic::new(&codes::BAD_WORDS_FILE, file, span, format!("this isn't valid TOML: {said}"))
             .help("check the quotation marks and equals signs on this line and the one before it");
         return (Vec::new(), vec![d]);
     }
@@ -41,7 +41,7 @@ impl Reader<'_> {
     fn word(&mut self, name: &str, place: Span, value: &Value) -> Option<(Key, Message)> {
         let place = self.file.place(place);
         let Some(key) = Key::named(name) else {
-            let said = format!("the theme has no word `{name}`");
+            let said = format!("the theme has no text named `{name}`");
             let d = Diagnostic::at(&codes::UNKNOWN_WORD, place.clone(), said);
             self.diagnostics.push(d.did_you_mean(place, Key::near(name)));
             return None;
@@ -64,7 +64,7 @@ impl Reader<'_> {
                 }
                 let Some(other) = other else {
                     let said = format!("`{name}` has no form `other`, which every language needs");
-                    self.diagnostics.push(Diagnostic::at(&codes::BAD_WORD, place, said).help("add `other = \"…\"`"));
+                    self.diagnostics.push(Diagnostic::at(&codes::NO_OTHER_FORM, place, said).help("add `other = \"…\"`"));
                     return None;
                 };
                 message.other = other;
@@ -84,8 +84,8 @@ impl Reader<'_> {
     fn form(&mut self, name: &str, span: Span) -> Option<Form> {
         let form = Form::ALL.into_iter().find(|form| form.name() == name);
         if form.is_none() {
-            let said = format!("no number has a form `{name}`");
-            let d = Diagnostic::new(&codes::BAD_WORD, self.file, span, said);
+            let said = format!("there's no plural form named `{name}`");
+            let d = Diagnostic::new(&codes::UNKNOWN_FORM, self.file, span, said);
             self.diagnostics.push(d.help("the forms are zero, one, two, few, many and other"));
         }
         form
@@ -119,15 +119,15 @@ impl Reader<'_> {
             return self.bad(
                 value,
                 text.find(['{', '}']).map(|at| &text[at..=at]),
-                "a brace stands for nothing here",
-                || "a name stands between { and }; a word can hold no other braces".to_owned(),
+                "this brace has no name with it",
+                || "put a name between { and }; a theme text can't contain other braces".to_owned(),
             );
         }
         if let Some(unknown) = given.iter().find(|name| !wanted.contains(**name)) {
-            let said = format!("`{name}` can't say {{{unknown}}}");
+            let said = format!("`{name}` can't contain {{{unknown}}}");
             return self.bad(value, Some(&format!("{{{unknown}}}")), said, || match wanted.len() {
-                0 => "nothing is put into this word".to_owned(),
-                _ => format!("it can say {}", braced(wanted.iter().copied())),
+                0 => "this text has no names in braces".to_owned(),
+                _ => format!("it can contain {}", braced(wanted.iter().copied())),
             });
         }
         // A form may do without its number, and a date without what its language doesn't say.
@@ -139,7 +139,7 @@ impl Reader<'_> {
         let missing: Vec<&str> = needed.filter(|n| !given.contains(n)).collect();
         if !missing.is_empty() {
             let said = format!("`{name}` leaves out {}", braced(missing.iter().copied()));
-            return self.bad(value, None, said, || "readers would miss what is put in there".to_owned());
+            return self.bad(value, None, said, || "readers would miss this fact".to_owned());
         }
         Some(())
     }

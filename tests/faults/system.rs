@@ -271,7 +271,7 @@ fn what_may_not_be_read_is_named() {
         let ran = plain.with(path, 0, || plain.annals(&["build"])).expect(1);
         let name = path.strip_prefix("copies/").unwrap_or(path);
         assert!(
-            ran.stderr.contains("error[E0002]: the file can't be read: Permission denied")
+            ran.stderr.contains("error[E0002]: can't read the file: Permission denied")
                 && ran.stderr.contains(&format!("--> {name}")),
             "{path}: {}",
             ran.stderr

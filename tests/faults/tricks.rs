@@ -256,7 +256,7 @@ fn nothing_is_fetched() {
     trick.runs_nothing(&[]);
     let ran: Ran = on_root(&root, &["changes", "--since", "HEAD"]).output().expect("it runs").into();
     let ran = ran.expect(2);
-    assert!(ran.stderr.contains("this clone left out what the revision holds"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("this clone doesn't have the revision's files"), "{}", ran.stderr);
 }
 
 fn on_root(root: &Path, args: &[&str]) -> Command {
