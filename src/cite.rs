@@ -132,7 +132,10 @@ impl Citation {
         match (citations.next(), citations.len()) {
             (Some(citation), 0) => Ok(citation),
             (first, more) => Err(CiteError {
-                message: format!("this names {} provisions, but only one can go here; write each one separately", more + 1),
+                message: format!(
+                    "this names {} provisions, but only one can go here; write each one separately",
+                    more + 1
+                ),
                 range: 0..text.len(),
                 suggestion: first.map(|first| first.to_string()),
             }),

@@ -201,11 +201,7 @@ const USAGE: u8 = 2;
 /// Runs the command line.
 pub fn run() -> ExitCode {
     let code = run_command();
-    if LOST.load(Ordering::Relaxed) {
-        refuse("couldn't print the output; is the disk full?")
-    } else {
-        code
-    }
+    if LOST.load(Ordering::Relaxed) { refuse("couldn't print the output; is the disk full?") } else { code }
 }
 
 fn run_command() -> ExitCode {
@@ -497,14 +493,21 @@ fn verify(common: &Common) -> ExitCode {
     };
     if snapshot.copies.is_none() {
         let named = read::configured_copies(&common.source(), snapshot.config.as_ref());
-        let missing = named.map(|folder| format!("annals.toml names the folder {}, which doesn't exist; ", folder.display()));
+        let missing =
+            named.map(|folder| format!("annals.toml names the folder {}, which doesn't exist; ", folder.display()));
         let missing = missing.unwrap_or_default();
         return refuse(&format!("{missing}verify needs the copies of the sources; name their folder with --copies"));
     }
     let build = Pipeline::default().build(&snapshot, &Options { drafts: true, ..Options::default() });
     // What the old lock says of the copies is what is about to be replaced.
-    let replaced =
-        [&codes::COPY_CHANGED, &codes::BAD_LOCK, &codes::LOCK_VERSION, &codes::NOT_IN_LOCK, &codes::LOCK_RECORD, &codes::LOCK_FORM];
+    let replaced = [
+        &codes::COPY_CHANGED,
+        &codes::BAD_LOCK,
+        &codes::LOCK_VERSION,
+        &codes::NOT_IN_LOCK,
+        &codes::LOCK_RECORD,
+        &codes::LOCK_FORM,
+    ];
     let mut diagnostics: Vec<Diagnostic> =
         build.diagnostics.iter().filter(|d| !replaced.contains(&d.code)).cloned().collect();
     diagnostics.retain(|d| d.severity == Severity::Error);

@@ -290,8 +290,9 @@ fn copies(f: &mut Fields) -> Option<fields::Text> {
 
 /// Says that a folder of copies can't be used that the configuration names.
 pub fn outside(place: Place, said: &'static str) -> Diagnostic {
-    Diagnostic::at(&codes::COPIES_OUTSIDE, place, said)
-        .help("name a folder in the documentary, such as `copies`; for a folder elsewhere, use --copies or ANNALS_COPIES")
+    Diagnostic::at(&codes::COPIES_OUTSIDE, place, said).help(
+        "name a folder in the documentary, such as `copies`; for a folder elsewhere, use --copies or ANNALS_COPIES",
+    )
 }
 
 fn domain(f: &mut Fields) -> Option<Arc<str>> {

@@ -210,7 +210,8 @@ fn dropped_copies(site: &Site, lock: &Lock) -> Vec<Diagnostic> {
     let dropped = shown.filter_map(|source| Some((source, *files.get(&*source.entry.id)?)));
     dropped
         .map(|(source, file)| {
-            let said = format!("its quotations were checked against the copy `{file}`, which the entry no longer names");
+            let said =
+                format!("its quotations were checked against the copy `{file}`, which the entry no longer names");
             Diagnostic::new(&codes::COPY_DROPPED, &source.entry.file, source.entry.front.title.span, said)
                 .help(format!("add `copy = \"{file}\"`; if you removed the copy on purpose, run `annals verify`"))
         })
@@ -398,8 +399,7 @@ fn kept(quotation: &Quotation, source: &Source, known: &Known) -> (Status, Optio
 }
 
 fn endless(quotation: &Quotation, source: &Source) -> Diagnostic {
-    let said =
-        format!("the quotation almost matches too many places in {} to be checked", source.short());
+    let said = format!("the quotation almost matches too many places in {} to be checked", source.short());
     Diagnostic::at(&codes::ENDLESS_QUOTATION, quotation.place.clone(), said)
         .help("quote fewer words, and include one that is rare in the source")
 }

@@ -133,7 +133,10 @@ pub fn unseen(file: &SourceFile, mut told: Vec<Span>) -> Option<Diagnostic> {
         }
     };
     let span = Span::new(at, at + c.len_utf8());
-    Some(Diagnostic::new(&codes::UNSEEN, file, span, said_of(c)).help("remove it; many editors can show invisible characters"))
+    Some(
+        Diagnostic::new(&codes::UNSEEN, file, span, said_of(c))
+            .help("remove it; many editors can show invisible characters"),
+    )
 }
 
 /// What is said of the first such character among the words of an entry that stands in the file as an escape: `&rlm;`, `\u200f`.
@@ -220,7 +223,8 @@ fn syntax_error(file: &SourceFile, base: usize, toml: &str, error: &toml::de::Er
     let message = error.message().lines().next().unwrap_or_default().to_owned();
     let span = Span::from(range).shifted(base);
     if message.contains("duplicate key") {
-        return Diagnostic::new(&codes::KEY_TWICE, file, span, "this key is set twice").help("keep one of the two lines");
+        return Diagnostic::new(&codes::KEY_TWICE, file, span, "this key is set twice")
+            .help("keep one of the two lines");
     }
     Diagnostic::new(&codes::BAD_TOML, file, span, format!("this isn't valid TOML: {message}"))
         .help("check the quotation marks, brackets and equals signs on this line and the one before it")
@@ -532,8 +536,13 @@ impl<'a> Fields<'a> {
         let good = matches!(scheme.as_deref(), Some("http" | "https")) && !text.value.contains(char::is_whitespace);
         if !good {
             self.diagnostics.push(
-                Diagnostic::new(&codes::BAD_ADDRESS, self.file, text.span, format!("`{key}` isn't a valid web address"))
-                    .help("an address begins with https:// and contains no spaces"),
+                Diagnostic::new(
+                    &codes::BAD_ADDRESS,
+                    self.file,
+                    text.span,
+                    format!("`{key}` isn't a valid web address"),
+                )
+                .help("an address begins with https:// and contains no spaces"),
             );
         }
         good

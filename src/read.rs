@@ -365,7 +365,8 @@ impl Round<'_> {
             {
                 return (Ok(kept.content.clone()), None);
             }
-            let content = if metadata.is_file() { read(path, name, &metadata) } else { Err(no_file(name, NEITHER).into()) };
+            let content =
+                if metadata.is_file() { read(path, name, &metadata) } else { Err(no_file(name, NEITHER).into()) };
             let keep = content.as_ref().ok().zip(stamp.filter(|s| s.is_settled(now)));
             let keep =
                 keep.map(|(content, stamp)| (path.clone().into_os_string(), Kept { stamp, content: content.clone() }));
@@ -486,14 +487,15 @@ impl Round<'_> {
             items.iter().filter(|(_, kind)| matches!(kind, Kind::Folder)).map(|(name, _)| name.to_string_lossy());
         let (there, others): (Vec<_>, Vec<_>) = items.partition(|name| name == CONTENT);
         let near = nearest(CONTENT, others.iter().map(|name| &**name));
-        let said =
-            if there.is_empty() { "there's no content folder" } else { "the content folder has no entries" };
+        let said = if there.is_empty() { "there's no content folder" } else { "the content folder has no entries" };
         let d = Diagnostic::at(&codes::NO_ENTRIES, place(CONTENT), said);
         let d = match near {
             Some(near) => d.help(format!("did you mean `{near}`? if so, rename it to content")),
             None => d,
         };
-        self.diagnostics.push(d.help("entries are Markdown files in content/people, content/incidents and the like; `annals new` creates one"));
+        self.diagnostics.push(d.help(
+            "entries are Markdown files in content/people, content/incidents and the like; `annals new` creates one",
+        ));
     }
 
     fn read_texts(&mut self, files: &[Found]) -> Vec<SourceFile> {
@@ -640,7 +642,8 @@ fn too_large(name: &str, size: u64, help: &'static str) -> Diagnostic {
 const NEITHER: &str = "this is neither a file nor a folder";
 
 fn no_file(name: &str, said: &'static str) -> Diagnostic {
-    Diagnostic::at(&codes::NOT_A_FILE, place(name), said).help("move it away, and put a regular file or folder in its place")
+    Diagnostic::at(&codes::NOT_A_FILE, place(name), said)
+        .help("move it away, and put a regular file or folder in its place")
 }
 
 fn link(name: &str, said: &'static str) -> Diagnostic {

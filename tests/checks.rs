@@ -295,7 +295,8 @@ fn every_code_has_a_test() {
     let expectations = suites().into_iter().flat_map(|s| s.cases).flat_map(|c| c.fences);
     let tested: BTreeSet<String> =
         expectations.filter(|f| f.info == "diagnostics" || f.info == "short").flat_map(|f| codes(&f.text)).collect();
-    let elsewhere = |code: &&String| [&UNREACHABLE[..], &OF_VERIFY, &OF_SYSTEM].iter().any(|list| list.contains(&code.as_str()));
+    let elsewhere =
+        |code: &&String| [&UNREACHABLE[..], &OF_VERIFY, &OF_SYSTEM].iter().any(|list| list.contains(&code.as_str()));
     let missing: Vec<&String> = all.difference(&tested).filter(|code| !elsewhere(code)).collect();
     assert!(missing.is_empty(), "no test in tests/checks/ expects {missing:?}");
     let gone: Vec<&String> = tested.difference(&all).collect();

@@ -156,8 +156,10 @@ fn no_changed_quotation_stays_verified() {
 fn no_quotation_stays_verified_on_another_page_or_in_another_source() {
     let Some(real) = real() else { return };
     // The documents repeat each other's words in places, with other line ends and footnotes; where they do, the quotation is true of both.
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect::<String>();
-    let text_of = |copy: &SourceText| (1..=copy.pages()).filter_map(|page| copy.page_text(page)).map(letters).collect::<String>();
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect::<String>();
+    let text_of =
+        |copy: &SourceText| (1..=copy.pages()).filter_map(|page| copy.page_text(page)).map(letters).collect::<String>();
     let letters_of: BTreeMap<&String, String> = real.texts.iter().map(|(file, copy)| (file, text_of(copy))).collect();
     let (mut pages, mut sources) = (0, 0);
     for case in &real.cases() {
@@ -183,7 +185,11 @@ fn no_quotation_stays_verified_on_another_page_or_in_another_source() {
             // What is in brackets is the editor's.
             let pieces = || case.quotation.text.split('[').filter_map(|piece| piece.rsplit(']').next());
             let repeated = || pieces().all(|piece| letters_of[file].contains(&letters(piece)));
-            assert!(!matches!(found, Finding::Verified(_)) || repeated(), "verified in {file}: {}", case.quotation.text);
+            assert!(
+                !matches!(found, Finding::Verified(_)) || repeated(),
+                "verified in {file}: {}",
+                case.quotation.text
+            );
             sources += 1;
         }
     }

@@ -563,10 +563,7 @@ fn words_of_a_withheld_source_stop_the_build() {
     folder.annals(&["build"]).expect(0);
     folder.edit("content/incidents/told.md", |text| format!("{text}\nHe said \"Nomen said so\" [@secret].\n"));
     let said = folder.annals(&["build", "--format", "short"]).expect(1).stderr;
-    assert!(
-        said.contains("content/incidents/told.md:23:9: E0410: this quotes `secret`, which is withheld"),
-        "{said}"
-    );
+    assert!(said.contains("content/incidents/told.md:23:9: E0410: this quotes `secret`, which is withheld"), "{said}");
 }
 
 // ── Programs that aren't ours ───────────────────────────────────────────────────────────────────────────────────────

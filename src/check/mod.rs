@@ -134,15 +134,15 @@ fn bad_silence(file: &SourceFile, silence: &Silence) -> Option<Diagnostic> {
     let of_quotations = |code: &Code| PER_QUOTATION.iter().any(|known| known.id == code.id);
     let (said, help) = match codes::find(name) {
         None => (
-            format!("there is no rule `{name}`"),
-            "`annals explain` lists the rules; those that begin with W can be silenced",
+            format!("there's no rule `{name}`"),
+            "`annals explain` lists the rules; you can silence the ones that begin with W",
         ),
         Some(code) if code.severity == Severity::Error => (
-            format!("{name} is an error, which can't be silenced"),
-            "`annals explain` lists the rules; those that begin with W can be silenced",
+            format!("{name} is an error, so it can't be silenced"),
+            "`annals explain` lists the rules; you can silence the ones that begin with W",
         ),
         Some(code) if of_quotations(code) && silence.quotation.is_none() => (
-            format!("{name} is silenced for one quotation at a time"),
+            format!("{name} can be silenced only for one quotation at a time"),
             "add `quotation = \"…\"` with the first words of the quotation",
         ),
         Some(code) if !of_quotations(code) && silence.quotation.is_some() => {
@@ -164,10 +164,10 @@ fn levels(diagnostics: &mut Vec<Diagnostic>, checks: &Checks, config: Option<&So
         if let (true, Some(file)) = (refused, config) {
             let said = match code {
                 Some(_) if one_by_one => {
-                    format!("{} is silenced for one quotation at a time, in its entry", level.code.value)
+                    format!("{} can be silenced only for one quotation at a time, in its entry", level.code.value)
                 }
-                Some(_) => format!("{} is an error, which can't be lowered", level.code.value),
-                None => format!("there is no rule `{}`", level.code.value),
+                Some(_) => format!("{} is an error, so it can't be lowered", level.code.value),
+                None => format!("there's no rule `{}`", level.code.value),
             };
             diagnostics.push(
                 Diagnostic::new(&codes::BAD_SILENCE, file, level.code.span, said)

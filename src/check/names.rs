@@ -22,8 +22,11 @@ pub fn almost_alike(site: &Site, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             let said = format!("`{}` and `{}` are almost the same name", names[second], names[first]);
-            let said =
-                if names[first] == names[second] { format!("two entries have the name `{}`", names[first]) } else { said };
+            let said = if names[first] == names[second] {
+                format!("two entries have the name `{}`", names[first])
+            } else {
+                said
+            };
             found.push(
                 Diagnostic::at(&codes::ALMOST_ALIKE, name_place(site, entries[second]), said)
                     .also(name_place(site, entries[first]), "the other entry")

@@ -25,11 +25,8 @@ pub fn uncited_quotation(site: &Site, found: &mut Vec<Diagnostic>) {
                     "end it with [@source-id, p. 73]; to set your own words apart, begin the block with > [!NOTE]",
                 )
             };
-            let d = Diagnostic::at(
-                &codes::UNCITED_QUOTATION,
-                site.place(entry, span),
-                "this quotation has no citation",
-            );
+            let d =
+                Diagnostic::at(&codes::UNCITED_QUOTATION, site.place(entry, span), "this quotation has no citation");
             found.push(d.help(help));
         }
     }

@@ -114,7 +114,8 @@ pub(super) fn read_whole(tokens: &[Token<'_>]) -> Option<Result<Vec<Citation>, C
     if let Some(certain) = named.filter(|_| cursor.peek(0).is_some_and(Token::starts_with_digit)) {
         let start = cursor;
         let Some(law) = eat_public_law(&mut cursor) else {
-            let message = "cite a public law by its Congress and number, with a hyphen between them, as in “Pub. L. 117–328”";
+            let message =
+                "cite a public law by its Congress and number, with a hyphen between them, as in “Pub. L. 117–328”";
             return certain
                 .then(|| Err(CiteError { message: message.to_owned(), range: start.rest_range(), suggestion: None }));
         };

@@ -58,8 +58,7 @@ pub(super) fn read_whole(text: &str, start: usize) -> Option<Result<EntryRef, Ci
                 anchor.unwrap_or("").split(|c: char| !c.is_ascii_alphanumeric()).filter(|d| !d.is_empty()).collect();
             let nearest =
                 Pinpoint::new(&designators).map(|pinpoint| EntryRef { id: id.to_owned(), pinpoint }.to_string());
-            let message =
-                "what follows “#” isn't a place in a statute; write one like “18-usc-1512#c-2”".to_owned();
+            let message = "what follows “#” isn't a place in a statute; write one like “18-usc-1512#c-2”".to_owned();
             Err(CiteError { message, range: from..start + text.len(), suggestion: nearest })
         }
     })
@@ -77,8 +76,7 @@ fn capital_id(text: &str, start: usize) -> Option<Result<EntryRef, CiteError>> {
         return None;
     }
     let message =
-        "write a statute entry's id in lowercase letters, and the place after “#”, as in “18-usc-1512#c-2”"
-            .to_owned();
+        "write a statute entry's id in lowercase letters, and the place after “#”, as in “18-usc-1512#c-2”".to_owned();
     Some(Err(CiteError { message, range: start..start + text.len(), suggestion: Some(nearest.to_string()) }))
 }
 
@@ -134,9 +132,7 @@ fn bad_uslm(kind: &str, range: Range<usize>) -> CiteError {
         _ => "/us/usc/t18/s1512/c/2",
     };
     CiteError {
-        message: format!(
-            "this identifier is incomplete or names nothing that exists; write one like “{example}”"
-        ),
+        message: format!("this identifier is incomplete or names nothing that exists; write one like “{example}”"),
         range,
         suggestion: None,
     }

@@ -373,10 +373,7 @@ fn bare_whole(start: Cursor<'_>) -> Option<Fault> {
     while cursor.eat(Kind::Sign) {}
     let (_, next) = read_items(cursor, Mode::Whole, false).ok()?;
     next.done().then(|| {
-        Fault::new(
-            "this section has no title; name its code too, as in “18 U.S.C. § 371”",
-            start.rest_range(),
-        )
+        Fault::new("this section has no title; name its code too, as in “18 U.S.C. § 371”", start.rest_range())
     })
 }
 
@@ -479,11 +476,13 @@ impl Item {
             rows::Reading::Backwards => format!(
                 "the range of sections “{text}” ends before it begins; write the lower number first, or write a single “§” for one section"
             ),
-            rows::Reading::Single => format!(
-                "“{text}” is one section, but “§§” promises several; write “§ {text}”, or name the others"
-            ),
+            rows::Reading::Single => {
+                format!("“{text}” is one section, but “§§” promises several; write “§ {text}”, or name the others")
+            }
             rows::Reading::Unclear(first, last) => {
-                format!("“{text}” could be one section or a range; write “{first} to {last}”, or cite § {text} separately")
+                format!(
+                    "“{text}” could be one section or a range; write “{first} to {last}”, or cite § {text} separately"
+                )
             }
         };
         Err(Fault::new(message, self.range.clone()))

@@ -71,9 +71,7 @@ pub(super) fn neighbor(text: &str, step: i64) -> Option<Point> {
 
 fn bare_range(whole: Piece) -> Fault {
     whole
-        .fault(
-            "put a range in brackets: [a..b] is one date between two; a/b is the whole time from one to the other",
-        )
+        .fault("put a range in brackets: [a..b] is one date between two; a/b is the whole time from one to the other")
         .cured(whole.range(), format!("[{}]", whole.text))
 }
 
@@ -290,7 +288,9 @@ fn wrong_length(date: Piece, year: Piece, more: bool) -> Fault {
         6 if !more => year.fault("use - between year and month").cured(year.range(), dashed(&[0..4, 4..6])),
         8 if !more => year.fault("use - between year, month and day").cured(year.range(), dashed(&[0..4, 4..6, 6..8])),
         _ if more => year.fault("a year of more than four digits can have no month"),
-        _ => year.fault("write Y before a year of more than four digits").cured(date.range(), format!("Y{}", date.text)),
+        _ => {
+            year.fault("write Y before a year of more than four digits").cured(date.range(), format!("Y{}", date.text))
+        }
     }
 }
 
@@ -334,8 +334,8 @@ fn month_of(year: i64, month: Piece) -> Parsed<Calendar> {
         }
         number => Err(match years(year, number) {
             Some(last) => {
-                let fault =
-                    month.fault("months run from 01 to 12; write an interval of years with a slash and both years in full");
+                let fault = month
+                    .fault("months run from 01 to 12; write an interval of years with a slash and both years in full");
                 // The year and its hyphen stand right before.
                 fault.cured(month.at.saturating_sub(1)..month.range().end, format!("/{last:04}"))
             }

@@ -192,12 +192,12 @@ codes! {
         "A law link must cite a statute that has an entry in content/statutes. Write an entry for the statute, or cite one that has an entry."
         wrong "cite = \"18 U.S.C. § 1215\""
         right "cite = \"18 U.S.C. § 1512\"";
-    UNKNOWN_SOURCE "E0204" Error "no such source"
-        "A citation names a source by its id, and each source has an entry in content/sources that says what it is and what it is not."
+    UNKNOWN_SOURCE "E0204" Error "no source with this id"
+        "Entries name a source by its id, and each source must have an entry in content/sources that says what it is and what it isn't."
         wrong "… on January 6 [@ecf-225, p. 80]."
         right "… on January 6 [@us-v-trump-ecf-252, p. 80].";
-    UNKNOWN_ENTRY "E0205" Error "a link to an entry that isn't there"
-        "A link in double square brackets, or to a .md file, leads to another entry. No entry has this id or path."
+    UNKNOWN_ENTRY "E0205" Error "a link to an entry that doesn't exist"
+        "A link in double square brackets, or a link to a .md file, leads to another entry. No entry has this id or path."
         wrong "[[mike-pense]]"
         right "[[mike-pence]]";
     UNKNOWN_ANCHOR "E0206" Error "a link to a part of a page that doesn't exist"
@@ -419,12 +419,12 @@ codes! {
         "Readers think that words with a line through them were withdrawn, by the speaker or by you, but the source says them. Quote the words as they are. To leave words out, write […] in their place. To add words, put them in [square brackets]. If the source itself strikes the words, say so in your own words."
         wrong "\"He was ~~not~~ late\" [@report, p. 2]"
         right "\"He was not late\" [@report, p. 2]";
-    EMPHASIS_IN_QUOTATION "W0416" Warning "emphasis in a quotation, and nobody knows whose"
-        "Emphasis, in italics, in bold or as code, changes what a sentence says, and a copy in plain text doesn't show whether it is the source's. Say whose it is, directly after the words or at the end of the citation: emphasis added, emphasis in original, or emphasis omitted. Readers see it beside the source. Emphasis around the quotation marks and all is the style of your text and needs nothing."
+    EMPHASIS_IN_QUOTATION "W0416" Warning "a quotation doesn't say whose emphasis it has"
+        "Emphasis, in italics, in bold or as code, changes what a sentence says, and a plain-text copy doesn't show whether it comes from the source. Say whose it is, directly after the words or at the end of the citation: emphasis added, emphasis in original, or emphasis omitted. Readers see it beside the source. Emphasis around the quotation marks and all is the style of your text and needs nothing."
         wrong "\"He was *not* late\" [@report, p. 2]"
         right "\"He was *not* late\" [@report, p. 2, emphasis added]";
     LINK_IN_QUOTATION "W0417" Warning "a link in a quotation"
-        "A link is emphasis too, and leads a reader to think that the source has it. Put the link into your own words, before or after the quotation. That holds for links to entries too."
+        "A link stands out like emphasis, and readers may think that it comes from the source. Put the link in your own words, before or after the quotation. That includes links to entries."
         wrong "\"He read [the memo](https://example.org/memo)\" [@report, p. 2]"
         right "It says about [the memo](https://example.org/memo): \"He read the memo\" [@report, p. 2]";
     UNSEEN_IN_QUOTATION "E0418" Error "an invisible character in a quotation"
@@ -481,8 +481,8 @@ codes! {
         "annals.toml says `require_copies = true`, so a quotation, a source or a record in evidence.lock can change only where the copies are available. One has changed since the revision you named, and the copies that could prove it aren't here. Run the command where the copies are, with --copies. This rule also applies to a change that removes `require_copies`."
         wrong "a pull request that changes a quotation, built on a computer without the copies"
         right "annals verify --against main --copies ../copies";
-    COPY_WITHOUT_PAGES "W0431" Warning "a page cited of a copy without pages"
-        "The citation names a page, and the copy is one long text, so only the words are checked; the site doesn't say that they stand on that page. Put a form feed between the pages of the copy. It is reported once for each source, and not of a copy that is shorter than a page."
+    COPY_WITHOUT_PAGES "W0431" Warning "a citation names a page, but the copy has no pages"
+        "The copy is one long text, so Annals checks only the words, and the site doesn't claim that they are on that page. Put a form feed between the pages of the copy. Annals reports this once for each source, and not for a copy shorter than a page."
         wrong "\"it was late\" [@report, p. 12]  # report.txt has no form feeds"
         right "\"it was late\" [@report]";
     WORDLESS_QUOTATION "E0432" Error "a quotation without a word of the source"
@@ -520,24 +520,24 @@ codes! {
         wrong "date = \"2021-01-07\", dates = [{ edtf = \"2021-01-06T11:15\", … }]"
         right "date = \"2021-01-06T11:15~\", dates = [{ edtf = \"2021-01-06T11:15\", … }]";
 
-    NOTE_CONTRADICTS_DATE "W0505" Warning "a note on the date that contradicts the date"
-        "The note names days, and none of them agrees with the incident's own date or with any date that a source is said to give. One of the two has a slip."
+    NOTE_CONTRADICTS_DATE "W0505" Warning "a date note that contradicts the date"
+        "The note names days, but none of them agrees with the incident's date or with any date that a source gives. Either the note or the date is wrong."
         wrong "date = \"2021-01-06\", date_note = \"The filing says January 5, 2021.\""
         right "date = \"2021-01-06\", date_note = \"The filing says January 6, 2021.\"";
-    OUTSIDE_A_LIFE "W0506" Warning "an incident outside a person's life"
-        "The incident is dated before the person was born or after the person died, as `born` and `died` say. Either a date is wrong, or another person is meant. If the person is only spoken of, leave the person out of `people`, or silence the rule with the reason."
+    OUTSIDE_A_LIFE "W0506" Warning "an incident outside a person's lifetime"
+        "The incident's date is before the person was born or after the person died, according to `born` and `died`. Either a date is wrong, or you mean someone else. If the text only mentions the person, leave the person out of `people`, or silence the rule and give the reason."
         wrong "born = \"1959\", in an incident of 1941"
         right "the right person, or the right date";
     LAW_BEFORE_EVENT "W0507" Warning "a law link whose source is older than the incident"
         "The entry says that a source discusses the incident under a law, but the source is dated before the incident. A document can't discuss something that hasn't happened yet. Either a date is wrong, or you mean another source."
         wrong "date = \"2021-01-06\", [[law]] by = \"article-of-2020\""
         right "date = \"2021-01-06\", [[law]] by = \"article-of-2021\"";
-    AFTER_THE_END "W0508" Warning "a charge after the case had ended"
-        "The entry is dated after every dismissal of the charge that the timeline knows of, and yet has the stance `charged` under that statute. If there is a new charge, add the proceeding that brings it; else the stance or a date is wrong."
+    AFTER_THE_END "W0508" Warning "a charge dated after it was dismissed"
+        "The entry has the stance `charged` under a statute, but its date is after every dismissal of that charge on the timeline. If there is a new charge, add the proceeding that brought it. Otherwise the stance or a date is wrong."
         wrong "date = \"2025-03\", stance = \"charged\", where the charge was dismissed on November 25, 2024"
         right "date = \"2021-01-06\", stance = \"charged\"";
     TEXT_CONTRADICTS_DATE "W0509" Warning "a date in the text that contradicts the entry's date"
-        "The title, the summary or the first paragraph of an incident names a day, and that day agrees neither with the incident's date nor with anything that the entry cites or links to. One of the two has a slip. If the text compares, name the incident's own day beside the other, or link to the incident of that day."
+        "The incident's title, summary or first paragraph names a day that doesn't agree with the incident's date or with anything that the entry cites or links to. Either the text or the date is wrong. If the text compares two days, name the incident's own day too, or link to the incident on the other day."
         wrong "date = \"2021-01-06\", with the text: On January 5, 2021, he called …"
         right "date = \"2021-01-06\", with the text: On January 6, 2021, he called …";
     BAD_MODIFIED "E0510" Error "a time of change that is neither a day nor a moment"
@@ -562,16 +562,16 @@ codes! {
         "The source has pages, and a reader who wants to check the statement would have to read them all. Name the page. If you mean the whole document, silence the rule for this entry and explain why."
         wrong "… was incensed [@us-v-trump-ecf-252]."
         right "… was incensed [@us-v-trump-ecf-252, p. 74].";
-    SOURCES_TOO_OLD "W0605" Warning "no source is as young as what it is cited for"
-        "Every dated source that the incident cites is older than the incident itself, so none of them can attest it. Either the date of the incident or that of a source is wrong, or the source that tells of it is missing."
-        wrong "date = \"2021-01-06\", citing only an article of 2020"
-        right "citing also the article of January 7, 2021, that reports it";
-    RECORD_BY_COMMENTARY "W0606" Warning "public record that only commentary vouches for"
-        "The incident's standing is `record`, but every source that its text cites is commentary. A commentary can point to the record; it isn't the record."
-        wrong "standing = \"record\" with [@pressure-on-pence] alone"
-        right "standing = \"commentary\", or the record itself cited";
-    NOT_AN_ARCHIVE "W0607" Warning "an archive address that isn't one"
-        "`archive_url` is for a copy that a web archive keeps: web.archive.org, archive.org, archive.today, perma.cc and the like. A repost on another site may change or vanish: put it under `mirrors`. More archives can be named in annals.toml: `archives` under [checks]."
+    SOURCES_TOO_OLD "W0605" Warning "every source is older than the incident"
+        "Every dated source that the incident cites is older than the incident, so none of them can confirm it. Either a date is wrong, or the source that reports the incident is missing."
+        wrong "date = \"2021-01-06\", citing only an article from 2020"
+        right "also citing the article of January 7, 2021, that reports it";
+    RECORD_BY_COMMENTARY "W0606" Warning "a public record supported only by commentary"
+        "The incident's standing is `record`, but every source that its text cites is commentary. Commentary can point to the record, but it isn't the record."
+        wrong "standing = \"record\", citing only [@pressure-on-pence]"
+        right "standing = \"commentary\", or a citation of the record itself";
+    NOT_AN_ARCHIVE "W0607" Warning "an archive address that isn't in a web archive"
+        "`archive_url` is for a copy kept by a web archive such as web.archive.org, archive.org, archive.today or perma.cc. A repost on another site may change or disappear, so list it under `mirrors`. To add other archives, name them in `archives` under [checks] in annals.toml."
         wrong "archive_url = \"https://someblog.example/repost\""
         right "archive_url = \"https://web.archive.org/web/2021/https://example.org/story\"";
     NO_REASON "W0608" Warning "a correction without a reason"

@@ -183,7 +183,12 @@ impl Written {
             let (copy, span) = record;
             let other = files.insert(&copy.file, record).filter(|(other, _)| other.sha256 != copy.sha256);
             if let Some((_, first)) = sources.insert(&copy.source, record) {
-                faults.beside(*span, format!("the copy of `{}` is recorded twice", copy.source), *first, "the first record");
+                faults.beside(
+                    *span,
+                    format!("the copy of `{}` is recorded twice", copy.source),
+                    *first,
+                    "the first record",
+                );
             } else if let Some((_, first)) = other {
                 let said = format!("two records contradict each other about the copy `{}`", copy.file);
                 faults.beside(*span, said, *first, "the other record");
@@ -218,7 +223,12 @@ impl Written {
             let (first, place) = places.insert((&q.source, &q.cited, &q.words), record).unwrap_or(record);
             let twice = seen.insert((&q.source, &q.cited, &q.words, &q.entry), *span);
             if (first.page, first.at) != (q.page, q.at) {
-                faults.beside(*span, "two records put the same words in different places".into(), *place, "the other record");
+                faults.beside(
+                    *span,
+                    "two records put the same words in different places".into(),
+                    *place,
+                    "the other record",
+                );
             } else if let Some(first) = twice {
                 faults.beside(*span, "this quotation is recorded twice".into(), first, "the first record");
             }

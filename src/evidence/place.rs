@@ -85,7 +85,7 @@ pub(super) fn without_pages(site: &Site, statuses: &[Status], held: &BTreeMap<So
             let said = format!("{cited} can't be checked, because the copy `{}` has no pages", copy.record.file);
             let d = Diagnostic::at(&codes::COPY_WITHOUT_PAGES, quotation.place.clone(), said);
             found.push(d.help(
-                "put a form feed between the pages of the copy, as `pdftotext` does, or cite another place than a page",
+                "put a form feed between the pages of the copy, as `pdftotext` does, or cite something other than a page",
             ));
         }
     }

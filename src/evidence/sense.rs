@@ -56,15 +56,15 @@ fn excessive(quotation: &Quotation, excess: &Excess) -> Diagnostic {
             match pieces.as_slice() {
                 [piece] => format!("the piece “{piece}” has fewer than {FEWEST_WORDS} words of the source"),
                 pieces => format!(
-                    "the pieces “{}” have fewer than {FEWEST_WORDS} words of the source each",
+                    "the pieces “{}” each have fewer than {FEWEST_WORDS} words of the source",
                     pieces.join("”, “")
                 ),
             },
         )
-        .help("quote the words around it as well, or make two quotations of it, each with its citation"),
+        .help("quote the words around it too, or make two quotations, each with its own citation"),
         Excess::Gaps(gaps) => {
-            at(&codes::TOO_MUCH_LEFT_OUT, format!("the quotation has {gaps} gaps; {MOST_GAPS} are the most"))
-                .help("make several quotations of it, each with its citation, and your own words between them")
+            at(&codes::TOO_MUCH_LEFT_OUT, format!("the quotation has {gaps} gaps, but the limit is {MOST_GAPS}"))
+                .help("make several quotations, each with its own citation, with your own words between them")
         }
         Excess::LeftOut(words) => {
             at(&codes::TOO_MUCH_LEFT_OUT, format!("the gaps leave out {words} words, but the limit is {MOST_LEFT_OUT}"))
@@ -85,9 +85,9 @@ fn excessive(quotation: &Quotation, excess: &Excess) -> Diagnostic {
 fn turned(quotation: &Quotation, source: &Source, turn: &Turn) -> Diagnostic {
     let (code, said) = match turn.kind {
         TurnKind::Gap => {
-            (&codes::GAP_AT_NEGATION, format!("a gap of the quotation is at “{}” in the source", turn.word))
+            (&codes::GAP_AT_NEGATION, format!("a gap in the quotation is at “{}” in the source", turn.word))
         }
-        TurnKind::Bracket => (&codes::BRACKET_AT_NEGATION, format!("a bracket of the quotation is at “{}”", turn.word)),
+        TurnKind::Bracket => (&codes::BRACKET_AT_NEGATION, format!("brackets in the quotation are at “{}”", turn.word)),
         TurnKind::Begins => {
             (&codes::CUT_AT_NEGATION, format!("the quotation begins right after “{}” in the source", turn.word))
         }

@@ -69,7 +69,9 @@ fn source_of(
 /// The source with a copy that is cited as a statute is: where an entry names no version, its text is that.
 fn source_cited_as(site: &Site, cite: &str) -> Option<SourceId> {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_it = |front: &SourceFront| front.copy.is_some() && front.cite.as_ref().is_some_and(|own| plain(&own.value) == plain(cite));
+    let is_it = |front: &SourceFront| {
+        front.copy.is_some() && front.cite.as_ref().is_some_and(|own| plain(&own.value) == plain(cite))
+    };
     site.sources.iter().position(|source| is_it(&source.entry.front)).map(|at| SourceId(at as u32))
 }
 
@@ -140,20 +142,17 @@ fn differs(held: &Held, source: &str, fence: &StatuteFence, place: Place) -> Dia
         if let Finding::Absent(nearest) = quote::find(&held.text, words.trim(), &[]) {
             let at =
                 if provision.designators.is_empty() { "the text".to_owned() } else { provision.pinpoint.to_string() };
-            let d = Diagnostic::at(
-                &codes::STATUTE_TEXT_DIFFERS,
-                place,
-                format!("{at} isn't in {source} as it stands here"),
-            );
+            let d =
+                Diagnostic::at(&codes::STATUTE_TEXT_DIFFERS, place, format!("{at} isn't in {source} in these words"));
             return absent_from(d, nearest.as_ref());
         }
     }
     Diagnostic::at(
         &codes::STATUTE_TEXT_DIFFERS,
         place,
-        format!("the parts of this text don't follow each other in {source}"),
+        format!("{source} has other text between the parts of this text"),
     )
-    .help("mark what is left out between them: […], or * * * on a line of its own")
+    .help("show where you left text out: write […], or * * * on a separate line")
 }
 
 /// The status of all the fences of an entry together: that of the one of which least is known. `None` where it has none.

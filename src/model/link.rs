@@ -273,8 +273,10 @@ fn laws(sorted: &Sorted, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, 
         let edition = edition_key(cite);
         let first = laws.get(&key).copied();
         // Two editions of one section are two texts; what cites neither means the first.
-        let differ = |other: &StatuteId| edition.is_some() && edition_key(&sorted.statutes[other.index()].front.cite) != edition;
-        let same = edition.as_ref().and_then(|key| laws.insert(key.clone(), id)).or(first.filter(|other| !differ(other)));
+        let differ =
+            |other: &StatuteId| edition.is_some() && edition_key(&sorted.statutes[other.index()].front.cite) != edition;
+        let same =
+            edition.as_ref().and_then(|key| laws.insert(key.clone(), id)).or(first.filter(|other| !differ(other)));
         if first.is_none() || !first.as_ref().is_some_and(differ) {
             laws.insert(key, id);
         }
@@ -707,7 +709,9 @@ impl<'a> Linker<'a> {
             d = d.help(format!("did you mean {near}?")).replace(file.place(law.text.span), format!("{cite}{near}"));
         }
         d = if held.is_empty() {
-            d.help("the entry has no text with subsections; cite the whole section, or put its text in a ```statute fence")
+            d.help(
+                "the entry has no text with subsections; cite the whole section, or put its text in a ```statute fence",
+            )
         } else {
             d.help(format!("its text has {}", held.join(", ")))
         };
@@ -1028,7 +1032,8 @@ fn redirects(site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Vec<(OutPath, En
             }
             let path = parse::address(entry.kind(), &former.value);
             if MADE.iter().any(|(_, made)| path.as_str() == *made) {
-                let said = format!("Annals creates {path} itself, which is the address of the former id `{}`", former.value);
+                let said =
+                    format!("Annals creates {path} itself, which is the address of the former id `{}`", former.value);
                 diagnostics.push(
                     Diagnostic::at(&codes::FORMER_ID_TAKEN, place, said)
                         .help("remove it; the address already leads to another page"),

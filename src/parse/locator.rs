@@ -135,7 +135,12 @@ impl Locator {
     }
 
     fn place(text: &str, part: Option<SourcePart>) -> Locator {
-        Locator { label: text.split_whitespace().collect::<Vec<_>>().join(" ").into(), pages: Vec::new(), part, narrower: false }
+        Locator {
+            label: text.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+            pages: Vec::new(),
+            part,
+            narrower: false,
+        }
     }
 }
 

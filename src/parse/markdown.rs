@@ -716,16 +716,16 @@ impl<'a> Writer<'a> {
             }
             let d = |code, said: String| Diagnostic::new(code, self.file, span, said);
             let told = match markup.kind {
-                MarkupKind::Struck => d(&codes::STRUCK_IN_QUOTATION, format!("`{words}` is struck through in a quotation"))
-                    .help("take the tildes out; words that you leave out are marked with […], words that you put in with [brackets]"),
+                MarkupKind::Struck => d(&codes::STRUCK_IN_QUOTATION, format!("the quotation has a line through `{words}`"))
+                    .help("remove the tildes; write […] for words that you leave out, and put words that you add in [brackets]"),
                 MarkupKind::Emphasis | MarkupKind::Code if found.emphasis_is_told => continue,
-                MarkupKind::Emphasis => d(&codes::EMPHASIS_IN_QUOTATION, format!("nothing says whose emphasis `{words}` is"))
-                    .help("end the citation with it: [@source-id, p. 73, emphasis added], or `emphasis in original`")
-                    .help("or take the asterisks out"),
+                MarkupKind::Emphasis => d(&codes::EMPHASIS_IN_QUOTATION, format!("the quotation doesn't say whose emphasis `{words}` is"))
+                    .help("say so at the end of the citation: [@source-id, p. 73, emphasis added], or `emphasis in original`")
+                    .help("or remove the asterisks"),
                 MarkupKind::Link => d(&codes::LINK_IN_QUOTATION, format!("`{words}` is a link that the source doesn't have"))
-                    .help("put the link into your own words, before or after the quotation"),
-                MarkupKind::Code => d(&codes::EMPHASIS_IN_QUOTATION, format!("`{words}` is set as code, and nothing says by whom"))
-                    .help("take the backticks out, or end the citation with it: [@source-id, p. 73, emphasis added]"),
+                    .help("put the link in your own words, before or after the quotation"),
+                MarkupKind::Code => d(&codes::EMPHASIS_IN_QUOTATION, format!("the quotation sets `{words}` as code and doesn't say who did that"))
+                    .help("remove the backticks, or say so at the end of the citation: [@source-id, p. 73, emphasis added]"),
             };
             self.diagnostics.push(told);
         }
@@ -951,8 +951,13 @@ impl<'a> Writer<'a> {
             LinkTarget::External(_) => {
                 let span = self.span(range);
                 self.diagnostics.push(
-                    Diagnostic::new(&codes::EXTERNAL_IMAGE, self.file, span, "an image from another website isn't allowed")
-                        .help("put the image in static/ and use it from there; pages load nothing from other websites"),
+                    Diagnostic::new(
+                        &codes::EXTERNAL_IMAGE,
+                        self.file,
+                        span,
+                        "an image from another website isn't allowed",
+                    )
+                    .help("put the image in static/ and use it from there; pages load nothing from other websites"),
                 );
                 LinkTarget::Refused
             }
@@ -1042,9 +1047,8 @@ impl<'a> Writer<'a> {
             if highlight::is_too_long(&language, &text) {
                 let span = self.span(&(range.start..range.start + 3));
                 let d = Diagnostic::new(&codes::LONG_CODE, self.file, span, highlight::TOO_LONG);
-                self.diagnostics.push(
-                    d.help("break the line, or remove the language from the fence if colors don't matter"),
-                );
+                self.diagnostics
+                    .push(d.help("break the line, or remove the language from the fence if colors don't matter"));
             }
             self.html.push_str("<pre class=\"code\" tabindex=\"0\"><code>");
             match highlight::code(&language, &text) {
@@ -1239,13 +1243,8 @@ impl<'a> Writer<'a> {
         for (range, label) in missing {
             let span = self.span(&range);
             self.diagnostics.push(
-                Diagnostic::new(
-                    &codes::UNKNOWN_FOOTNOTE,
-                    self.file,
-                    span,
-                    format!("there's no footnote `[^{label}]`"),
-                )
-                .help(format!("define it at the end of the text: [^{label}]: …")),
+                Diagnostic::new(&codes::UNKNOWN_FOOTNOTE, self.file, span, format!("there's no footnote `[^{label}]`"))
+                    .help(format!("define it at the end of the text: [^{label}]: …")),
             );
         }
     }

@@ -310,7 +310,11 @@ impl Brackets<'_> {
         if let Some(inner) = rest.trim_start().strip_prefix('(').filter(|inner| spaces > 0 && is_address(inner)) {
             let end = inner.find(')').map_or(inner.len(), |end| end + 1);
             let help = "remove the space before the address: [words](address)";
-            return Some((start..close + 2 + spaces + end, "there's a space between this link's text and its address", help));
+            return Some((
+                start..close + 2 + spaces + end,
+                "there's a space between this link's text and its address",
+                help,
+            ));
         }
         if let Some(inner) = rest.strip_prefix(':').filter(|inner| is_address(inner.trim_start())) {
             let line = self.lines.partition_point(|line| *line <= start).checked_sub(1).map_or(0, |at| self.lines[at]);
@@ -333,11 +337,7 @@ impl Brackets<'_> {
             return Some((start..close + 3 + label.len(), "this link has no address", help));
         }
         let is_alone = is_image && self.before(start).is_none_or(char::is_whitespace);
-        is_alone.then_some((
-            start..close + 1,
-            "this image has no address",
-            "write ![what it shows](/file.png)",
-        ))
+        is_alone.then_some((start..close + 1, "this image has no address", "write ![what it shows](/file.png)"))
     }
 
     /// `[-@id]`, `[words @id]` and `@id [p. 3]`.
@@ -363,11 +363,7 @@ impl Brackets<'_> {
         let from = head.char_indices().rev().take(WINDOW).take_while(|(_, c)| !c.is_whitespace()).last()?.0;
         let id = head.get(from..)?.trim_start_matches(['(', '"', '“']).strip_prefix('@')?;
         let help = "put both inside the brackets: [@id, p. 3]";
-        url::is_id(id).then_some((
-            head.len() - id.len() - 1..close + 1,
-            "the source is outside the brackets",
-            help,
-        ))
+        url::is_id(id).then_some((head.len() - id.len() - 1..close + 1, "the source is outside the brackets", help))
     }
 
     /// `(words)[address]`.

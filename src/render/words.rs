@@ -134,7 +134,9 @@ impl<'a> Filler<'a> {
                 Err((begin, said)) => {
                     let help = match said {
                         TOO_DEEP => "theme texts can be nested up to eight levels deep",
-                        _ => "write a theme text as [[key]], or as [[key | name: …]] with a value for each of its names",
+                        _ => {
+                            "write a theme text as [[key]], or as [[key | name: …]] with a value for each of its names"
+                        }
                     };
                     self.fault(begin, name(&text[begin..]), said.to_owned(), Some(help.to_owned()));
                     break;
@@ -193,7 +195,12 @@ impl<'a> Filler<'a> {
         let number = number.and_then(|(_, start, end)| expression(&self.file.text[*start..*end]));
         let Some(number) = number else {
             let help = format!("write [[{} | n: {{{{ count }}}}]]", tag.key);
-            return self.fault(tag.at, tag.key.len(), format!("the theme text `{}` needs a number `n`", tag.key), Some(help));
+            return self.fault(
+                tag.at,
+                tag.key.len(),
+                format!("the theme text `{}` needs a number `n`", tag.key),
+                Some(help),
+            );
         };
         self.forms(number, &message.forms, &message.other, tag, depth);
     }
@@ -205,8 +212,9 @@ impl<'a> Filler<'a> {
             let said = "nested theme texts add up to more than a template can hold";
             let d =
                 Diagnostic::new(&codes::ENDLESS_TEMPLATE, self.file, Span::new(tag.at, tag.at + tag.key.len()), said);
-            self.faults
-                .push(d.help("a nested text is repeated in every plural form of the text around it, so nest fewer of them"));
+            self.faults.push(
+                d.help("a nested text is repeated in every plural form of the text around it, so nest fewer of them"),
+            );
         }
     }
 

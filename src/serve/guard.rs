@@ -33,9 +33,7 @@ pub fn refusal(uri: &Uri, headers: &HeaderMap, local_only: bool) -> Option<&'sta
     if !is_meant(uri, headers, known) {
         return Some(match local_only {
             true => "the preview answers only local addresses",
-            false => {
-                "the preview answers only this computer's numeric address and names on its own network"
-            }
+            false => "the preview answers only this computer's numeric address and names on its own network",
         });
     }
     (!is_own(headers)).then_some("the preview answers only its own pages; open the address itself")

@@ -64,7 +64,8 @@ impl Reader<'_> {
                 }
                 let Some(other) = other else {
                     let said = format!("`{name}` has no form `other`, which every language needs");
-                    self.diagnostics.push(Diagnostic::at(&codes::NO_OTHER_FORM, place, said).help("add `other = \"…\"`"));
+                    self.diagnostics
+                        .push(Diagnostic::at(&codes::NO_OTHER_FORM, place, said).help("add `other = \"…\"`"));
                     return None;
                 };
                 message.other = other;

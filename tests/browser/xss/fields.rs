@@ -192,7 +192,11 @@ fn incident(mut p: Pen, entry: Entry) -> File {
         p.text(", text = ").field("incidents wording.versions.text", "", "").text(" }, ");
     }
     p.text("]\n[[silence]]\ncode = \"W0601\"\nreason = ").field("content silence.reason", "", "");
-    p.text("\n[[silence]]\ncode = \"W0424\"\nreason = \"calm\"\nquotation = ").field("content silence.quotation", "", "");
+    p.text("\n[[silence]]\ncode = \"W0424\"\nreason = \"calm\"\nquotation = ").field(
+        "content silence.quotation",
+        "",
+        "",
+    );
     let (own, statute) = (id("i", entry), id("s", entry));
     p.text(&format!(
         "\n+++\nSee [[{person}]], [[{statute}]], [[{source}]], [[{own}]] and [[{}]] [@{source}].\n",
