@@ -119,7 +119,7 @@ fn compared(
             }
         }
         _ => {
-            found.push(differs(held, &source.short(), fence, place));
+            found.push(differs(held, source.short(), fence, place));
             Status::Failed
         }
     }

@@ -255,7 +255,7 @@ fn page(text: &str) -> Option<Page> {
             } else {
                 format!("{first}–{}", if last.len() < first.len() { to.to_string() } else { last.to_owned() })
             };
-            return (from > 0 && to >= from).then(|| Page { label, many: from != to, range: Some(from..=to) });
+            return (from > 0 && to >= from).then_some(Page { label, many: from != to, range: Some(from..=to) });
         }
         if is_label(first)
             && is_label(last)
