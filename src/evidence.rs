@@ -13,6 +13,7 @@ use self::lock::{CopyRecord, Known, QuotationRecord, digest, known, print_lock, 
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::memo::{Fingerprint, Memo};
 use crate::model::{EntryId, Quotation, QuotationId, Site, Source, SourceId};
+use crate::parse::body::Markup;
 use crate::parse::locator::Locator;
 use crate::quote::{self, Change, Finding, Negations, SourceText};
 use crate::read::CopyFile;
@@ -295,6 +296,19 @@ fn changed_copies(site: &Site, held: &BTreeMap<SourceId, Held>, lock: &Lock) -> 
     diagnostics
 }
 
+/// The words of a quotation with what changes how they are read: a proof of plain words isn't one of the same words struck through or set off.
+fn marked_words(quotation: &Quotation) -> Cow<'_, str> {
+    if quotation.markup.is_empty() {
+        return Cow::Borrowed(&quotation.text);
+    }
+    let mut words = quotation.text.to_string();
+    for Markup { kind, range } in &quotation.markup {
+        let marked = quotation.text.get(range.clone()).unwrap_or_default();
+        write!(words, "\n{kind:?} at {}: {marked}", range.start).unwrap_or_default();
+    }
+    Cow::Owned(words)
+}
+
 /// Where something can be looked up: in the copies that are here, or in the lock.
 struct LookUp<'l> {
     has_copies: bool,
@@ -383,7 +397,7 @@ fn unreliable(quotation: &Quotation, source: &Source) -> Diagnostic {
 }
 
 fn kept(quotation: &Quotation, source: &Source, known: &Known) -> (Status, Option<Diagnostic>) {
-    let words = words_digest(&quotation.text);
+    let words = words_digest(&marked_words(quotation));
     let cited = quotation.locator.as_ref().map_or("", |l| &l.label);
     if let Some(record) = known.get(&(&*source.entry.id, cited, words.as_str())) {
         let cited = place::kept(quotation, record.page);
@@ -539,7 +553,7 @@ impl Evidence {
     fn record(&self, site: &Site, quotation: &Quotation, status: &Status) -> Option<QuotationRecord> {
         let source = site[quotation.source?].entry.id.clone();
         let cited: Arc<str> = quotation.locator.as_ref().map_or_else(|| "".into(), |l| l.label.clone());
-        let words = words_digest(&quotation.text);
+        let words = words_digest(&marked_words(quotation));
         let (page, at) = self.found_at(status, &source, &cited, &words)?;
         Some(QuotationRecord { source, cited, entry: site.slug(quotation.entry).clone(), words, page, at })
     }

@@ -839,6 +839,13 @@ fn verify_writes_the_lock_and_a_build_without_copies_uses_it() {
     // The form of the words is none of their letters.
     folder.edit("content/pages/about.md", |text| text.replace("the gate is open", "the  gate\nwas open"));
     folder.annals(&["build", "-q"]).expect(0);
+    // The same words set off are others: a reader reads them otherwise.
+    folder.edit("content/pages/about.md", |text| {
+        text.replace("gate\nwas open", "gate was *open*").replace("p. 2]", "p. 2, emphasis added]")
+    });
+    assert!(folder.annals(&["build", "-q"]).expect(1).stderr.contains("E0403"));
+    run(&folder, &with_copies(&folder, &["verify"])).expect(0);
+    folder.annals(&["build", "-q"]).expect(0);
 }
 
 #[test]

@@ -614,6 +614,7 @@ impl<'a> Linker<'a> {
                 locator: locator.clone(),
                 anchor: Some(format!("law-{}", at + 1).into()),
                 wording: false,
+                markup: Vec::new(),
             })
         });
         let statute = statute.filter(|_| shown)?;
@@ -737,6 +738,7 @@ impl<'a> Linker<'a> {
                 locator: version.page.as_ref().map(|p| p.value.clone()),
                 anchor: Some(anchor.clone()),
                 wording: true,
+                markup: Vec::new(),
             }));
         }
         let speaker = wording.speaker.as_ref().map(|s| s.value.clone());
@@ -815,6 +817,7 @@ impl<'a> Linker<'a> {
                 locator: cited.and_then(|c| c.locator.clone()),
                 anchor: (!quotation.anchor.is_empty()).then(|| (&*quotation.anchor).into()),
                 wording: false,
+                markup: quotation.markup.clone(),
             }));
         }
         Text { body: body.clone(), links, citations, quotations }

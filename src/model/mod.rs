@@ -9,7 +9,7 @@ pub use corrected::Corrected;
 
 use crate::config::Config;
 use crate::date::Date;
-use crate::parse::body::Body;
+use crate::parse::body::{Body, Markup};
 use crate::parse::front::{
     ElementFront, IncidentFront, LawVersionFront, PageFront, PersonFront, SourceFront, Stance, StatuteFront,
     TreatmentFront,
@@ -328,6 +328,8 @@ pub struct Quotation {
     pub anchor: Option<Arc<str>>,
     /// Whether it is a version of a wording: words as a copy has them, not as speech.
     pub wording: bool,
+    /// What changes how the words are read: struck words, emphasis, links, code.
+    pub markup: Vec<Markup>,
 }
 
 /// The pages that Annals makes from the whole site, by the id that a link may use, with their addresses.
