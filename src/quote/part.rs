@@ -10,7 +10,7 @@ impl SourceText {
     ///
     /// ```
     /// let copy = annals::quote::SourceText::new("Chapter I\nIt was late.\nChapter II\nIt was early.");
-    /// assert_eq!(copy.parts(&["chapter", "ch"], "2"), [31..56]);
+    /// assert_eq!(copy.parts(&["chapter", "ch"], "2"), [23..47]);
     /// ```
     pub fn parts(&self, words: &[&str], number: &str) -> Vec<Range<usize>> {
         let mut parts: Vec<Range<usize>> = Vec::new();
