@@ -45,7 +45,7 @@ fn look(tab: &mut Tab, address: &str, button: &str, wanted: &str) -> Result<Vec<
     tab.eval("document.querySelectorAll('details').forEach(d => { d.open = true })")?;
     tab.allow(&["clipboardReadWrite", "clipboardSanitizedWrite"])?;
     let title = tab.eval("document.querySelector('h1').textContent.trim()")?;
-    let date = tab.eval("new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(new Date())")?;
+    let date = tab.eval("new Intl.DateTimeFormat('en-US', { dateStyle: 'long' }).format(new Date())")?;
     let mut faults = Vec::new();
     let (words, said) = copied(tab, button)?;
     let wanted = wanted

@@ -130,6 +130,7 @@ pub const FIELDS: &[(&str, Reads)] = &[
     ("config description", Text),
     ("config base_url", Typed),
     ("config language", Typed),
+    ("config date_style", Typed),
     ("config timezone.name", Text),
     ("config timezone.offset", Typed),
     ("config author", Text),
