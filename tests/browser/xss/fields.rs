@@ -68,6 +68,8 @@ pub const FIELDS: &[(&str, Reads)] = &[
     ("statutes cite", Text),
     ("statutes title", Text),
     ("statutes short", Text),
+    ("statutes main", Typed),
+    ("statutes main_subsection", Typed),
     ("statutes summary", Text),
     ("statutes penalty", Markdown),
     ("statutes omits", Markdown),
