@@ -81,11 +81,18 @@ pub struct Review {
 pub fn review(source: &SourceText, quotation: &str, place: &Place, negations: &Negations) -> Review {
     let chunks = chunks(quotation, source);
     let tokens = source.tokens_between(&place.range);
-    let search = Search::new(source);
-    let Some(hits) = pieces(&search, &chunks, &tokens) else { return Review::default() };
     let reader = Reader { source, quotation, negations };
     let mut review = Review::default();
     review.turns.extend(reader.begins(tokens.start));
+    // Most quotations are words in a row: only their borders can turn them.
+    if let [chunk] = chunks.as_slice()
+        && chunk.items.iter().all(|item| matches!(item, Item::Word(_)))
+    {
+        review.turns.extend(reader.ends(tokens.end));
+        return review;
+    }
+    let search = Search::new(source);
+    let Some(hits) = pieces(&search, &chunks, &tokens) else { return Review::default() };
     for (index, (chunk, &hit)) in chunks.iter().zip(&hits).enumerate() {
         if let Some(&before) = index.checked_sub(1).and_then(|before| hits.get(before)) {
             review.turns.extend(reader.gap(&chunks[index - 1], chunk, before, hit));
