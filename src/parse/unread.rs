@@ -145,6 +145,12 @@ fn lost<'t>(text: &'t str, became: &'t [Became], tables: &'t [Range<usize>]) -> 
     });
     lines.filter_map(move |(at, line)| {
         let gone = |(i, c): &(usize, char)| c.is_alphanumeric() && became.get(at + i) == Some(&Became::Nothing);
+        // Nearly every line keeps its words: bytes say so sooner than letters.
+        let bytes = line.bytes().zip(became.get(at..).unwrap_or_default());
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        if !bytes.into_iter().any(|(byte, became)| *became == Became::Nothing && is_part(byte)) {
+            return None;
+        }
         let mut letters = line.char_indices().filter(gone);
         let first = letters.next()?;
         let last = letters.next_back().unwrap_or(first);
@@ -175,6 +181,9 @@ fn lost<'t>(text: &'t str, became: &'t [Became], tables: &'t [Range<usize>]) -> 
 /// For each round and square bracket that readers see, its partner: those of a paragraph only, and none that is escaped.
 fn partners(text: &str, became: &[Became]) -> Vec<(usize, usize)> {
     let (mut open, mut pairs) = (Vec::new(), Vec::new());
+    if !text.match_indices('[').any(|(at, _)| became.get(at) == Some(&Became::Words)) {
+        return pairs;
+    }
     let (mut blank, mut escaped) = (false, false);
     for (at, byte) in text.bytes().enumerate() {
         let is_escaped = escaped;
