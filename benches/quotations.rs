@@ -3,7 +3,7 @@
 //! Prints the time to prepare the copy, and per quotation that is found, that is changed in one word, and that is nowhere. Each is measured in
 //! copies of a quarter, a half and the whole of the size, so that the last column shows whether the time grows faster than the copy.
 
-use annals::quote::{self, Finding, SourceText};
+use annals::quote_match::{self, Finding, SourceText};
 use std::time::{Duration, Instant};
 
 /// How many words the language has.
@@ -47,7 +47,7 @@ fn quotation(words: &[String], at: usize) -> String {
 fn measure(source: &SourceText, quotations: &[String], found: bool) -> Duration {
     let start = Instant::now();
     for quotation in quotations {
-        let finding = quote::find(source, quotation, &[]);
+        let finding = quote_match::find(source, quotation, &[]);
         assert_eq!(matches!(finding, Finding::Verified { .. }), found, "“{quotation}”: {finding:?}");
     }
     start.elapsed()

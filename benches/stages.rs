@@ -3,17 +3,17 @@
 //! Runs the stages one after another on one thread and prints for each its time in all and per page; then, for every kind of page, how long its
 //! view and its template take and how large it is. Times are of one run: compare rows of one table, not tables of two machines.
 
-use annals::check;
-use annals::config::Config;
-use annals::evidence;
+use annals::build::{self, Build, Content, Options, Pipeline};
+use annals::entry;
+use annals::html::view::{Page, PageKind};
+use annals::i18n::Words;
+use annals::input::config::Config;
+use annals::input::snapshot::{self, Snapshot, Source};
+use annals::lint;
 use annals::memo::{Fingerprint, Memo};
-use annals::model::link::{self, Surroundings};
-use annals::page::{Page, PageKind};
-use annals::parse;
-use annals::pipeline::{self, Build, Content, Options, Pipeline};
-use annals::read::{self, Snapshot, Source};
-use annals::words::Words;
-use annals::write::Writer;
+use annals::model::resolve::{self, Surroundings};
+use annals::output::Writer;
+use annals::verify;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,8 +54,8 @@ impl Times {
 /// Reading, parsing, linking and checking, each on its own.
 fn before_pages(root: &Path, times: &mut Times) -> Option<Snapshot> {
     let source = Source { root: root.to_owned(), config: "annals.toml".into(), copies: None };
-    let snapshot = times.of("read", || read::snapshot(&source)).ok()?;
-    let parsed: Vec<_> = times.of("parse", || snapshot.content.iter().map(parse::entry).collect());
+    let snapshot = times.of("read", || snapshot::snapshot(&source)).ok()?;
+    let parsed: Vec<_> = times.of("parse", || snapshot.content.iter().map(entry::entry).collect());
     let config = snapshot.config.as_ref().map_or_else(Config::fallback, |file| Config::parse(file).0);
     let (words, _) = Words::of(&config, snapshot.config.as_ref(), &snapshot.words);
     let words = Arc::new(words);
@@ -71,10 +71,10 @@ fn before_pages(root: &Path, times: &mut Times) -> Option<Snapshot> {
         corrections_file,
         drafts: &BTreeMap::new(),
     };
-    let (joined, _) = times.of("link", || link::link(&entries, BTreeSet::new(), &around, &Memo::new()));
+    let (joined, _) = times.of("link", || resolve::link(&entries, BTreeSet::new(), &around, &Memo::new()));
     let site = joined.site;
-    times.of("weigh", || evidence::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &Memo::new()));
-    let found = times.of("check", || check::run(&site, &Memo::new()));
+    times.of("weigh", || verify::weigh(&site, snapshot.copies.as_deref(), snapshot.lock.as_ref(), &Memo::new()));
+    let found = times.of("check", || lint::run(&site, &Memo::new()));
     println!("{} entries, {} warnings and errors\n", entries.len(), found.len());
     Some(snapshot)
 }
@@ -150,7 +150,7 @@ fn run(root: &Path) -> Option<()> {
     let snapshot = before_pages(root, &mut times)?;
     let build = Pipeline::default().build(&snapshot, &Options::default());
     let folder = std::env::temp_dir().join(format!("annals-stages-{}", std::process::id()));
-    let kinds = pages(&build, pipeline::inputs(&snapshot, &Options::default()), &folder, &mut times);
+    let kinds = pages(&build, build::inputs(&snapshot, &Options::default()), &folder, &mut times);
     times.print(build.page_count());
     println!("\n{:<10} {:>7} {:>12} {:>12} {:>10}", "kind", "pages", "view µs", "template µs", "bytes");
     for (name, kind) in &kinds {

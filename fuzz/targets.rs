@@ -7,15 +7,15 @@ mod html;
 #[path = "oracle.rs"]
 pub mod oracle;
 
-use annals::cite::{self, Citation};
-use annals::date::{Date, Wording};
-use annals::diag::{Diagnostic, Texts};
-use annals::parse::body::{Body, Note, Piece};
-use annals::parse::locator::Locator;
-use annals::parse::{self, AnyEntry};
-use annals::quote::{self, Finding, SourceText};
-use annals::report::{self, Format};
-use annals::span::SourceFile;
+use annals::diagnostics::report::{self, Format};
+use annals::diagnostics::span::SourceFile;
+use annals::diagnostics::{Diagnostic, Texts};
+use annals::document::body::{Body, Note, Piece};
+use annals::document::locator::Locator;
+use annals::edtf::{Date, Wording};
+use annals::entry::{self, AnyEntry};
+use annals::legal_citation::{self, Citation};
+use annals::quote_match::{self, Finding, SourceText};
 use std::ops::Range;
 
 /// What a target is: a fault, or nothing to say.
@@ -51,14 +51,14 @@ pub fn markdown(text: &str) -> Result<(), String> {
 /// A whole file; its first line names the kind of the entry.
 pub fn front_matter(text: &str) -> Result<(), String> {
     let (folder, text) = text.split_once('\n').unwrap_or(("", text));
-    let folder = parse::Kind::FOLDERS.iter().map(|(folder, _)| *folder).find(|known| *known == folder);
+    let folder = entry::Kind::FOLDERS.iter().map(|(folder, _)| *folder).find(|known| *known == folder);
     let folder = folder.unwrap_or("incidents");
     examine(&SourceFile::new(format!("content/{folder}/a.md"), text))
 }
 
 /// Citations of laws, and of places in sources.
 pub fn citations(text: &str) -> Result<(), String> {
-    for (range, _) in cite::find_all(text) {
+    for (range, _) in legal_citation::find_all(text) {
         is_in(text, &range)?;
     }
     match Citation::parse(text) {
@@ -149,7 +149,7 @@ pub fn quotations(text: &str) -> Result<(), String> {
         return Ok(());
     }
     let source = SourceText::new(copy);
-    let finding = quote::find(&source, quotation, &cited);
+    let finding = quote_match::find(&source, quotation, &cited);
     let (places, verified) = match &finding {
         Finding::Verified(place) => (std::slice::from_ref(place), true),
         Finding::Ambiguous(places) | Finding::Elsewhere(places) => (places.as_slice(), false),
@@ -165,23 +165,27 @@ pub fn quotations(text: &str) -> Result<(), String> {
             return Err(format!("page {page} isn't cited"));
         }
         oracle::said(found, quotation).map_err(|why| format!("{why}\nquoted: {quotation:?}\nfound: {found:?}"))?;
-        let _ = quote::fragment(&source, place);
+        let _ = quote_match::fragment(&source, place);
     }
-    let normal = quote::normal_form(quotation);
-    if quote::normal_form(&normal) == normal { Ok(()) } else { Err(format!("{normal:?} has another normal form")) }
+    let normal = quote_match::normal_form(quotation);
+    if quote_match::normal_form(&normal) == normal {
+        Ok(())
+    } else {
+        Err(format!("{normal:?} has another normal form"))
+    }
 }
 
 /// `evidence.lock`: what nothing is said of is what Annals itself would write.
 pub fn lock(text: &str) -> Result<(), String> {
     let file = SourceFile::new("evidence.lock", text);
-    let (lock, found) = annals::evidence::Lock::read(&file);
+    let (lock, found) = annals::verify::Lock::read(&file);
     told(&file, &found)?;
     match lock {
         Some(lock) if found.is_empty() && lock.print() != text => Err("another lock passes for canonical".to_owned()),
         None if found.is_empty() => Err("a lock that isn't read passes in silence".to_owned()),
         Some(lock) => {
             let again = SourceFile::new("evidence.lock", lock.print());
-            let (_, found) = annals::evidence::Lock::read(&again);
+            let (_, found) = annals::verify::Lock::read(&again);
             let form = found.iter().find(|d| d.code.id == "E0428");
             form.map_or(Ok(()), |d| Err(format!("what is printed isn't canonical: {}", d.message)))
         }
@@ -210,7 +214,7 @@ fn told(file: &SourceFile, found: &[Diagnostic]) -> Result<(), String> {
 
 /// Checks an entry by itself: its places, and its HTML.
 fn examine(file: &SourceFile) -> Result<(), String> {
-    let (entry, found) = parse::entry(file);
+    let (entry, found) = entry::entry(file);
     told(file, &found)?;
     let Some(body) = entry.as_ref().map(body_of) else { return Ok(()) };
     let quoted = body.quotations.iter().map(|q| q.span).chain(body.links.iter().map(|l| l.span));

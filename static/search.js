@@ -1,5 +1,5 @@
 // Searches the index that stands in search/: small scripts, of which only those are loaded that a query needs. No server is asked, so it
-// also works from a disk. How the files are packed is written down in src/search/ of Annals. Without this script the page is an index.
+// also works from a disk. How the files are packed is written down in src/html/search/ of Annals. Without this script the page is an index.
 (() => {
   "use strict";
   const form = document.querySelector("form.find");

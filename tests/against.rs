@@ -3,7 +3,7 @@
 
 mod common;
 
-use annals::span::SourceFile;
+use annals::diagnostics::span::SourceFile;
 use common::{Folder, Ran};
 use std::process::Command;
 
@@ -199,7 +199,7 @@ fn a_revision_that_git_does_not_know_is_no_revision() {
 #[test]
 fn no_line_of_a_lock_is_changed_by_hand_in_silence() {
     let text = std::fs::read_to_string(common::project().join("tests/sites/quarry/evidence.lock")).expect("a lock");
-    let found = |text: String| annals::evidence::Lock::read(&SourceFile::new("evidence.lock", text)).1;
+    let found = |text: String| annals::verify::Lock::read(&SourceFile::new("evidence.lock", text)).1;
     assert!(found(text.clone()).is_empty());
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let mut tried = 0;

@@ -343,7 +343,7 @@ fn the_steps_of_the_workflow_run_in_a_clean_clone() {
         page.contains("href=\"/documentary/index.html\""),
         "configure-pages gives the address without its last slash"
     );
-    let whole = annals::read::history(project()).len() > 1;
+    let whole = annals::input::git::history(project()).len() > 1;
     assert!(!whole || site.contains_key("atom.xml"), "the clone has its history");
     assert!(folder.read("output").starts_with("version="));
 }

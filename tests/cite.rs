@@ -1,6 +1,6 @@
 //! Legal citations: a table of what people write, and what must hold for any text.
 
-use annals::cite::{Citation, CiteError, Edition, Pinpoint, Section, Usc, find_all};
+use annals::legal_citation::{Citation, CiteError, Edition, Pinpoint, Section, Usc, find_all};
 use proptest::prelude::*;
 
 #[test]

@@ -3,8 +3,8 @@
 
 mod common;
 
-use annals::parse::body::{self, Body, LinkTarget, MarkupKind, Piece};
-use annals::span::SourceFile;
+use annals::diagnostics::span::SourceFile;
+use annals::document::body::{self, Body, LinkTarget, MarkupKind, Piece};
 use std::fmt::Write as _;
 
 /// Examples that come out otherwise on purpose, by number, with the reason.

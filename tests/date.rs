@@ -1,6 +1,6 @@
 //! Dates against the tables in `dates/`, against the edtf crate, and by their laws.
 
-use annals::date::{Bounds, Date, DatePatterns, Heading, Moment, Precision, Wording, Zone};
+use annals::edtf::{Bounds, Date, DatePatterns, Heading, Moment, Precision, Wording, Zone};
 use proptest::prelude::*;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

@@ -2,8 +2,8 @@
 
 mod common;
 
-use annals::pipeline::Options;
-use annals::read::{Snapshot, Source};
+use annals::build::Options;
+use annals::input::snapshot::{Snapshot, Source};
 use common::{Tree, html, site};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -48,7 +48,7 @@ impl Site {
 
     fn snapshot(&self) -> Snapshot {
         let source = Source { root: self.root.path().to_owned(), config: "annals.toml".into(), copies: None };
-        annals::read::snapshot(&source).expect("the folder can be read")
+        annals::input::snapshot::snapshot(&source).expect("the folder can be read")
     }
 
     fn files(&self) -> Tree {
@@ -163,7 +163,7 @@ fn seasons_stand_between_the_months() {
 #[test]
 fn a_change_of_the_clock_changes_the_next_build() {
     let site = Site::dated(NEW_YORK, &[("a", "2021-01-06T19:30"), ("b", "2021-01-06T19:00Z")]);
-    let pipeline = annals::pipeline::Pipeline::default();
+    let pipeline = annals::build::Pipeline::default();
     let build = |site: &Site| site::outputs(&pipeline.build(&site.snapshot(), &Options::default())).expect("a site");
     assert_eq!(timeline(&build(&site)).last().map(String::as_str), Some("a"));
     for zone in ["Asia/Tokyo", "UTC", "America/New_York"] {

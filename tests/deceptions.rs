@@ -7,12 +7,12 @@
 #[path = "deceptions/classes.rs"]
 mod classes;
 
-use annals::diag::Severity;
-use annals::evidence::Status;
+use annals::build::{Build, Options, Pipeline};
+use annals::diagnostics::Severity;
+use annals::diagnostics::span::SourceFile;
+use annals::input::snapshot::{self, CopyFile, Snapshot, Source};
 use annals::model::QuotationId;
-use annals::pipeline::{Build, Options, Pipeline};
-use annals::read::{self, CopyFile, Snapshot, Source};
-use annals::span::SourceFile;
+use annals::verify::Status;
 use classes::{CLASSES, Made};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -76,7 +76,7 @@ fn folder() -> Option<PathBuf> {
 fn real() -> Option<(Snapshot, Build)> {
     let root = env!("CARGO_MANIFEST_DIR").into();
     let source = Source { root, config: "annals.toml".into(), copies: Some(folder()?) };
-    let snapshot = read::snapshot(&source).expect("the repository is a documentary");
+    let snapshot = snapshot::snapshot(&source).expect("the repository is a documentary");
     let build = Pipeline::default().build(&snapshot, &Options::default());
     Some((snapshot, build))
 }
@@ -293,7 +293,7 @@ fn no_word_of_a_statute_goes_in_silence() {
     }
     let build = Pipeline::default().build(&Snapshot { content: Arc::new(content), ..snapshot }, &Options::default());
     let said = |build: &Build, path: &str| {
-        let at = |d: &&annals::diag::Diagnostic| d.place.as_ref().is_some_and(|place| *place.path == *path);
+        let at = |d: &&annals::diagnostics::Diagnostic| d.place.as_ref().is_some_and(|place| *place.path == *path);
         build.diagnostics.iter().filter(at).count()
     };
     let silent: Vec<&String> = cut.iter().filter(|path| said(&build, path) <= said(&before, path)).collect();

@@ -3,7 +3,7 @@
 
 mod common;
 
-use annals::diag::{CODES, Code, Severity};
+use annals::diagnostics::{CODES, Code, Severity};
 use common::markdown::{Case, cases, fence};
 use common::{Folder, project};
 use std::collections::BTreeSet;

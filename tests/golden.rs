@@ -4,8 +4,8 @@
 
 mod common;
 
-use annals::pipeline::{Build, Options, of_the_site};
-use annals::report::{self, Format};
+use annals::build::{Build, Options, of_the_site};
+use annals::diagnostics::report::{self, Format};
 use common::{Tree, differences, html, site};
 use std::path::Path;
 

@@ -20,10 +20,10 @@ mod theme;
 #[path = "hostile/tree.rs"]
 mod tree;
 
-use annals::diag::Diagnostic;
-use annals::parse::body::{Body, Note, Piece};
-use annals::parse::{self, AnyEntry};
-use annals::span::SourceFile;
+use annals::diagnostics::Diagnostic;
+use annals::diagnostics::span::SourceFile;
+use annals::document::body::{Body, Note, Piece};
+use annals::entry::{self, AnyEntry};
 use run::{Target, run};
 
 const FRONT: &str = "+++\ntitle = \"é\"\n+++\n";
@@ -47,7 +47,7 @@ fn filled(pieces: &[Piece], html: &mut String) {
 /// Checks one text by itself: its places and its HTML, block by block.
 fn examine(path: &str, front: &str, body: &str) -> Result<Vec<Diagnostic>, String> {
     let file = SourceFile::new(path, format!("+++\n{front}\n+++\n{body}"));
-    let (entry, found) = parse::entry(&file);
+    let (entry, found) = entry::entry(&file);
     targets::told(&file, &found)?;
     let Some(body) = entry.as_ref().map(body_of) else { return Ok(found) };
     let spans = spans(body);
@@ -77,7 +77,7 @@ fn body_of(entry: &AnyEntry) -> &Body {
     }
 }
 
-fn spans(body: &Body) -> Vec<annals::span::Span> {
+fn spans(body: &Body) -> Vec<annals::diagnostics::span::Span> {
     let mut spans: Vec<_> = body.uncited.clone();
     spans.extend(body.links.iter().map(|l| l.span));
     spans.extend(body.citations.iter().flat_map(|c| c.items.iter().map(|i| i.source.span).chain([c.span])));
@@ -90,7 +90,7 @@ fn spans(body: &Body) -> Vec<annals::span::Span> {
 /// The quotations of a text: their words, each after its anchor.
 fn quoted(body: &str) -> Vec<String> {
     let file = SourceFile::new("content/pages/a.md", format!("{FRONT}{body}"));
-    let Some(parse::AnyEntry::Page(entry)) = parse::entry(&file).0 else { return Vec::new() };
+    let Some(entry::AnyEntry::Page(entry)) = entry::entry(&file).0 else { return Vec::new() };
     entry.body.quotations.iter().map(|q| format!("{}|{}", q.anchor, q.text)).collect()
 }
 
@@ -154,8 +154,11 @@ fn long_texts_are_read_at_once() {
     }
     // A row of signs is no citation, from whichever of them it is read.
     let signs = "§".repeat(100_000);
-    assert_eq!(annals::cite::Citation::parse_one(&signs), Ok(annals::cite::Citation::Other(signs.clone())));
-    assert!(annals::cite::find_all(&signs).is_empty());
+    assert_eq!(
+        annals::legal_citation::Citation::parse_one(&signs),
+        Ok(annals::legal_citation::Citation::Other(signs.clone()))
+    );
+    assert!(annals::legal_citation::find_all(&signs).is_empty());
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
 
@@ -171,8 +174,8 @@ fn a_folder_without_end_is_refused() {
     (0..=200_000).for_each(|n| drop(std::fs::File::create(folder.join(&format!("many/{n}"))).expect("a file")));
     let read = |copies: &str| {
         let (root, copies) = (folder.path().into(), Some(folder.join(copies)));
-        let source = annals::read::Source { root, config: "annals.toml".into(), copies };
-        let snapshot = annals::read::snapshot(&source).expect("a snapshot");
+        let source = annals::input::snapshot::Source { root, config: "annals.toml".into(), copies };
+        let snapshot = annals::input::snapshot::snapshot(&source).expect("a snapshot");
         let said: Vec<&str> = snapshot.diagnostics.iter().map(|d| d.code.id).collect();
         (snapshot.copies.map(|copies| copies.len()), said.join(" "))
     };

@@ -3,12 +3,12 @@
 
 mod common;
 
+use annals::build::{self, Build, Options, Pipeline};
+use annals::diagnostics::span::SourceFile;
+use annals::input::snapshot::{Asset, CopyFile, Reader, Snapshot, Source};
 use annals::memo::Fingerprint;
-use annals::pipeline::{self, Build, Options, Pipeline};
-use annals::read::{Asset, CopyFile, Reader, Snapshot, Source};
-use annals::span::SourceFile;
-use annals::write::{self, checksum};
-use annals::write::{Summary, Writer};
+use annals::output::{self, checksum};
+use annals::output::{Summary, Writer};
 use common::{Folder, Tree, differences, site, tree};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -56,7 +56,7 @@ impl Warm {
         assert!(faults.is_empty(), "{what}: a warm build isn't a clean one:\n{}", faults.join("\n"));
         // A checksum of each file is enough to tell, and little to keep.
         let sums = clean.iter().map(|(path, bytes)| (path.clone(), checksum::of(bytes).into_bytes())).collect();
-        let inputs = pipeline::inputs(snapshot, &self.options);
+        let inputs = build::inputs(snapshot, &self.options);
         let before = self.seen.entry(inputs).or_insert_with(|| (Tree::clone(&sums), said.clone()));
         assert_eq!(before.0, sums, "{what}: the same inputs as before, which came to other files");
         assert_eq!(before.1, said, "{what}: the same inputs as before, of which something else was reported");
@@ -309,7 +309,7 @@ fn everything_but_entries_edited() {
         copies[0].bytes = (*b"Another text.").into();
     });
     step("a copy gone", &|s| _ = s.copies.as_mut().expect("copies").remove(0));
-    step("a lock", &|s| s.lock = Some(SourceFile::new("evidence.lock", annals::evidence::Lock::default().print())));
+    step("a lock", &|s| s.lock = Some(SourceFile::new("evidence.lock", annals::verify::Lock::default().print())));
 }
 
 #[test]
@@ -383,7 +383,7 @@ fn a_folder_that_nobody_changed_needs_no_pages() {
     let (_, root) = site::all().into_iter().find(|(name, _)| name == "bare").expect("the bare one");
     let (snapshot, out) = (site::snapshot(&root), Folder::new());
     let (build, kept) = (site::clean(&snapshot, &Options::default()), out.join("public"));
-    let inputs = pipeline::inputs(&snapshot, &Options::default());
+    let inputs = build::inputs(&snapshot, &Options::default());
     let write_as = |clean: bool| {
         let writer = Writer::begin(&kept).expect("a folder of ours");
         build.each_file(|path, content| writer.take(path, &content)).expect("pages");
@@ -396,13 +396,13 @@ fn a_folder_that_nobody_changed_needs_no_pages() {
     let again = Summary { written: 0, unchanged: first.written, ..first };
     assert_eq!(held(inputs), Some(again));
     assert_eq!(held(Fingerprint::of([b"others".as_slice()])), None);
-    assert_eq!(write::is_done(&kept, inputs), Some(again));
-    assert_eq!(write::is_done(&kept, Fingerprint::of([b"others".as_slice()])), None);
+    assert_eq!(output::is_done(&kept, inputs), Some(again));
+    assert_eq!(output::is_done(&kept, Fingerprint::of([b"others".as_slice()])), None);
     std::fs::create_dir(out.join(".public.new")).expect("a folder");
-    assert_eq!(write::is_done(&kept, inputs), None, "a killed build left something to clear away");
+    assert_eq!(output::is_done(&kept, inputs), None, "a killed build left something to clear away");
     std::fs::remove_dir(out.join(".public.new")).expect("a folder");
     assert_eq!(write_as(false), again);
-    assert_eq!((held(inputs), write::is_done(&kept, inputs)), (Some(again), None), "something is to be said again");
+    assert_eq!((held(inputs), output::is_done(&kept, inputs)), (Some(again), None), "something is to be said again");
     assert_eq!(write(), again);
     let page = kept.join("index.html");
     let bytes = std::fs::read(&page).expect("a page");
@@ -412,7 +412,7 @@ fn a_folder_that_nobody_changed_needs_no_pages() {
     other[bytes.len() / 2] ^= 1;
     common::write(&page, &other);
     std::fs::File::options().write(true).open(&page).and_then(|file| file.set_modified(old)).expect("a time");
-    assert_eq!((held(inputs), write::is_done(&kept, inputs)), (None, None), "changed");
+    assert_eq!((held(inputs), output::is_done(&kept, inputs)), (None, None), "changed");
     assert_eq!(write(), Summary { written: 1, unchanged: first.written - 1, ..first });
     std::fs::remove_file(&page).expect("a page");
     assert_eq!(held(inputs), None, "removed");

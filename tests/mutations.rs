@@ -3,11 +3,11 @@
 //!
 //! Needs the copies: the folder `ANNALS_COPIES`, or `../shared/sources`. Without them it says so and has nothing to do.
 
-use annals::evidence::Status;
+use annals::build::{Build, Options, Pipeline};
+use annals::input::snapshot::{self, Snapshot, Source};
 use annals::model::{Quotation, QuotationId};
-use annals::pipeline::{Build, Options, Pipeline};
-use annals::quote::{Finding, SourceText, find};
-use annals::read::{self, Snapshot, Source};
+use annals::quote_match::{Finding, SourceText, find};
+use annals::verify::Status;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ struct Real {
 fn real() -> Option<Real> {
     let source =
         Source { root: env!("CARGO_MANIFEST_DIR").into(), config: "annals.toml".into(), copies: Some(copies()?) };
-    let snapshot: Snapshot = read::snapshot(&source).expect("the repository is a documentary");
+    let snapshot: Snapshot = snapshot::snapshot(&source).expect("the repository is a documentary");
     let texts = snapshot
         .copies
         .iter()

@@ -3,12 +3,12 @@
 
 mod common;
 
-use annals::date::{Bounds, Date, Moment};
+use annals::build::{Build, Options};
+use annals::edtf::{Bounds, Date, Moment};
+use annals::input::{git, snapshot};
 use annals::memo::Fingerprint;
 use annals::model::{EntryId, PersonId, SourceId, StatuteId};
-use annals::pipeline::{Build, Options};
-use annals::read;
-use annals::write::Writer;
+use annals::output::Writer;
 use common::{Folder, Tree, html, project, site};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ const BASE: &str = "https://example.org/repo/";
 
 /// The real site as it is published, with a made-up history: the moment of an entry's last change is no date of what it tells.
 static BUILT: LazyLock<(Build, Tree)> = LazyLock::new(|| {
-    let mut snapshot = read::Snapshot { copies: None, ..site::snapshot(project()) };
+    let mut snapshot = snapshot::Snapshot { copies: None, ..site::snapshot(project()) };
     let paths = snapshot.content.iter().map(|f| f.path.clone());
     snapshot.history = paths.zip((1_790_000_000..).step_by(3_607)).collect();
     let build = site::clean(&snapshot, &Options { base_url: Some(BASE.into()), ..Options::default() });
@@ -346,7 +346,7 @@ fn feeds_and_the_map_carry_times_of_change_and_no_others() {
     let changed: BTreeMap<String, String> = site
         .entries()
         .map(|e| {
-            let place = site.place(e, annals::span::Span::default());
+            let place = site.place(e, annals::diagnostics::span::Span::default());
             let at = snapshot_time(&place.path);
             (format!("{BASE}{}", site.path(e)), at)
         })
@@ -381,7 +381,7 @@ fn feeds_and_the_map_carry_times_of_change_and_no_others() {
 fn snapshot_time(path: &str) -> String {
     let snapshot = site::snapshot(project());
     let at = snapshot.content.iter().position(|f| &*f.path == path).expect("a file") as i64;
-    annals::export::Changed::At(annals::date::Moment::from_seconds(1_790_000_000 + at * 3_607)).iso()
+    annals::export::Changed::At(annals::edtf::Moment::from_seconds(1_790_000_000 + at * 3_607)).iso()
 }
 
 /// schema.org's types with their parents and properties.
@@ -676,13 +676,13 @@ fn checkout() -> Folder {
 #[test]
 fn git_says_when_an_entry_was_changed() {
     let folder = checkout();
-    let history = read::history(&folder.join("site"));
+    let history = git::history(&folder.join("site"));
     assert_eq!(history.get("content/people/ann.md"), Some(&1_767_254_400), "{history:?}");
     assert_eq!(history.get("content/people/cy.md"), Some(&1_770_033_600), "{history:?}");
     assert!(history.contains_key("content/people/ben-é.txt"), "{history:?}");
     folder.edit("site/content/people/cy.md", |t| format!("{t}And more.\n"));
     folder.write("site/content/people/new.md", PERSON);
-    let history = read::history(&folder.join("site"));
+    let history = git::history(&folder.join("site"));
     assert!(
         !history.contains_key("content/people/cy.md") && !history.contains_key("content/people/new.md"),
         "{history:?}"
@@ -695,10 +695,10 @@ fn a_shallow_clone_knows_only_what_it_holds() {
     let (folder, clone) = (checkout(), Folder::new());
     let from = format!("file://{}", folder.path().display());
     git(clone.path(), "", &["clone", "-q", "--depth", "1", &from, "c"]);
-    assert_eq!(read::history(&clone.join("c/site")), read::History::new());
+    assert_eq!(git::history(&clone.join("c/site")), snapshot::History::new());
     git(&clone.join("c"), "", &["fetch", "-q", "--unshallow"]);
-    assert_eq!(read::history(&clone.join("c/site")), read::history(&folder.join("site")));
-    assert_eq!(read::history(clone.path()), read::History::new(), "no checkout");
+    assert_eq!(git::history(&clone.join("c/site")), git::history(&folder.join("site")));
+    assert_eq!(git::history(clone.path()), snapshot::History::new(), "no checkout");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What counts as the same words and what doesn't: tables for every rule, and the promise as properties.
 
-use annals::quote::{
+use annals::quote_match::{
     Change, Finding, Piece, Place, SourceText, find, fragment, normal_form, quotation_fragment, word_diff,
 };
 use proptest::prelude::*;

@@ -2,16 +2,16 @@
 
 mod common;
 
+use annals::build::{Build, Options};
+use annals::input::snapshot::{self, Source};
 use annals::model::{EntryId, IncidentId, StatuteId};
-use annals::pipeline::{Build, Options};
-use annals::read::{self, Source};
 use common::{Tree, html, project, site};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
 /// The site built without copies, as a reader of the repository builds it.
 static BUILT: LazyLock<(Build, Tree)> = LazyLock::new(|| {
-    let snapshot = read::Snapshot { copies: None, ..site::snapshot(project()) };
+    let snapshot = snapshot::Snapshot { copies: None, ..site::snapshot(project()) };
     let build = site::clean(&snapshot, &Options::default());
     let files = site::outputs(&build).unwrap_or_else(|said| panic!("templates fail:\n{said}"));
     (build, files)
@@ -27,7 +27,12 @@ fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 fn said(build: &Build) -> String {
-    annals::report::print(&build.diagnostics, build.texts(), annals::report::Format::Short, false)
+    annals::diagnostics::report::print(
+        &build.diagnostics,
+        build.texts(),
+        annals::diagnostics::report::Format::Short,
+        false,
+    )
 }
 
 #[test]
@@ -48,7 +53,7 @@ fn every_quotation_stands_in_its_copy() {
         return;
     }
     let snapshot =
-        read::snapshot(&Source { root: project().to_owned(), config: "annals.toml".into(), copies: Some(folder) })
+        snapshot::snapshot(&Source { root: project().to_owned(), config: "annals.toml".into(), copies: Some(folder) })
             .expect("the site");
     let build = site::clean(&snapshot, &Options { drafts: true, ..Options::default() });
     assert!(!build.has_errors(), "{}", said(&build));
@@ -58,7 +63,7 @@ fn every_quotation_stands_in_its_copy() {
     for (quotation, index) in build.site.quotations.iter().zip(0..) {
         let status = build.evidence.status(annals::model::QuotationId(index));
         let held = quotation.source.is_some_and(|s| build.site[s].entry.front.copy.is_some());
-        let verified = matches!(status, annals::evidence::Status::Verified { .. });
+        let verified = matches!(status, annals::verify::Status::Verified { .. });
         assert!(!held || verified, "{}: “{}”: {status:?}", quotation.place.path, quotation.text);
     }
     // The lock in the repository is the one that these copies prove.
@@ -448,7 +453,7 @@ fn every_status_has_an_outcome_a_source_and_a_date() {
 fn nothing_that_was_not_named_is_named() {
     // P8 and the aide are called what the record calls them; a name stands only where reports are said to give it.
     for person in
-        BUILT.0.site.people.iter().filter(|p| !matches!(p.entry.front.identity, annals::parse::front::Identity::Named))
+        BUILT.0.site.people.iter().filter(|p| !matches!(p.entry.front.identity, annals::entry::front::Identity::Named))
     {
         let name = &person.entry.front.name.value;
         let titles = pages().filter(|(path, _)| *path == format!("people/{}.html", person.entry.id));

@@ -2,9 +2,9 @@
 
 mod common;
 
-use annals::pipeline::Options;
-use annals::read::Snapshot;
-use annals::span::SourceFile;
+use annals::build::Options;
+use annals::diagnostics::span::SourceFile;
+use annals::input::snapshot::Snapshot;
 use common::{Tree, html, site};
 use std::collections::{BTreeMap, VecDeque};
 

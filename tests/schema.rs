@@ -3,12 +3,12 @@
 
 mod common;
 
-use annals::config::Config;
-use annals::diag::Diagnostic;
-use annals::parse::{self, Kind};
-use annals::report::{self, Format};
-use annals::schema;
-use annals::span::SourceFile;
+use annals::diagnostics::Diagnostic;
+use annals::diagnostics::report::{self, Format};
+use annals::diagnostics::span::SourceFile;
+use annals::entry::schema;
+use annals::entry::{self, Kind};
+use annals::input::config::Config;
 use boon::{Compiler, SchemaIndex, Schemas};
 use common::markdown::cases;
 use common::{Folder, annals, project};
@@ -103,7 +103,7 @@ impl Both {
         } else {
             let folder = path.strip_prefix("content/")?.split_once('/')?.0;
             let (_, checker) = self.kinds.iter().find(|(name, _)| *name == folder)?;
-            (checker, parse::entry(&SourceFile::new(format!("content/{folder}/a.md"), format!("+++\n{toml}\n+++\n"))).1)
+            (checker, entry::entry(&SourceFile::new(format!("content/{folder}/a.md"), format!("+++\n{toml}\n+++\n"))).1)
         };
         let (expected, said) = (of_keys(&found), checker.faults(&json(toml)?));
         let same = said.is_none() == expected.is_empty();
@@ -262,7 +262,7 @@ fn editors_are_set_up() {
 
 #[test]
 fn formats_of_nothing_are_valid_too() {
-    let none = annals::diag::Texts::new();
+    let none = annals::diagnostics::Texts::new();
     let sarif: Value = serde_json::from_str(&report::print(&[], &none, Format::Sarif, false)).expect("JSON");
     assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
     assert_eq!(report::print(&[], &none, Format::Json, false), "");

@@ -2,7 +2,7 @@
 
 mod common;
 
-use annals::pipeline::Options;
+use annals::build::Options;
 use common::{html, project, site};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -112,8 +112,12 @@ fn styled() -> BTreeSet<String> {
 fn the_specimen_shows_every_part() {
     let root = project().join("tests/specimen");
     let build = site::clean(&site::snapshot(&root), &Options { drafts: true, ..Options::default() });
-    let errors: Vec<&annals::diag::Said> =
-        build.diagnostics.iter().filter(|d| d.severity == annals::diag::Severity::Error).map(|d| &d.message).collect();
+    let errors: Vec<&annals::diagnostics::Said> = build
+        .diagnostics
+        .iter()
+        .filter(|d| d.severity == annals::diagnostics::Severity::Error)
+        .map(|d| &d.message)
+        .collect();
     assert!(errors.is_empty(), "{errors:?}");
     let files = site::outputs(&build).expect("templates");
     let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));

@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// A file of the crate.
 struct File {
-    /// From the root of the project: `src/page/mod.rs`.
+    /// From the root of the project: `src/html/view/mod.rs`.
     path: String,
     /// The module of the crate that it belongs to: `page`.
     module: String,
@@ -170,8 +170,8 @@ fn only(files: &[&str], names: &[&str], rule: &str) {
 #[test]
 fn only_read_and_write_touch_the_disk() {
     let names = ["std::fs", "fs::", "WalkDir", "walkdir", "tokio::fs", "File::open", "File::create", "OpenOptions"];
-    let ends = ["src/read.rs", "src/write.rs", "src/write/pour.rs"];
-    only(&ends, &names, "only src/read.rs reads files and only `write` writes them:");
+    let ends = ["src/input/snapshot.rs", "src/output/mod.rs", "src/output/stream.rs"];
+    only(&ends, &names, "only `input` reads files and only `output` writes them:");
     let asks = [
         ".exists()",
         ".is_dir()",
@@ -183,7 +183,7 @@ fn only_read_and_write_touch_the_disk() {
         ".symlink_metadata()",
         ".try_exists()",
     ];
-    let ends = [&ends[..], &["src/watch.rs", "src/cli.rs", "src/cli/preview.rs"]].concat();
+    let ends = [&ends[..], &["src/input/watcher.rs", "src/cli/mod.rs", "src/cli/preview.rs"]].concat();
     only(&ends, &asks, "only the ends of the pipeline ask the disk anything:");
 }
 
@@ -201,9 +201,13 @@ fn read_never_writes_and_write_never_walks() {
         "OpenOptions",
         "set_permissions",
     ] {
-        assert!(!file("src/read.rs").code.contains(name), "src/read.rs: `{name}`: reading changes nothing");
+        assert!(
+            !file("src/input/snapshot.rs").code.contains(name),
+            "src/input/snapshot.rs: `{name}`: reading changes nothing"
+        );
     }
-    for (path, name) in ["src/write.rs", "src/write/pour.rs"].into_iter().flat_map(|p| [(p, "WalkDir"), (p, "walkdir")])
+    for (path, name) in
+        ["src/output/mod.rs", "src/output/stream.rs"].into_iter().flat_map(|p| [(p, "WalkDir"), (p, "walkdir")])
     {
         assert!(!file(path).code.contains(name), "{path}: `{name}`: it removes only what its manifest names");
     }
@@ -212,14 +216,14 @@ fn read_never_writes_and_write_never_walks() {
 #[test]
 fn only_the_command_line_knows_the_time_and_the_environment() {
     only(
-        &["src/cli.rs", "src/cli/preview.rs"],
+        &["src/cli/mod.rs", "src/cli/preview.rs"],
         &["SystemTime", "Instant::now", "UNIX_EPOCH", "Local::now", "Utc::now", "elapsed()"],
         "only the command line has a clock:",
     );
     only(
-        &["src/cli.rs"],
+        &["src/cli/mod.rs"],
         &["env::var", "env::args", "env::vars", "env::current_dir", "env::temp_dir"],
-        "only src/cli.rs asks the environment:",
+        "only src/cli/mod.rs asks the environment:",
     );
 }
 

@@ -3,12 +3,12 @@
 
 mod common;
 
-use annals::config::Config;
-use annals::date::{Date, Wording};
-use annals::pipeline::Options;
-use annals::read::Snapshot;
-use annals::span::SourceFile;
-use annals::words::{Form, Key, Words, names_in, theme};
+use annals::build::Options;
+use annals::diagnostics::span::SourceFile;
+use annals::edtf::{Date, Wording};
+use annals::i18n::{Form, Key, Words, names_in, theme};
+use annals::input::config::Config;
+use annals::input::snapshot::Snapshot;
 use common::{html, project, site};
 use std::collections::BTreeSet;
 
@@ -57,7 +57,7 @@ fn spanish_has_every_word_with_its_names() {
     let (spanish, english) = (words("es", &[]).0, Words::english());
     for key in Key::all() {
         let (es, en) = (spanish.message(key), english.message(key));
-        let forms = |m: &annals::words::Message| m.forms.iter().map(|(form, _)| *form).collect::<Vec<Form>>();
+        let forms = |m: &annals::i18n::Message| m.forms.iter().map(|(form, _)| *form).collect::<Vec<Form>>();
         assert_eq!(forms(es), forms(en), "{}", key.name());
         if !key.name().starts_with("date_") && !key.name().starts_with("hour_") {
             assert_eq!(names_in(&es.other), sorted_like(&en.other, &es.other), "{}", key.name());

@@ -1,9 +1,9 @@
 //! One state → what it says, entry by entry: each fact in words for readers, by what it is known again, and whom it names.
 
+use crate::document::body::{LINKED, Plain};
+use crate::entry::Kind;
 use crate::export::{Export, cell};
 use crate::model::{EntryId, Quotation, Site, Target, Text};
-use crate::parse::Kind;
-use crate::parse::body::{LINKED, Plain};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -136,7 +136,7 @@ fn of_texts(site: &Site, entry: EntryId, facts: &mut BTreeMap<String, Facts>) {
 
 /// A block of a text, with the titles of what it links to, and the ids of what it links to and cites.
 fn block_fact(site: &Site, text: &Text, block: &Plain) -> Fact {
-    let inside = |span: crate::span::Span| {
+    let inside = |span: crate::diagnostics::span::Span| {
         block.span.range().start <= span.range().start && span.range().end <= block.span.range().end
     };
     let links = text.links.iter().zip(&text.body.links).filter(|(_, link)| inside(link.span));

@@ -3,10 +3,10 @@
 
 mod facts;
 
-use crate::corrections::{Found, How};
-use crate::date::Date;
+use crate::edtf::Date;
+use crate::entry::Kind;
+use crate::entry::corrections::{Found, How};
 use crate::export::Export;
-use crate::parse::Kind;
 use facts::{Fact, Facts, Row};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -261,7 +261,7 @@ fn what(key: &str, how: How) -> String {
 /// How a date changed: whether all that it could be before it can be now, or the other way round, or neither.
 fn date_change(old: &Date, new: &Date) -> How {
     let (a, b) = (old.possible_bounds(), new.possible_bounds());
-    let holds = |wide: crate::date::Bounds, narrow: crate::date::Bounds| {
+    let holds = |wide: crate::edtf::Bounds, narrow: crate::edtf::Bounds| {
         let first = wide.earliest.is_none_or(|w| narrow.earliest.is_some_and(|n| w <= n));
         first && wide.latest.is_none_or(|w| narrow.latest.is_some_and(|n| w >= n))
     };

@@ -1,12 +1,13 @@
 //! `annals verify --against`, and what a build says of changes that weren't verified.
 
 use super::{Common, FAILED, automatic, counted, print_out, refuse};
-use crate::config::Config;
-use crate::diag::{self, Diagnostic, Severity};
-use crate::evidence::against::{self, Changed, Proof};
-use crate::pipeline::{Build, Options, Pipeline};
-use crate::read::{self, Snapshot};
-use crate::report::{Format, on_a_line};
+use crate::build::{Build, Options, Pipeline};
+use crate::diagnostics::report::{Format, on_a_line};
+use crate::diagnostics::{self, Diagnostic, Severity};
+use crate::input::config::Config;
+use crate::input::git;
+use crate::input::snapshot::Snapshot;
+use crate::verify::against::{self, Changed, Proof};
 use std::process::ExitCode;
 
 /// Lists what has changed since a revision, and reports what of it isn't verified here.
@@ -26,7 +27,7 @@ pub fn run(common: &Common, revision: &str) -> ExitCode {
     let mut diagnostics: Vec<Diagnostic> =
         build.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
     diagnostics.extend(reported(&changes, required, revision));
-    diag::sort(&mut diagnostics);
+    diagnostics::sort(&mut diagnostics);
     common.report(&diagnostics, build.texts());
     let open = changes.iter().filter(|change| change.proof == Proof::NotHere).count();
     common.say(&format!("{} since {revision}, {open} not verified here", counted(changes.len(), "change")));
@@ -59,8 +60,8 @@ fn reported(changes: &[Changed], required: bool, revision: &str) -> Vec<Diagnost
 /// What has changed since a revision, and whether the copies are required: by this state or by that, for a change could take it out.
 fn compared(common: &Common, build: &Build, revision: &str) -> Result<(Vec<Changed>, bool), ExitCode> {
     let was = |revision| -> std::io::Result<Snapshot> {
-        let snapshot = read::snapshot_at(&common.root, revision)?;
-        Ok(Snapshot { lock: read::lock_at(&common.root, revision)?, ..snapshot })
+        let snapshot = git::snapshot_at(&common.root, revision)?;
+        Ok(Snapshot { lock: git::lock_at(&common.root, revision)?, ..snapshot })
     };
     let old = was(revision).map_err(|error| refuse(&error.to_string()))?;
     let before = Pipeline::default().build(&old, &whole());

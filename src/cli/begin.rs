@@ -1,13 +1,13 @@
 //! `annals init` and `annals new`.
 
 use super::{Common, FAILED, refuse};
-use crate::diag::codes;
-use crate::parse::Kind;
-use crate::pipeline::{Options, Pipeline};
-use crate::scaffold::{self, Wanted};
-use crate::schema;
-use crate::span::{Place, SourceFile};
-use crate::write;
+use crate::build::{Options, Pipeline};
+use crate::cli::scaffold::{self, Wanted};
+use crate::diagnostics::codes;
+use crate::diagnostics::span::{Place, SourceFile};
+use crate::entry::Kind;
+use crate::entry::schema;
+use crate::output;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -63,7 +63,7 @@ pub fn init(common: &Common, init: &Init) -> ExitCode {
     let mut files = scaffold::documentary(init.example, init.templates);
     let schemas = schema::files().into_iter().map(|(name, text)| (format!("{SCHEMAS}/{name}"), text));
     files.extend(schemas.chain(schema::setup(SCHEMAS)).map(|(path, text)| (path, text.into_bytes())));
-    match write::new_files(&files, &init.dir, init.force) {
+    match output::new_files(&files, &init.dir, init.force) {
         Ok(made) => {
             let dir = init.dir.display();
             common.say(&format!("{} files in {dir}; next:\n  cd {dir}\n  annals serve --open", made.len()));
@@ -100,7 +100,7 @@ pub fn new(common: &Common, new: &New) -> ExitCode {
         return refuse(&said);
     }
     let file = [(path.clone(), text.into_bytes())].into();
-    match write::new_files(&file, &common.root, true) {
+    match output::new_files(&file, &common.root, true) {
         Ok(made) if made.is_empty() => {
             super::print_err(&format!("annals: {path} already exists and wasn't changed\n"));
             ExitCode::from(FAILED)

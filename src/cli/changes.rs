@@ -1,15 +1,16 @@
 //! `annals changes`.
 
 use super::{Common, FAILED, print_out, refuse};
+use crate::build::{Build, Options, Pipeline};
 use crate::changes::{self, Change};
-use crate::corrections::{self, Found};
-use crate::diag;
+use crate::diagnostics;
+use crate::diagnostics::report::{Format, on_a_line};
+use crate::diagnostics::span::SourceFile;
+use crate::entry::corrections::{self, Found};
 use crate::export::Export;
-use crate::pipeline::{Build, Options, Pipeline};
-use crate::read::{self, History};
-use crate::report::{Format, on_a_line};
-use crate::span::SourceFile;
-use crate::write;
+use crate::input::git;
+use crate::input::snapshot::History;
+use crate::output;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
@@ -19,7 +20,7 @@ pub fn run(common: &Common, since: &str, typing: bool, record: bool) -> ExitCode
         Ok(snapshot) => snapshot,
         Err(code) => return code,
     };
-    let old = match read::snapshot_at(&common.root, since) {
+    let old = match git::snapshot_at(&common.root, since) {
         Ok(snapshot) => snapshot,
         Err(error) => return refuse(&error.to_string()),
     };
@@ -27,7 +28,8 @@ pub fn run(common: &Common, since: &str, typing: bool, record: bool) -> ExitCode
     let build = |snapshot| Pipeline::default().build(&snapshot, &Options::default());
     let (old, new) = (build(old), build(new));
     // The quotations of the old state can't be looked up here, and needn't be; of the new one every error matters.
-    let errors: Vec<_> = new.diagnostics.iter().filter(|d| d.severity == diag::Severity::Error).cloned().collect();
+    let errors: Vec<_> =
+        new.diagnostics.iter().filter(|d| d.severity == diagnostics::Severity::Error).cloned().collect();
     if !errors.is_empty() {
         common.report(&errors, new.texts());
         return ExitCode::from(FAILED);
@@ -56,10 +58,10 @@ fn recorded(common: &Common, told: Option<&SourceFile>, build: &Build, changes: 
         common.say(&format!("{} already lists every change that readers could have noticed", corrections::FILE));
         return ExitCode::SUCCESS;
     }
-    let date = read::committed(&common.root).unwrap_or_else(super::now);
+    let date = git::committed(&common.root).unwrap_or_else(super::now);
     let text = corrections::with(told.map(SourceFile::as_saved), &date, &more);
     common.say_if_awaited(&common.root.join(corrections::FILE));
-    if let Err(error) = write::replace(&common.root.join(corrections::FILE), text.as_bytes()) {
+    if let Err(error) = output::replace(&common.root.join(corrections::FILE), text.as_bytes()) {
         return super::unwritten(common, &error);
     }
     let (count, file) = (more.len(), corrections::FILE);

@@ -1,12 +1,12 @@
 //! `annals serve`: the stages run again after every change, the browser and the terminal are told.
 
 use super::{Common, print_err, refuse, seconds};
-use crate::diag::{Diagnostic, Severity};
-use crate::pipeline::{Build, Options, Pipeline};
-use crate::read::{self, Reader, Snapshot, Source};
-use crate::report::{self, Format};
+use crate::build::{Build, Options, Pipeline};
+use crate::diagnostics::report::{self, Format};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::input::snapshot::{self, Reader, Snapshot, Source};
+use crate::input::watcher::{self, Touched, Waited, Watch};
 use crate::serve::{self, Editor, Preview};
-use crate::watch::{self, Touched, Waited, Watch};
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::process::{ExitCode, Stdio};
@@ -62,7 +62,7 @@ fn start(common: &Common, editor: Option<&str>) -> std::io::Result<Arc<Preview>>
         let root = source.root.canonicalize().unwrap_or_else(|_| source.root.clone());
         Editor::new(pattern, &root).map_err(|said| print_err(&format!("warning: {said}\n"))).ok()
     });
-    let places = watch::Places {
+    let places = watcher::Places {
         root: source.root.clone(),
         config: source.config.clone(),
         copies: source.copies.clone(),
@@ -70,14 +70,14 @@ fn start(common: &Common, editor: Option<&str>) -> std::io::Result<Arc<Preview>>
     };
     // It is watched before it is read: what changes meanwhile is no longer missed.
     let watch =
-        if source.root.is_dir() { Some(watch::documentary(&places).map_err(std::io::Error::other)?) } else { None };
+        if source.root.is_dir() { Some(watcher::documentary(&places).map_err(std::io::Error::other)?) } else { None };
     let mut reader = Reader::default();
     let snapshot = reader.snapshot(&source, now())?;
     let (pipeline, options) = (Pipeline::default(), Options { drafts: true, base_url: None, preview: true });
     let first = Arc::new(pipeline.assemble(&snapshot, &options));
     let shown = Preview::new(first.clone(), editor);
     if let Some(mut watch) = watch {
-        watch.copies(read::copies_folder(&source, snapshot.config.as_ref()).as_deref());
+        watch.copies(snapshot::copies_folder(&source, snapshot.config.as_ref()).as_deref());
         let (terminal, last) = (Terminal::of(common), Some(snapshot));
         let mut follower = Follower {
             source,
@@ -196,7 +196,7 @@ impl Follower {
             self.shown.show(build.clone());
         }
         self.settle(&build, start);
-        self.watch.copies(read::copies_folder(&self.source, snapshot.config.as_ref()).as_deref());
+        self.watch.copies(snapshot::copies_folder(&self.source, snapshot.config.as_ref()).as_deref());
         self.last = Some(snapshot);
         true
     }

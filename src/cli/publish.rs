@@ -1,12 +1,12 @@
 //! What matters only where a site is published: its address, the limits of GitHub Pages, and whether a folder is what was built.
 
 use super::Common;
-use crate::config::Config;
-use crate::pipeline::MANIFEST;
-use crate::read::{self, Published};
-use crate::report::{Format, on_a_line};
+use crate::build::MANIFEST;
+use crate::diagnostics::report::{Format, on_a_line};
+use crate::input::config::Config;
+use crate::input::snapshot::{self, Published};
+use crate::output::checksum;
 use crate::url::is_safe;
-use crate::write::checksum;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,7 +30,7 @@ pub fn advise(common: &Common, config: &Config, bytes: u64, time: Duration, auto
 
 /// Says which files of a built site aren't what its manifest says: changed, missing, or of somebody else.
 pub fn verify_site(common: &Common, dir: &Path) -> ExitCode {
-    let (manifest, items) = match read::published(dir, MANIFEST) {
+    let (manifest, items) = match snapshot::published(dir, MANIFEST) {
         Ok(both) => both,
         Err(error) => return super::refuse(&format!("can't read {MANIFEST} in {}: {error}", dir.display())),
     };
@@ -68,7 +68,7 @@ fn differences(named: &BTreeMap<String, String>, items: &BTreeMap<String, Publis
             return Some(fault("unsafe", path));
         }
         match items.get(path) {
-            Some(Published::File(place)) => match read::bytes(place) {
+            Some(Published::File(place)) => match snapshot::bytes(place) {
                 Ok(bytes) if checksum::of(&bytes) == *checksum => None,
                 Ok(_) => Some(fault("changed", path)),
                 Err(error) => Some(fault("unread", &format!("{path}: {error}"))),

@@ -2,11 +2,11 @@
 
 use super::table::Rows;
 use super::{Export, both_ends, parts};
-use crate::date::Date;
-use crate::fields::Text;
+use crate::diagnostics::span::Spanned;
+use crate::edtf::Date;
+use crate::entry::front::SourceKind;
+use crate::input::toml_reader::Text;
 use crate::model::{EntryId, Source, SourceId};
-use crate::parse::front::SourceKind;
-use crate::span::Spanned;
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 use std::io;

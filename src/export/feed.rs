@@ -2,10 +2,10 @@
 //! change, and one whose moment isn't known isn't in a feed.
 
 use super::{Export, File, xml};
-use crate::date::Moment;
+use crate::edtf::Moment;
+use crate::i18n::key;
 use crate::model::{Corrected, EntryId};
 use crate::url::OutPath;
-use crate::words::key;
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 

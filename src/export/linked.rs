@@ -5,9 +5,9 @@
 //! whoever was only spoken of didn't attend. Dates are the coarser ones that are true of the whole.
 
 use super::Export;
-use crate::date::Date;
+use crate::edtf::Date;
+use crate::entry::front::{Identity, SourceKind, Standing};
 use crate::model::{EntryId, IncidentId, PersonId, Quotation, SourceId, StatuteId};
-use crate::parse::front::{Identity, SourceKind, Standing};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;

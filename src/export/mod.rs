@@ -14,12 +14,12 @@ mod timelines;
 
 pub use table::cell;
 
-use crate::date::{Date, Moment};
-use crate::evidence::Evidence;
+use crate::edtf::{Date, Moment};
+use crate::i18n::{Key, key};
+use crate::input::snapshot::History;
 use crate::model::{EntryId, PersonId, Quotation, QuotationId, Site, SourceId, StatuteId};
-use crate::read::History;
 use crate::url::OutPath;
-use crate::words::{Key, key};
+use crate::verify::Evidence;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
@@ -258,7 +258,7 @@ fn changed(site: &Site, entry: EntryId, history: &History) -> Option<Changed> {
         let bounds = date.bounds();
         return Some(if date.is_zoned() { Changed::At(bounds.earliest?) } else { Changed::On(bounds.earliest?) });
     }
-    let place = site.place(entry, crate::span::Span::default());
+    let place = site.place(entry, crate::diagnostics::span::Span::default());
     history.get(&place.path).map(|seconds| Changed::At(Moment::from_seconds(*seconds)))
 }
 
@@ -266,7 +266,7 @@ fn changed(site: &Site, entry: EntryId, history: &History) -> Option<Changed> {
 fn xml(out: &mut String, text: &str) {
     let held = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
     let held: String = text.chars().filter(held).collect();
-    crate::parse::escape(out, &held);
+    crate::document::escape(out, &held);
 }
 
 /// The parts of a date that is true of the whole of another, from the year on: as many as are known.

@@ -2,11 +2,11 @@
 //! `schema.json` describes them.
 
 use super::{Export, PIECE};
-use crate::cite::Pinpoint;
-use crate::date::{Date, Wording, Zone};
-use crate::fields::Text;
+use crate::diagnostics::span::Spanned;
+use crate::edtf::{Date, Wording, Zone};
+use crate::input::toml_reader::Text;
+use crate::legal_citation::Pinpoint;
 use crate::model::{EntryId, IncidentId, PersonId, SourceId, StatuteId};
-use crate::span::Spanned;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::io::{self, BufWriter, Write as _};
@@ -368,7 +368,7 @@ impl Export {
             let (written, (before, after)) = (&of.written, of.said(&self.site));
             CorrectionRow {
                 date: written.date.edtf(),
-                kind: crate::corrections::kind_word(written.kind),
+                kind: crate::entry::corrections::kind_word(written.kind),
                 entry: &written.entry.value,
                 path: of.entry.map(|entry| self.path(entry)),
                 title: text(&written.title),

@@ -2,10 +2,10 @@
 
 use super::table::Rows;
 use super::{Changed, Export, both_ends};
-use crate::date::{Date, Moment};
+use crate::document::escape;
+use crate::edtf::{Date, Moment};
+use crate::i18n::{Words, key};
 use crate::model::{EntryId, Incident, IncidentId};
-use crate::parse::escape;
-use crate::words::{Words, key};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write as _;

@@ -1,24 +1,24 @@
 //! What a documentary is, with every reference resolved: the value that checks, pages and search work on.
 
-mod corrected;
-pub mod index;
-pub mod link;
-mod order;
+pub mod backlinks;
+mod chronology;
+mod corrections;
+pub mod resolve;
 
-pub use corrected::Corrected;
+pub use corrections::Corrected;
 
-use crate::config::Config;
-use crate::date::Date;
-use crate::parse::body::{Body, Markup};
-use crate::parse::front::{
+use crate::diagnostics::span::{Place, SourceFile, Span};
+use crate::document::body::{Body, Markup};
+use crate::document::locator::Locator;
+use crate::edtf::Date;
+use crate::entry::front::{
     ElementFront, IncidentFront, LawVersionFront, PageFront, PersonFront, SourceFront, Stance, StatuteFront,
     TreatmentFront,
 };
-use crate::parse::locator::Locator;
-use crate::parse::{Common, Entry, Kind};
-use crate::span::{Place, SourceFile, Span};
+use crate::entry::{Common, Entry, Kind};
+use crate::i18n::Words;
+use crate::input::config::Config;
 use crate::url::OutPath;
-use crate::words::Words;
 use std::sync::Arc;
 
 macro_rules! ids {
@@ -89,7 +89,7 @@ pub struct Site {
     /// Every quotation, in the order of the entries.
     pub quotations: Vec<Arc<Quotation>>,
     /// Who appears where, and why.
-    pub index: Arc<index::Index>,
+    pub index: Arc<backlinks::Index>,
     /// The entry that tells the state of the case.
     pub case: Option<EntryId>,
     /// Addresses that entries had before, and where they lead now.

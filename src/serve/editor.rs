@@ -1,7 +1,7 @@
 //! Links that open a file in the editor, by a pattern such as `vscode://file/{path}:{line}:{column}`.
 
-use crate::diag::Texts;
-use crate::span::{Place, line_column};
+use crate::diagnostics::Texts;
+use crate::diagnostics::span::{Place, line_column};
 use crate::url;
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,7 @@ fn escaped(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::span::{SourceFile, Span};
+    use crate::diagnostics::span::{SourceFile, Span};
 
     #[test]
     fn addresses_name_file_line_and_column() {

@@ -1,10 +1,10 @@
 //! What the preview shows at a moment: the pages of the last build without errors, and the errors of the last build.
 
 use super::{Editor, Site};
-use crate::diag::{Diagnostic, Severity, Texts};
-use crate::pipeline::Build;
-use crate::report::{self, Format};
-use crate::span::line_column;
+use crate::build::Build;
+use crate::diagnostics::report::{self, Format};
+use crate::diagnostics::span::line_column;
+use crate::diagnostics::{Diagnostic, Severity, Texts};
 use serde::Serialize;
 use std::sync::{Arc, RwLock};
 use tokio::sync::watch;

@@ -18,7 +18,7 @@ use std::time::Instant;
 use crate::chromium::{Result, Trouble, trouble};
 use crate::server::Folder;
 use crate::site::{none, scratch};
-use annals::pipeline::Build;
+use annals::build::Build;
 use documentary::{Documentary, Tried, keys};
 use fields::{FIELDS, Reads};
 use pages::Calm;
@@ -97,18 +97,18 @@ fn write(name: &str, files: &BTreeMap<String, Vec<u8>>, policy: bool) -> Result<
 fn every_field_has_its_place_among_the_hostile() {
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut common: BTreeSet<String> = BTreeSet::new();
-    for (folder, kind) in annals::parse::Kind::FOLDERS {
-        let of: BTreeSet<String> = keys("", &annals::parse::shape(kind));
-        let page: BTreeSet<String> = keys("", &annals::parse::shape(annals::parse::Kind::Page));
-        let source: BTreeSet<String> = keys("", &annals::parse::shape(annals::parse::Kind::Source));
+    for (folder, kind) in annals::entry::Kind::FOLDERS {
+        let of: BTreeSet<String> = keys("", &annals::entry::shape(kind));
+        let page: BTreeSet<String> = keys("", &annals::entry::shape(annals::entry::Kind::Page));
+        let source: BTreeSet<String> = keys("", &annals::entry::shape(annals::entry::Kind::Source));
         let shared: BTreeSet<&String> =
             page.intersection(&source).filter(|key| !["title"].contains(&&***key)).collect();
         known.extend(of.iter().filter(|key| !shared.contains(key)).map(|key| format!("{folder} {key}")));
         common.extend(shared.into_iter().map(|key| format!("content {key}")));
     }
     known.extend(common);
-    known.extend(keys("config ", &annals::config::Config::shape()));
-    known.extend(keys("corrections ", &annals::corrections::shape()));
+    known.extend(keys("config ", &annals::input::config::Config::shape()));
+    known.extend(keys("corrections ", &annals::entry::corrections::shape()));
     let listed: BTreeSet<String> = FIELDS.iter().map(|(field, _)| (*field).to_owned()).collect();
     assert_eq!(known, listed, "FIELDS says how the hostile strings come into every field");
 }

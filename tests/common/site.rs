@@ -1,8 +1,8 @@
 //! Documentaries built through the library: what the tests of whole sites compare.
 
 use super::{Tree, html};
-use annals::pipeline::{Build, Options, Output, Pipeline};
-use annals::read::{self, Snapshot, Source};
+use annals::build::{Build, Options, Output, Pipeline};
+use annals::input::snapshot::{self, Snapshot, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ pub fn all() -> Vec<(String, PathBuf)> {
 
 /// A documentary as it is on the disk.
 pub fn snapshot(root: &Path) -> Snapshot {
-    read::snapshot(&Source { root: root.to_owned(), config: "annals.toml".into(), copies: None })
+    snapshot::snapshot(&Source { root: root.to_owned(), config: "annals.toml".into(), copies: None })
         .expect("the folder can be read")
 }
 

@@ -5,10 +5,10 @@ use crate::mutate;
 use crate::run::Shown;
 use crate::strings::strings;
 use crate::text::{Tape, blocks, inline, toml};
-use annals::pipeline::{Build, Options, Pipeline};
-use annals::read::{self, Asset, CopyFile, Snapshot};
-use annals::report::{self, Format};
-use annals::span::{Place, SourceFile};
+use annals::build::{Build, Options, Pipeline};
+use annals::diagnostics::report::{self, Format};
+use annals::diagnostics::span::{Place, SourceFile};
+use annals::input::snapshot::{self, Asset, CopyFile, Snapshot};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
@@ -346,8 +346,8 @@ pub fn documentaries(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String>
 /// A documentary that lies in a folder of the project, with its copies if it has any.
 pub fn of_folder(folder: &str) -> Snapshot {
     let root = crate::common::project().join(folder);
-    let source = read::Source { root, config: "annals.toml".into(), copies: None };
-    read::snapshot(&source).unwrap_or_else(|error| panic!("{folder}: {error}"))
+    let source = snapshot::Source { root, config: "annals.toml".into(), copies: None };
+    snapshot::snapshot(&source).unwrap_or_else(|error| panic!("{folder}: {error}"))
 }
 
 static FOLDERS: LazyLock<[Snapshot; 2]> = LazyLock::new(|| ["tests/sites/ferry", "tests/sites/quarry"].map(of_folder));

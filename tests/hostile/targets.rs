@@ -5,16 +5,18 @@ use crate::run::Shown;
 use crate::site::DATES;
 use crate::strings::strings;
 use crate::text::{Tape, blocks};
-use annals::cite::{self, Citation};
-use annals::corrections::{self, Found, How};
-use annals::date::{Date, Heading, Wording};
-use annals::diag::{Diagnostic, Texts};
-use annals::parse::locator::Locator;
-use annals::pipeline::{Build, Options, Pipeline};
-use annals::quote::{Finding, SourceText};
-use annals::report::{self, Format};
-use annals::span::SourceFile;
-use annals::{config::Config, evidence, parse, quote};
+use annals::build::{Build, Options, Pipeline};
+use annals::diagnostics::report::{self, Format};
+use annals::diagnostics::span::SourceFile;
+use annals::diagnostics::{Diagnostic, Texts};
+use annals::document::locator::Locator;
+use annals::edtf::{Date, Heading, Wording};
+use annals::entry;
+use annals::entry::corrections::{self, Found, How};
+use annals::input::config::Config;
+use annals::legal_citation::{self, Citation};
+use annals::quote_match::{Finding, SourceText};
+use annals::{quote_match, verify};
 use std::sync::LazyLock;
 
 /// One of the real entries.
@@ -45,7 +47,7 @@ pub fn front_matter(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String> 
     let path = if tape.rarely(9) { &other.path } else { &mine.path };
     let file = SourceFile::new(path.as_str(), format!("+++\n{front}\n+++\nWords [@harbor-log, p. 1].\n"));
     shown.part(path, &*file.text);
-    let (entry, found) = parse::entry(&file);
+    let (entry, found) = entry::entry(&file);
     told(&file, &found)?;
     Ok(entry.is_some())
 }
@@ -136,7 +138,9 @@ pub fn legal_citations(tape: &mut Tape, shown: &mut Shown) -> Result<bool, Strin
         }
     }
     shown.part("citation", &text);
-    if let Some((range, _)) = cite::find_all(&text).into_iter().find(|(range, _)| text.get(range.clone()).is_none()) {
+    if let Some((range, _)) =
+        legal_citation::find_all(&text).into_iter().find(|(range, _)| text.get(range.clone()).is_none())
+    {
         return Err(format!("{range:?} isn't a place"));
     }
     let all = match Citation::parse(&text) {
@@ -246,7 +250,7 @@ pub fn quotations(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String> {
     shown.part("copy", &text);
     shown.part(format!("quotation, {pages:?}"), &quotation);
     let source = SourceText::new(&text);
-    let finding = quote::find(&source, &quotation, pages.as_slice());
+    let finding = quote_match::find(&source, &quotation, pages.as_slice());
     let places = match &finding {
         Finding::Verified(place) => std::slice::from_ref(place),
         Finding::Ambiguous(places) | Finding::Elsewhere(places) => places,
@@ -259,15 +263,15 @@ pub fn quotations(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String> {
         }
     }
     for place in places.iter().take(3) {
-        let _ = (quote::fragment(&source, place), source.page_text(place.page));
+        let _ = (quote_match::fragment(&source, place), source.page_text(place.page));
     }
-    let normal = quote::normal_form(&quotation);
-    if quote::normal_form(&normal) != normal {
-        return Err(format!("{normal:?} has another normal form: {:?}", quote::normal_form(&normal)));
+    let normal = quote_match::normal_form(&quotation);
+    if quote_match::normal_form(&normal) != normal {
+        return Err(format!("{normal:?} has another normal form: {:?}", quote_match::normal_form(&normal)));
     }
-    let _ = quote::quotation_fragment(&quotation);
+    let _ = quote_match::quotation_fragment(&quotation);
     if quotation.len() + text.len() < 3_000 {
-        quote::word_diff(&quotation, &text);
+        quote_match::word_diff(&quotation, &text);
     }
     Ok(!places.is_empty())
 }
@@ -303,12 +307,12 @@ pub fn lock_file(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String> {
     let file = SourceFile::new("evidence.lock", text);
     shown.part("evidence.lock", &*file.text);
     let (site, none) = (&QUARRY.site, annals::memo::Memo::new());
-    let (known, found) = evidence::weigh(site, None, Some(&file), &none);
+    let (known, found) = verify::weigh(site, None, Some(&file), &none);
     let own: Vec<Diagnostic> =
         found.iter().filter(|d| d.place.as_ref().is_some_and(|p| *p.path == *file.path)).cloned().collect();
     told(&file, &own)?;
     let written = SourceFile::new("evidence.lock", known.lock_text(site));
-    let again = evidence::weigh(site, None, Some(&written), &none).0.lock_text(site);
+    let again = verify::weigh(site, None, Some(&written), &none).0.lock_text(site);
     if *written.text != *again {
         return Err(format!("what is written isn't read again:\n{}\n{again}", written.text));
     }
@@ -318,7 +322,7 @@ pub fn lock_file(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String> {
 /// Corrections that Annals itself could have written.
 fn recorded(tape: &mut Tape) -> String {
     let hows = [How::Added, How::Removed, How::Restored, How::Changed, How::Moved, How::Typing];
-    let kinds: Vec<parse::Kind> = parse::Kind::FOLDERS.iter().map(|(_, kind)| *kind).collect();
+    let kinds: Vec<entry::Kind> = entry::Kind::FOLDERS.iter().map(|(_, kind)| *kind).collect();
     let said = |tape: &mut Tape| tape.rarely(2).then(|| tape.of(&strings()).to_owned());
     let found: Vec<Found> = (0..tape.below(4))
         .map(|_| Found {

@@ -4,10 +4,10 @@ use crate::mutate;
 use crate::run::Shown;
 use crate::strings::strings;
 use crate::text::Tape;
-use annals::pipeline::{Options, Pipeline, default_theme};
-use annals::read::Snapshot;
-use annals::span::SourceFile;
-use annals::words::Key;
+use annals::build::{Options, Pipeline, default_theme};
+use annals::diagnostics::span::SourceFile;
+use annals::i18n::Key;
+use annals::input::snapshot::Snapshot;
 use std::sync::LazyLock;
 
 /// The names of the documentary's own templates in a case.
@@ -169,6 +169,6 @@ pub fn templates(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String> {
             }
         }
     }
-    annals::report::print(&found, build.texts(), annals::report::Format::Human, true);
+    annals::diagnostics::report::print(&found, build.texts(), annals::diagnostics::report::Format::Human, true);
     Ok(rendered.is_ok())
 }

@@ -4,8 +4,8 @@ use crate::common::Folder;
 use crate::run::Shown;
 use crate::strings::strings;
 use crate::text::Tape;
-use annals::pipeline::{Options, Pipeline};
-use annals::read;
+use annals::build::{Options, Pipeline};
+use annals::input::snapshot;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -94,9 +94,12 @@ pub fn file_names(tape: &mut Tape, shown: &mut Shown) -> Result<bool, String> {
         ]);
         let _ = made.and_then(|()| std::fs::write(&file, text));
     }
-    let source =
-        read::Source { root: folder.path().into(), config: "annals.toml".into(), copies: Some(folder.join("copies")) };
-    let snapshot = read::snapshot(&source).map_err(|error| error.to_string())?;
+    let source = snapshot::Source {
+        root: folder.path().into(),
+        config: "annals.toml".into(),
+        copies: Some(folder.join("copies")),
+    };
+    let snapshot = snapshot::snapshot(&source).map_err(|error| error.to_string())?;
     let build = Pipeline::default().build(&snapshot, &Options::default());
     crate::site::places(&build)?;
     let outputs = build.render_all().unwrap_or_default();

@@ -2,9 +2,9 @@
 
 use super::common::{Dice, Folder, site};
 use super::{PATIENCE, Preview};
-use annals::diag::Severity;
-use annals::pipeline::{Options, Pipeline};
-use annals::report::{self, Format};
+use annals::build::{Options, Pipeline};
+use annals::diagnostics::Severity;
+use annals::diagnostics::report::{self, Format};
 use std::collections::BTreeSet;
 use std::fs;
 use std::time::{Duration, Instant};

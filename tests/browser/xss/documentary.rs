@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use annals::diag::Severity;
-use annals::fields::{Shape, Takes};
-use annals::pipeline::{Build, Options, Pipeline};
-use annals::read::{Asset, Snapshot};
-use annals::span::SourceFile;
+use annals::build::{Build, Options, Pipeline};
+use annals::diagnostics::Severity;
+use annals::diagnostics::span::SourceFile;
+use annals::input::snapshot::{Asset, Snapshot};
+use annals::input::toml_reader::{Shape, Takes};
 
 use super::{fields, markdown};
 use crate::chromium::{Result, trouble};

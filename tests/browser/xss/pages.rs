@@ -174,7 +174,7 @@ fn string_of(hostile: &Hostile, path: &str) -> Option<usize> {
     let (letter, number) = entry(path).filter(|(letter, _)| SAME.contains(letter))?;
     let number: usize = number.parse().ok()?;
     let string = hostile.strings.get(number)?;
-    (letter != "d" || annals::quote::quotation_fragment(string).is_some()).then_some(number)
+    (letter != "d" || annals::quote_match::quotation_fragment(string).is_some()).then_some(number)
 }
 
 /// Opens every page of a site, whatever its pages look like: nothing runs, nothing is asked for, and nothing leads where it may not.
