@@ -1,8 +1,8 @@
 //! The published schemas are true: real reports keep to theirs and to that of SARIF, and the schemas of front matter and of `annals.toml` find
-//! the same faults as the program. `UPDATE_EXPECT=1 cargo test --test schema` rewrites `docs/schemas/`.
+//! the same faults as the program. `UPDATE_EXPECT=1 cargo test schema::` rewrites `docs/schemas/`.
 
-mod common;
-
+use crate::common::markdown::cases;
+use crate::common::{self, Folder, annals, project};
 use annals::config::Config;
 use annals::diag::Diagnostic;
 use annals::parse::{self, Kind};
@@ -10,8 +10,6 @@ use annals::report::{self, Format};
 use annals::schema;
 use annals::span::SourceFile;
 use boon::{Compiler, SchemaIndex, Schemas};
-use common::markdown::cases;
-use common::{Folder, annals, project};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,11 +1,9 @@
 //! Keeps the house in order: the layers of `src/lib.rs`, who may touch the disk and the clock, the length of functions, and words that
 //! don't belong. A failure names the file, the line and the rule.
 
-mod common;
-#[path = "tidy/rust.rs"]
 mod rust;
 
-use common::project;
+use crate::common::{self, project};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

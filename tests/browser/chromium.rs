@@ -17,7 +17,7 @@ use std::{env, fs, iter, thread};
 
 use serde_json::{Value, json};
 
-use crate::tab::Tab;
+use crate::browser::tab::Tab;
 
 /// What a test of this suite returns.
 pub type Result<T> = std::result::Result<T, Trouble>;

@@ -13,7 +13,7 @@ use annals::read::{Asset, Snapshot};
 use annals::span::SourceFile;
 
 use super::{fields, markdown};
-use crate::chromium::{Result, trouble};
+use crate::browser::chromium::{Result, trouble};
 
 /// A place for a hostile string.
 pub struct Slot {
