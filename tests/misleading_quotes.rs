@@ -6,16 +6,17 @@
 
 mod classes;
 
+use crate::common::{real, site};
 use annals::diag::Severity;
 use annals::evidence::Status;
 use annals::model::QuotationId;
 use annals::pipeline::{Build, Options, Pipeline};
-use annals::read::{self, CopyFile, Snapshot, Source};
+use annals::read::{CopyFile, Snapshot};
 use annals::span::SourceFile;
 use classes::{CLASSES, Made};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// How many cases of a class are tried of the real site; they are spread over all quotations.
@@ -60,24 +61,6 @@ impl Copy {
     pub fn cited(&self, page: usize) -> String {
         if self.last_page() > 1 { format!("@{}, p. {page}", self.source) } else { format!("@{}", self.source) }
     }
-}
-
-fn folder() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = std::env::var_os("ANNALS_COPIES").map_or_else(|| root.join("../shared/sources"), PathBuf::from);
-    if !folder.is_dir() {
-        eprintln!("skipped: there is no folder of copies {}", folder.display());
-        return None;
-    }
-    Some(folder)
-}
-
-fn real() -> Option<(Snapshot, Build)> {
-    let root = env!("CARGO_MANIFEST_DIR").into();
-    let source = Source { root, config: "annals.toml".into(), copies: Some(folder()?) };
-    let snapshot = read::snapshot(&source).expect("the repository is a documentary");
-    let build = Pipeline::default().build(&snapshot, &Options::default());
-    Some((snapshot, build))
 }
 
 /// The copies that the real site quotes.
@@ -271,9 +254,9 @@ fn nothing_made_of_a_made_up_copy_deceives() {
 
 #[test]
 fn nothing_made_of_the_real_site_deceives() {
-    let Some((snapshot, build)) = real() else { return };
-    let copies = copies(&snapshot, &build);
-    let quoted = quotations(&build, &copies);
+    let Some((snapshot, build)) = real::verified() else { return };
+    let copies = copies(snapshot, build);
+    let quoted = quotations(build, &copies);
     assert!(quoted.len() > 60, "only {} quotations", quoted.len());
     let faults = run(&copies, &quoted, 5);
     assert!(faults.is_empty(), "silent:\n{faults}");
@@ -282,7 +265,7 @@ fn nothing_made_of_the_real_site_deceives() {
 /// Every text of a statute is compared with its copy: a word taken out of it is no longer the law.
 #[test]
 fn no_word_of_a_statute_goes_in_silence() {
-    let Some((snapshot, before)) = real() else { return };
+    let Some((snapshot, before)) = real::verified() else { return };
     let mut content: Vec<SourceFile> = snapshot.content.to_vec();
     let mut cut: Vec<String> = Vec::new();
     for file in content.iter_mut().filter(|file| file.path.starts_with("content/statutes/")) {
@@ -290,12 +273,13 @@ fn no_word_of_a_statute_goes_in_silence() {
         cut.push(file.path.to_string());
         *file = SourceFile::new(&*file.path, text);
     }
-    let build = Pipeline::default().build(&Snapshot { content: Arc::new(content), ..snapshot }, &Options::default());
+    let options = Options { drafts: true, ..Options::default() };
+    let build = site::clean(&Snapshot { content: Arc::new(content), ..snapshot.clone() }, &options);
     let said = |build: &Build, path: &str| {
         let at = |d: &&annals::diag::Diagnostic| d.place.as_ref().is_some_and(|place| *place.path == *path);
         build.diagnostics.iter().filter(at).count()
     };
-    let silent: Vec<&String> = cut.iter().filter(|path| said(&build, path) <= said(&before, path)).collect();
+    let silent: Vec<&String> = cut.iter().filter(|path| said(&build, path) <= said(before, path)).collect();
     assert!(!cut.is_empty());
     assert!(silent.is_empty(), "a word was taken out of the text in silence: {silent:?}");
 }

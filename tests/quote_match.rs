@@ -1,5 +1,6 @@
 //! What counts as the same words and what doesn't: tables for every rule, and the promise as properties.
 
+use crate::common::real;
 use annals::quote::{
     Change, Finding, Piece, Place, SourceText, find, fragment, normal_form, quotation_fragment, word_diff,
 };
@@ -389,16 +390,14 @@ fn fragments() {
 fn filing() -> Option<&'static (String, SourceText)> {
     static FILING: OnceLock<Option<(String, SourceText)>> = OnceLock::new();
     let read = || {
-        let folder = std::env::var("ANNALS_COPIES")
-            .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/sources").to_owned());
-        let path = std::path::Path::new(&folder).join("us-v-trump-ecf-252.txt");
+        let path = real::copies()?.join("us-v-trump-ecf-252.txt");
         match std::fs::read_to_string(&path) {
             Ok(text) => {
                 let copy = SourceText::new(&text);
                 Some((text, copy))
             }
             Err(_) => {
-                println!("skipped: no copy at {}; set ANNALS_COPIES to the folder of copies", path.display());
+                eprintln!("skipped: there is no {}", path.display());
                 None
             }
         }

@@ -3,42 +3,31 @@
 //!
 //! Needs the copies: the folder `ANNALS_COPIES`, or `../shared/sources`. Without them it says so and has nothing to do.
 
+use crate::common::real;
 use annals::evidence::Status;
 use annals::model::{Quotation, QuotationId};
-use annals::pipeline::{Build, Options, Pipeline};
+use annals::pipeline::Build;
 use annals::quote::{Finding, SourceText, find};
-use annals::read::{self, Snapshot, Source};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
-fn copies() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = std::env::var_os("ANNALS_COPIES").map_or_else(|| root.join("../shared/sources"), PathBuf::from);
-    if !folder.is_dir() {
-        eprintln!("skipped: there is no folder of copies {}", folder.display());
-        return None;
-    }
-    Some(folder)
-}
-
 struct Real {
-    build: Build,
+    build: &'static Build,
     texts: BTreeMap<String, SourceText>,
 }
 
-fn real() -> Option<Real> {
-    let source =
-        Source { root: env!("CARGO_MANIFEST_DIR").into(), config: "annals.toml".into(), copies: Some(copies()?) };
-    let snapshot: Snapshot = read::snapshot(&source).expect("the repository is a documentary");
-    let texts = snapshot
-        .copies
-        .iter()
-        .flatten()
-        .filter_map(|c| Some((c.name.to_string(), SourceText::new(std::str::from_utf8(&c.bytes).ok()?))));
-    let texts = texts.collect();
-    Some(Real { build: Pipeline::default().build(&snapshot, &Options::default()), texts })
+/// The real site and the texts of its copies, prepared once for all tests.
+fn real() -> Option<&'static Real> {
+    static REAL: LazyLock<Option<Real>> = LazyLock::new(|| {
+        let (snapshot, build) = real::verified()?;
+        let files = snapshot.copies.iter().flatten();
+        let texts =
+            files.filter_map(|c| Some((c.name.to_string(), SourceText::new(std::str::from_utf8(&c.bytes).ok()?))));
+        Some(Real { build, texts: texts.collect() })
+    });
+    REAL.as_ref()
 }
 
 /// A quotation with the copy that it was found in.

@@ -1,27 +1,16 @@
 //! The real site: what it must hold, and what no page of it may say.
 
-use crate::common::{self, Tree, html, project, site};
+use crate::common::{self, html, real, site};
 use annals::model::{EntryId, IncidentId, StatuteId};
-use annals::pipeline::{Build, Options};
-use annals::read::{self, Source};
-use std::path::PathBuf;
-use std::sync::LazyLock;
-
-/// The site built without copies, as a reader of the repository builds it.
-static BUILT: LazyLock<(Build, Tree)> = LazyLock::new(|| {
-    let snapshot = read::Snapshot { copies: None, ..site::snapshot(project()) };
-    let build = site::clean(&snapshot, &Options::default());
-    let files = site::outputs(&build).unwrap_or_else(|said| panic!("templates fail:\n{said}"));
-    (build, files)
-});
+use annals::pipeline::Build;
 
 fn page(path: &str) -> &'static str {
-    let bytes = BUILT.1.get(path).unwrap_or_else(|| panic!("there is no page {path}"));
+    let bytes = real::published().1.get(path).unwrap_or_else(|| panic!("there is no page {path}"));
     std::str::from_utf8(bytes).expect("a page in UTF-8")
 }
 
 fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
-    BUILT.1.keys().filter(|path| path.ends_with(".html")).map(|path| (path.as_str(), page(path)))
+    real::published().1.keys().filter(|path| path.ends_with(".html")).map(|path| (path.as_str(), page(path)))
 }
 
 fn said(build: &Build) -> String {
@@ -30,7 +19,7 @@ fn said(build: &Build) -> String {
 
 #[test]
 fn it_has_no_errors_without_the_copies() {
-    let (build, _) = &*BUILT;
+    let (build, _) = real::published();
     assert!(!build.has_errors(), "{}", said(build));
     let counts = build.evidence.counts(&build.site);
     assert!(counts.kept > 50, "evidence.lock proves the quotations: {counts:?}");
@@ -39,17 +28,8 @@ fn it_has_no_errors_without_the_copies() {
 
 #[test]
 fn every_quotation_stands_in_its_copy() {
-    let named = std::env::var_os("ANNALS_COPIES").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| project().join("../shared/sources"));
-    if !folder.is_dir() {
-        println!("skipped: there is no folder of copies {}; name one with ANNALS_COPIES", folder.display());
-        return;
-    }
-    let snapshot =
-        read::snapshot(&Source { root: project().to_owned(), config: "annals.toml".into(), copies: Some(folder) })
-            .expect("the site");
-    let build = site::clean(&snapshot, &Options { drafts: true, ..Options::default() });
-    assert!(!build.has_errors(), "{}", said(&build));
+    let Some((snapshot, build)) = real::verified() else { return };
+    assert!(!build.has_errors(), "{}", said(build));
     let counts = build.evidence.counts(&build.site);
     assert!(counts.verified > 50, "{counts:?}");
     assert_eq!(counts.kept, 0, "every copy that a source names is there");
@@ -60,7 +40,7 @@ fn every_quotation_stands_in_its_copy() {
         assert!(!held || verified, "{}: “{}”: {status:?}", quotation.place.path, quotation.text);
     }
     // The lock in the repository is the one that these copies prove.
-    let lock = snapshot.lock.expect("evidence.lock");
+    let lock = snapshot.lock.as_ref().expect("evidence.lock");
     let expected = build.evidence.lock_text(&build.site);
     assert!(
         *lock.text == *expected,
@@ -71,7 +51,7 @@ fn every_quotation_stands_in_its_copy() {
 
 #[test]
 fn it_tells_every_incident() {
-    let (build, files) = &*BUILT;
+    let (build, files) = real::published();
     let incidents: Vec<_> = build.site.incidents.iter().filter(|i| !i.entry.front.proceeding).collect();
     assert!(incidents.len() >= 32, "{} incidents", incidents.len());
     assert!(build.site.incidents.len() - incidents.len() >= 8, "the proceedings that a student needs");
@@ -89,7 +69,7 @@ fn it_tells_every_incident() {
 
 /// The incidents that are discussed under a statute, with the anchor of the subsection.
 fn discussed(statute: StatuteId) -> Vec<(IncidentId, Option<String>)> {
-    let site = &BUILT.0.site;
+    let site = &real::published().0.site;
     let all = (0..site.incidents.len() as u32).map(IncidentId);
     all.flat_map(|id| {
         site[id].law.iter().filter(|l| l.statute == statute).map(move |l| (id, l.anchor.as_deref().map(str::to_owned)))
@@ -98,14 +78,14 @@ fn discussed(statute: StatuteId) -> Vec<(IncidentId, Option<String>)> {
 }
 
 fn statute(id: &str) -> StatuteId {
-    let site = &BUILT.0.site;
+    let site = &real::published().0.site;
     let at = site.statutes.iter().position(|s| &*s.entry.id == id).unwrap_or_else(|| panic!("no statute {id}"));
     StatuteId(at as u32)
 }
 
 #[test]
 fn both_statutes_and_their_incidents_lead_to_each_other() {
-    let site = &BUILT.0.site;
+    let site = &real::published().0.site;
     for name in ["18-usc-371", "18-usc-1512"] {
         let statute = statute(name);
         let path = site.path(EntryId::Statute(statute)).to_string();
@@ -147,7 +127,7 @@ fn group<'p>(page: &'p str, anchor: &str, stance: &str, by: &str) -> Option<&'p 
 
 #[test]
 fn every_law_link_stands_under_its_subsection_and_stance() {
-    let site = &BUILT.0.site;
+    let site = &real::published().0.site;
     let mut count = 0;
     for incident in site.incidents.iter().filter(|i| i.entry.common.withheld.is_none()) {
         for link in &incident.law {
@@ -166,7 +146,7 @@ fn every_law_link_stands_under_its_subsection_and_stance() {
 
 #[test]
 fn the_matrix_has_every_incident_that_is_discussed() {
-    let site = &BUILT.0.site;
+    let site = &real::published().0.site;
     let links: Vec<String> = html::links(page("statutes/matrix.html"))
         .iter()
         .filter_map(|l| html::resolve("statutes/matrix.html", l))
@@ -195,7 +175,7 @@ fn main_groups(statute: &str) -> Vec<(String, &'static str)> {
 #[test]
 fn every_incident_stands_under_both_main_sections_or_is_said_not_to() {
     const NONE: &str = "No source here links these incidents to this section";
-    let site = &BUILT.0.site;
+    let site = &real::published().0.site;
     let matrix = page("statutes/matrix.html");
     for (column, (name, anchor, cite)) in MAIN.into_iter().enumerate() {
         let (groups, id) = (main_groups(name), statute(name));
@@ -238,7 +218,7 @@ fn every_incident_stands_under_both_main_sections_or_is_said_not_to() {
 
 #[test]
 fn what_the_filing_tells_is_offered_under_both_main_sections() {
-    let site = &BUILT.0.site;
+    let site = &real::published().0.site;
     let offered = |id: StatuteId| -> Vec<&str> {
         let of = |i: &annals::model::Incident| {
             i.law.iter().any(|l| l.statute == id && l.stance.word() == "offered" && l.locator.is_some())
@@ -256,7 +236,7 @@ fn what_the_filing_tells_is_offered_under_both_main_sections() {
 
 #[test]
 fn every_link_and_anchor_is_there() {
-    let faults = site::broken_links(&BUILT.1);
+    let faults = site::broken_links(&real::published().1);
     assert!(faults.is_empty(), "{} broken links\n  {}", faults.len(), faults.join("\n  "));
 }
 
@@ -410,7 +390,7 @@ fn tells_the_outcome(path: &str) -> bool {
 
 #[test]
 fn whoever_reads_of_a_charge_reads_what_became_of_it() {
-    let site = &BUILT.0.site;
+    let site = &real::published().0.site;
     assert!(
         site.config.case.as_ref().is_some_and(|c| c.text.contains(OUTCOME)),
         "annals.toml tells the state of the case"
@@ -433,7 +413,7 @@ fn whoever_reads_of_a_charge_reads_what_became_of_it() {
 
 #[test]
 fn every_status_has_an_outcome_a_source_and_a_date() {
-    for person in &BUILT.0.site.people {
+    for person in &real::published().0.site.people {
         let Some(status) = &person.entry.front.status else { continue };
         let id = &person.entry.id;
         assert!(status.outcome.as_ref().is_some_and(|o| !o.trim().is_empty()), "{id}: no outcome");
@@ -445,8 +425,12 @@ fn every_status_has_an_outcome_a_source_and_a_date() {
 #[test]
 fn nothing_that_was_not_named_is_named() {
     // P8 and the aide are called what the record calls them; a name stands only where reports are said to give it.
-    for person in
-        BUILT.0.site.people.iter().filter(|p| !matches!(p.entry.front.identity, annals::parse::front::Identity::Named))
+    for person in real::published()
+        .0
+        .site
+        .people
+        .iter()
+        .filter(|p| !matches!(p.entry.front.identity, annals::parse::front::Identity::Named))
     {
         let name = &person.entry.front.name.value;
         let titles = pages().filter(|(path, _)| *path == format!("people/{}.html", person.entry.id));
@@ -494,7 +478,7 @@ fn a_day_of_the_timeline_holds_what_is_of_that_day() {
         timeline.match_indices("<section class=\"day\"").map(|(at, _)| section(timeline, at)).collect();
     assert!(days.len() >= 3 && days.iter().all(|day| day.contains("<li")), "{} days", days.len());
     for day in &days {
-        for incident in &BUILT.0.site.incidents {
+        for incident in &real::published().0.site.incidents {
             let spans = incident.entry.front.date.as_ref().is_some_and(|date| date.day().is_none());
             let anchor = format!("id=\"{}\"", incident.entry.id);
             assert!(!spans || !day.contains(&anchor), "{} isn't of one day", incident.entry.id);
@@ -515,7 +499,7 @@ fn no_gap_of_the_timeline_begins_on_a_day_that_nothing_is_listed_for() {
 #[test]
 fn no_incident_can_be_called_like_a_place_of_the_timeline() {
     let ids = |page: &'static str| page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let is_incident = |id: &str| BUILT.0.site.incidents.iter().any(|incident| &*incident.entry.id == id);
+    let is_incident = |id: &str| real::published().0.site.incidents.iter().any(|incident| &*incident.entry.id == id);
     let own: Vec<&str> = ids(page("timeline.html")).filter(|id| !is_incident(id)).collect();
     assert!(own.len() > 20, "{own:?}");
     for id in own {

@@ -3,6 +3,7 @@
 
 pub mod html;
 pub mod markdown;
+pub mod real;
 pub mod site;
 pub mod suggestions;
 
