@@ -1,8 +1,8 @@
 //! What a fuzzer throws at each part of Annals, and what must hold of the outcome. `fuzz_targets/` hands these functions to libFuzzer, and
-//! `tests/replay.rs` runs them over the kept corpus in every test run.
+//! `tests/fuzz_corpus.rs` runs them over the kept corpus in every test run.
 #![allow(dead_code)]
 
-#[path = "../tests/hostile/html.rs"]
+#[path = "../tests/fuzz/html.rs"]
 mod html;
 #[path = "oracle.rs"]
 pub mod oracle;

@@ -1,11 +1,9 @@
 //! Every diagnostic as an editor sees it. Each Markdown file of `checks/` is a suite: a heading is a test, a fence whose info string ends in
 //! a file name is that file, and the fence `diagnostics` is exactly what `annals check` prints. `checks/README.md` tells the rest.
-//! `UPDATE_EXPECT=1 cargo test --test checks` rewrites what is printed; read the difference before you commit it.
+//! `UPDATE_EXPECT=1 cargo test checks::` rewrites what is printed; read the difference before you commit it.
 
-mod common;
-
-use common::Folder;
-use common::markdown::{Case, cases, fence};
+use crate::common::markdown::{Case, cases, fence};
+use crate::common::{self, Folder};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -263,7 +261,7 @@ fn a_text_that_is_suggested_mends_the_fault() {
             for d in json(&folder, &args).iter().filter(|d| d["replacements"] != serde_json::json!([])) {
                 let (mended, args) = set_up(&suite.name, case);
                 let place = format!("{}:{}: {}: {}", suite.name, case.line, case.name, d["message"]);
-                common::mend::apply(&mended, [d])
+                common::suggestions::apply(&mended, [d])
                     .unwrap_or_else(|| panic!("{place}: the suggestion can't be put in: {}", d["replacements"]));
                 let left = json(&mended, &args);
                 let again = left.iter().find(|other| {
@@ -308,10 +306,10 @@ fn every_code_has_a_test() {
 /// Codes that are in the table for what is still to be built; nothing reports them yet.
 const UNREACHABLE: [&str; 0] = [];
 
-/// Codes that `annals check` never reports, because they need two states: `tests/against.rs` has them.
+/// Codes that `annals check` never reports, because they need two states: `tests/verify_against.rs` has them.
 const OF_VERIFY: [&str; 3] = ["E0430", "E0435", "W0429"];
 
-/// Codes that need a system that refuses: `tests/faults/system.rs` has them.
+/// Codes that need a system that refuses: `tests/system_faults/disk.rs` has them.
 const OF_SYSTEM: [&str; 1] = ["E0002"];
 
 #[test]

@@ -1,9 +1,7 @@
 //! The command line as a program sees it: options, exit codes (0 done, 1 the content has errors, 2 the call was wrong), which stream says
 //! what, and what is left alone when something is wrong. The preview has tests of its own in `serve.rs`.
 
-mod common;
-
-use common::{Folder, Tree, annals, command, tree};
+use crate::common::{self, Folder, Tree, annals, command, tree};
 use std::path::Path;
 
 const CONFIG: (&str, &str) = ("annals.toml", "title = \"A test\"\n");

@@ -1,8 +1,7 @@
 //! The examples of the CommonMark specification (`commonmark/spec.txt`, CC BY-SA 4.0, see the licence beside it). Each comes out as there, or
 //! is refused with a diagnostic, or is on a short list of what is different on purpose; and none loses a word in silence.
 
-mod common;
-
+use crate::common;
 use annals::diagnostics::span::SourceFile;
 use annals::document::body::{self, Body, LinkTarget, MarkupKind, Piece};
 use std::fmt::Write as _;

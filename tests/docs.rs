@@ -1,11 +1,9 @@
 //! The documentation is true: the list of diagnostics is the one that the program has, and what README.md tells a newcomer to write and run works.
-//! `UPDATE_EXPECT=1 cargo test --test docs` rewrites `docs/codes.md`.
+//! `UPDATE_EXPECT=1 cargo test docs::` rewrites `docs/codes.md`.
 
-mod common;
-
+use crate::common::markdown::{Case, cases, fence};
+use crate::common::{self, Folder, project};
 use annals::diagnostics::{CODES, Code, Severity};
-use common::markdown::{Case, cases, fence};
-use common::{Folder, project};
 use std::collections::BTreeSet;
 
 /// The manual's chapters, by the first two digits of their codes, in its order.
@@ -24,7 +22,7 @@ const CHAPTERS: [(&str, &str); 10] = [
 
 const HEAD: &str = "# Diagnostics
 
-Everything that Annals can report. `annals explain CODE` prints the same text on the command line. `UPDATE_EXPECT=1 cargo test --test docs`
+Everything that Annals can report. `annals explain CODE` prints the same text on the command line. `UPDATE_EXPECT=1 cargo test docs::`
 writes this page from the program's own table; don't edit it by hand.
 
 A code that begins with E is an error: Annals doesn't write the site. A code that begins with W is a warning: Annals writes the site, unless
@@ -94,7 +92,7 @@ fn the_manual_lists_every_diagnostic() {
         return;
     }
     let actual = std::fs::read(&path).expect("docs/codes.md");
-    let advice = "docs/codes.md is behind the program; UPDATE_EXPECT=1 cargo test --test docs rewrites it";
+    let advice = "docs/codes.md is behind the program; UPDATE_EXPECT=1 cargo test docs:: rewrites it";
     assert!(expected.as_bytes() == actual, "{advice}\n{}", common::difference(expected.as_bytes(), &actual));
 }
 

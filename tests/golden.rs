@@ -1,12 +1,10 @@
 //! Whole sites against what they should come to: each folder of `sites/` is a documentary with its `expected/` output and the diagnostics it
 //! should have in `stderr`. Of a page the part inside `<main>` is compared, of `index.html` all of it, and of other files every byte. Files of
-//! the theme must be the theme's. `UPDATE_EXPECT=1 cargo test --test golden` rewrites both.
+//! the theme must be the theme's. `UPDATE_EXPECT=1 cargo test golden::` rewrites both.
 
-mod common;
-
+use crate::common::{self, Tree, differences, html, site};
 use annals::build::{Build, Options, of_the_site};
 use annals::diagnostics::report::{self, Format};
-use common::{Tree, differences, html, site};
 use std::path::Path;
 
 /// The page that is compared whole.

@@ -1,11 +1,9 @@
 //! A documentary of ten thousand incidents: no page grows without bound, and every entry is a few steps from home.
 
-mod common;
-
+use crate::common::{Tree, html, site};
 use annals::build::Options;
 use annals::diagnostics::span::SourceFile;
 use annals::input::snapshot::Snapshot;
-use common::{Tree, html, site};
 use std::collections::{BTreeMap, VecDeque};
 
 const INCIDENTS: usize = 10_000;

@@ -1,8 +1,8 @@
 //! The published schemas are true: real reports keep to theirs and to that of SARIF, and the schemas of front matter and of `annals.toml` find
-//! the same faults as the program. `UPDATE_EXPECT=1 cargo test --test schema` rewrites `docs/schemas/`.
+//! the same faults as the program. `UPDATE_EXPECT=1 cargo test schema::` rewrites `docs/schemas/`.
 
-mod common;
-
+use crate::common::markdown::cases;
+use crate::common::{self, Folder, annals, project};
 use annals::diagnostics::Diagnostic;
 use annals::diagnostics::report::{self, Format};
 use annals::diagnostics::span::SourceFile;
@@ -10,8 +10,6 @@ use annals::entry::schema;
 use annals::entry::{self, Kind};
 use annals::input::config::Config;
 use boon::{Compiler, SchemaIndex, Schemas};
-use common::markdown::cases;
-use common::{Folder, annals, project};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,14 +1,10 @@
 //! The preview as a browser sees it: pages, changes, errors over the page, and what it refuses.
 
-mod common;
-#[path = "serve/edits.rs"]
 mod edits;
-#[path = "serve/long.rs"]
-mod long;
-#[path = "serve/storm.rs"]
-mod storm;
+mod load;
+mod stress;
 
-use common::{Folder, command};
+use crate::common::{Folder, command};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};

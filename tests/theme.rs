@@ -1,9 +1,7 @@
 //! `docs/theme.md` is true: the properties, components and contrasts that it names are those of the theme, and the specimen uses every part.
 
-mod common;
-
+use crate::common::{self, html, project, site};
 use annals::build::Options;
-use common::{html, project, site};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 

@@ -6,9 +6,9 @@ use std::{env, fs};
 
 use serde_json::{Value, json};
 
-use crate::chromium::{Result, Trouble, trouble};
-use crate::tab::Tab;
-use crate::view::View;
+use crate::browser::chromium::{Result, Trouble, trouble};
+use crate::browser::tab::Tab;
+use crate::browser::view::View;
 
 /// The ways each page is looked at.
 pub const VIEWS: [View; 4] = [View::DESKTOP, View::DESKTOP.dark(), View::PHONE, View::PHONE.dark()];

@@ -17,13 +17,13 @@ use std::{env, fs, iter, thread};
 
 use serde_json::{Value, json};
 
-use crate::tab::Tab;
+use crate::browser::tab::Tab;
 
 /// What a test of this suite returns.
 pub type Result<T> = std::result::Result<T, Trouble>;
 
 /// How long any one answer or event is waited for. Generous, because a busy machine must not fail a test.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The member by which the protocol says which tab a message belongs to.
 pub const LINE: &str = "sessionId";

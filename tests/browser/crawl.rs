@@ -5,10 +5,10 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::chromium::{Result, each, trouble};
-use crate::server::{Folder, Found, Server, decode};
-use crate::tab::{Tab, Visit};
-use crate::view::View;
+use crate::browser::chromium::{Result, each, trouble};
+use crate::browser::server::{Folder, Found, Server, decode};
+use crate::browser::tab::{Tab, Visit};
+use crate::browser::view::View;
 
 /// Where the site is read from.
 #[derive(Clone, Copy)]

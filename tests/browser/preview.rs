@@ -6,9 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-use crate::chromium::{PATIENCE, Result, Trouble, browser, trouble};
-use crate::site::scratch;
-use crate::tab::Tab;
+use crate::browser::chromium::{PATIENCE, Result, Trouble, browser, trouble};
+use crate::browser::site::scratch;
+use crate::browser::tab::Tab;
 
 /// A preview of a folder of its own; it ends with its test.
 struct Preview {

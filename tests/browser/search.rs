@@ -1,11 +1,11 @@
 //! The search page as a reader uses it: typed words, mistakes, laws in every form, the keyboard, a disk, a sub-path, no script.
 
-use crate::chromium::{Result, each, trouble};
-use crate::crawl::happened;
-use crate::server::Server;
-use crate::site::{build, none, site};
-use crate::tab::Tab;
-use crate::view::View;
+use crate::browser::chromium::{Result, each, trouble};
+use crate::browser::crawl::happened;
+use crate::browser::server::Server;
+use crate::browser::site::{build, none, site};
+use crate::browser::tab::Tab;
+use crate::browser::view::View;
 
 /// What is typed, and the address that one of the first results must lead to; with the place on its page, if one is named.
 const QUERIES: [(&str, &str); 35] = [

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{fs, io, thread};
 
-use crate::chromium::{Result, Trouble};
+use crate::browser::chromium::{Result, Trouble};
 
 /// The files of a built site, listed once. Letter case counts, on every system, because it does where sites are published.
 #[derive(Clone, Debug)]

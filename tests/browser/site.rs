@@ -7,11 +7,11 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::{env, fs};
 
-use crate::chromium::{Result, Trouble, each, trouble};
-use crate::crawl::{From, Report, crawl, happened};
-use crate::server::{Folder, Server};
-use crate::view::View;
-use crate::{axe, look};
+use crate::browser::chromium::{Result, Trouble, each, trouble};
+use crate::browser::crawl::{From, Report, crawl, happened};
+use crate::browser::server::{Folder, Server};
+use crate::browser::view::View;
+use crate::browser::{axe, page_checks};
 
 /// Targets that may be small, as another one on the same page does the same.
 const SMALL_ALLOWED: &str = "";
@@ -117,9 +117,9 @@ fn every_part_of_the_theme_is_sound() -> Result<()> {
         let mut faults = axe::violations(tab, &server.address(path))?;
         tab.look(View::PHONE)?;
         tab.open(&server.address(path))?;
-        faults.extend(look::small_targets(tab, View::PHONE, SMALL_ALLOWED)?);
+        faults.extend(page_checks::small_targets(tab, View::PHONE, SMALL_ALLOWED)?);
         for view in [View::PHONE, View::NARROW, View::ZOOMED] {
-            faults.extend(look::overflow(tab, view)?);
+            faults.extend(page_checks::overflow(tab, view)?);
         }
         Ok(on(path, faults))
     })?)
@@ -137,10 +137,10 @@ fn nothing_moves_or_scrolls_sideways_and_every_target_is_large_enough() -> Resul
     none(each(&site()?.pages(), |tab, path| {
         tab.look(View::PHONE)?;
         tab.open(&server.address(path))?;
-        let mut faults = look::motion(tab)?;
-        faults.extend(look::small_targets(tab, View::PHONE, SMALL_ALLOWED)?);
+        let mut faults = page_checks::motion(tab)?;
+        faults.extend(page_checks::small_targets(tab, View::PHONE, SMALL_ALLOWED)?);
         for view in [View::PHONE, View::NARROW, View::ZOOMED] {
-            faults.extend(look::overflow(tab, view)?);
+            faults.extend(page_checks::overflow(tab, view)?);
         }
         Ok(on(path, faults))
     })?)
@@ -157,7 +157,7 @@ fn the_keyboard_reaches_everything_and_shows_where_it_is() -> Result<()> {
         for view in views {
             tab.look(view)?;
             tab.open(&server.address(path))?;
-            faults.extend(look::focus(tab)?.iter().map(|fault| format!("{}: {fault}", view.name())));
+            faults.extend(page_checks::focus(tab)?.iter().map(|fault| format!("{}: {fault}", view.name())));
         }
         Ok(on(path, faults))
     })?)
@@ -167,11 +167,11 @@ fn the_keyboard_reaches_everything_and_shows_where_it_is() -> Result<()> {
 fn scripts_add_no_words() -> Result<()> {
     let server = Server::start(site()?, "/")?;
     none(each(&kinds()?, |tab, path| {
-        Ok(on(path, look::words_without_scripts(tab, &server.address(path), View::DESKTOP)?))
+        Ok(on(path, page_checks::words_without_scripts(tab, &server.address(path), View::DESKTOP)?))
     })?)
 }
 
-/// Not a test: `ANNALS_PICTURES=FOLDER cargo test --test browser pictures -- --ignored` writes what there is to look at.
+/// Not a test: `ANNALS_PICTURES=FOLDER cargo test --test suite pictures -- --ignored` writes what there is to look at.
 #[test]
 #[ignore = "writes pictures for people to look at"]
 fn pictures() -> Result<()> {
@@ -186,7 +186,8 @@ fn pictures() -> Result<()> {
             tab.screenshot(&folder.join(format!("{name}.{}.png", view.name())))?;
         }
         let tree = folder.join(format!("{name}.tree.txt"));
-        fs::write(&tree, look::tree(tab)?).map_err(|e| Trouble(format!("can't write {}: {e}", tree.display())))?;
+        fs::write(&tree, page_checks::tree(tab)?)
+            .map_err(|e| Trouble(format!("can't write {}: {e}", tree.display())))?;
         tab.look(View::DESKTOP)?;
         tab.pdf(&folder.join(format!("{name}.pdf")))
     })

@@ -8,8 +8,8 @@ use std::{fs, mem};
 
 use serde_json::{Value, json};
 
-use crate::chromium::{Browser, LINE, PATIENCE, Pending, Result, Trouble, trouble};
-use crate::view::View;
+use crate::browser::chromium::{Browser, LINE, PATIENCE, Pending, Result, Trouble, trouble};
+use crate::browser::view::View;
 
 /// A tab with a window and a profile of its own. It closes when dropped.
 pub struct Tab<'b> {

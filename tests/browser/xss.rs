@@ -7,17 +7,16 @@ mod forms;
 mod markdown;
 mod pages;
 mod scripts;
-#[path = "../hostile/strings.rs"]
-mod strings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::OnceLock;
 use std::time::Instant;
 
-use crate::chromium::{Result, Trouble, trouble};
-use crate::server::Folder;
-use crate::site::{none, scratch};
+use crate::browser::chromium::{Result, Trouble, trouble};
+use crate::browser::server::Folder;
+use crate::browser::site::{none, scratch};
+use crate::fuzz;
 use annals::build::Build;
 use documentary::{Documentary, Tried, keys};
 use fields::{FIELDS, Reads};
@@ -62,7 +61,7 @@ pub fn hostile() -> Result<&'static Hostile> {
     static HOSTILE: OnceLock<Result<Hostile>> = OnceLock::new();
     let make = || {
         let first = std::env::var("ANNALS_XSS").ok().and_then(|first| first.parse().ok()).unwrap_or(0);
-        let strings: Vec<&'static str> = strings::strings().into_iter().skip(first).step_by(EVERY).collect();
+        let strings: Vec<&'static str> = fuzz::strings::strings().into_iter().skip(first).step_by(EVERY).collect();
         let mut documentary = Documentary::new(&strings);
         let files = rendered(&documentary.build()?)?;
         Ok(Hostile { documentary, strings, files })

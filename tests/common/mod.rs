@@ -1,12 +1,11 @@
 //! What the tests share: folders that clean up after themselves, the binary, whole folders as maps, and expectations that
 //! `UPDATE_EXPECT=1` rewrites.
 
-#![allow(dead_code)] // every test binary uses a part of it
-
 pub mod html;
 pub mod markdown;
-pub mod mend;
+pub mod real;
 pub mod site;
+pub mod suggestions;
 
 use std::collections::BTreeMap;
 use std::fs;

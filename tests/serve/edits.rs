@@ -1,7 +1,7 @@
 //! Five hundred edits of a site that is being previewed: after every burst each page is what a clean build makes of the folder.
 
-use super::common::{Dice, Folder, site};
 use super::{PATIENCE, Preview};
+use crate::common::{Dice, Folder, site};
 use annals::build::{Options, Pipeline};
 use annals::diagnostics::Severity;
 use annals::diagnostics::report::{self, Format};
@@ -156,8 +156,8 @@ impl Desk<'_> {
         if self.dice.below(2) == 0 {
             return fs::rename(&aside, &folder).expect("a rename");
         }
-        for (path, bytes) in super::common::tree(&aside) {
-            super::common::write(&folder.join(path), &bytes);
+        for (path, bytes) in crate::common::tree(&aside) {
+            crate::common::write(&folder.join(path), &bytes);
         }
         fs::remove_dir_all(&aside).expect("a folder");
     }
@@ -198,7 +198,7 @@ pub fn difference(preview: &Preview, gone: &BTreeSet<String>, pages: &mut [(Stri
         let answer = preview.get(&format!("/{path}"));
         // A picture comes as text with marks for what is none, here and there alike.
         if answer.status != 200 || answer.text != String::from_utf8_lossy(bytes) {
-            let said = super::common::difference(bytes, answer.text.as_bytes());
+            let said = crate::common::difference(bytes, answer.text.as_bytes());
             let said = format!("{path} ({}):\n{said}", answer.status);
             pages.swap(0, at);
             return Some(said);

@@ -13,7 +13,7 @@ use annals::input::snapshot::{Asset, Snapshot};
 use annals::input::toml_reader::{Shape, Takes};
 
 use super::{fields, markdown};
-use crate::chromium::{Result, trouble};
+use crate::browser::chromium::{Result, trouble};
 
 /// A place for a hostile string.
 pub struct Slot {

@@ -9,8 +9,8 @@ use std::{env, fs};
 use serde_json::Value;
 
 use super::{Hostile, hostile, pages};
-use crate::chromium::{Result, Trouble, trouble};
-use crate::site::{none, scratch};
+use crate::browser::chromium::{Result, Trouble, trouble};
+use crate::browser::site::{none, scratch};
 
 /// Tables, the letter of their entries, and the columns that hold the string alone.
 const COLUMNS: [(&str, &str, &[&str]); 4] = [
@@ -117,7 +117,7 @@ fn every_string_comes_out_of_the_files_as_it_went_in() -> Result<()> {
     none(vec![tables(hostile)?, feeds(hostile)?, calendar(hostile)?])
 }
 
-/// The readers of `tests/publish/read.py`, which aren't ours, make of the files what they should: as many entries as there are, with their
+/// The readers of `tests/published_files/read.py`, which aren't ours, make of the files what they should: as many entries as there are, with their
 /// titles, and JSON-LD on every page that is a graph.
 #[test]
 fn other_programs_read_every_hostile_file() -> Result<()> {
@@ -134,7 +134,7 @@ fn other_programs_read_every_hostile_file() -> Result<()> {
     }
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let python = env::var_os("ANNALS_PYTHON").map_or_else(|| project.join("target/py/bin/python"), PathBuf::from);
-    let ran = Command::new(&python).arg(project.join("tests/publish/read.py")).arg(&root).output();
+    let ran = Command::new(&python).arg(project.join("tests/published_files/read.py")).arg(&root).output();
     let ran = ran.map_err(|e| Trouble(format!("{}: {e}; scripts/test installs it", python.display())))?;
     if ran.status.success() { Ok(()) } else { trouble(String::from_utf8_lossy(&ran.stderr)) }
 }

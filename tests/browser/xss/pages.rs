@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 use super::documentary::calm_words;
 use super::markdown::{self, CONSTRUCTS};
 use super::{FIELDS, Hostile, WATCH};
-use crate::chromium::{Result, Trouble, each};
-use crate::crawl::happened;
-use crate::server::{Folder, Server};
-use crate::site::{none, on, scratch};
-use crate::tab::Tab;
-use crate::view::View;
+use crate::browser::chromium::{Result, Trouble, each};
+use crate::browser::crawl::happened;
+use crate::browser::server::{Folder, Server};
+use crate::browser::site::{none, on, scratch};
+use crate::browser::tab::Tab;
+use crate::browser::view::View;
 
 /// How many pages are opened together.
 const TOGETHER: usize = 24;

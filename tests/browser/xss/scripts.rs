@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::{Hostile, WATCH};
-use crate::chromium::{Result, each};
-use crate::crawl::happened;
-use crate::server::{Folder, Server};
-use crate::site::{none, on};
-use crate::view::View;
+use crate::browser::chromium::{Result, each};
+use crate::browser::crawl::happened;
+use crate::browser::server::{Folder, Server};
+use crate::browser::site::{none, on};
+use crate::browser::view::View;
 
 /// How many strings are given to one page.
 const TOGETHER: usize = 40;
