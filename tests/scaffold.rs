@@ -238,7 +238,7 @@ fn steps(workflow: &str) -> Vec<(String, String)> {
 
 /// The steps of `pages.yml` that run commands.
 const STEPS: [&str; 5] =
-    ["Say which Rust", "Build Annals", "Check", "Mark what was not verified here", "Build the site"];
+    ["Find the Rust version", "Build Annals", "Check", "List unverified changes", "Build the site"];
 
 /// What the workflow of a new documentary fetches is what the release says, or nothing of it is run.
 #[cfg(unix)]

@@ -49,7 +49,7 @@ fn contrast_is_what_wcag_says() {
 #[test]
 fn every_property_is_explained_with_its_value() {
     let properties = properties();
-    let rows: Vec<Vec<String>> = ["Colours", "Type", "Space"].into_iter().flat_map(table).collect();
+    let rows: Vec<Vec<String>> = ["Colors", "Type", "Space"].into_iter().flat_map(table).collect();
     let named: BTreeSet<&String> = rows.iter().map(|row| &row[0]).collect();
     assert_eq!(named, properties.keys().collect());
     for row in table("Type").iter().chain(&table("Space")).filter(|row| row[1].contains(|c: char| c.is_ascii_digit())) {
@@ -59,7 +59,7 @@ fn every_property_is_explained_with_its_value() {
 
 #[test]
 fn contrasts_are_what_the_table_says_and_enough() {
-    let rows = table("Colours");
+    let rows = table("Colors");
     let properties = properties();
     let pair = |name: &str| {
         let row = rows.iter().find(|row| row[0] == name).expect(name);
