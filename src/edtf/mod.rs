@@ -6,7 +6,7 @@
 //! a [`Wording`].
 //!
 //! ```
-//! use annals::date::{Date, Heading, Wording};
+//! use annals::edtf::{Date, Heading, Wording};
 //!
 //! let call = Date::parse("2021-01-06T11:15~")?;
 //! let tweet = Date::parse("2021-01-06T14:24")?;
@@ -18,7 +18,7 @@
 //!
 //! let error = Date::parse("Jan. 6, 2021").unwrap_err();
 //! assert_eq!(error.suggestion.as_deref(), Some("2021-01-06"));
-//! # Ok::<(), annals::date::DateError>(())
+//! # Ok::<(), annals::edtf::DateError>(())
 //! ```
 //!
 //! Beyond the specification, a date may end in a time of day to the minute (`2021-01-06T14:24`), a date with a time

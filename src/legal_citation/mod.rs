@@ -8,7 +8,7 @@
 //! Printing is stable: what a citation prints is read back as that very citation.
 //!
 //! ```
-//! use annals::cite::{Citation, Pinpoint};
+//! use annals::legal_citation::{Citation, Pinpoint};
 //!
 //! let citation = Citation::parse_one("section 1512(c)(2) of title 18").unwrap();
 //! assert_eq!(citation.to_string(), "18 U.S.C. § 1512(c)(2)");

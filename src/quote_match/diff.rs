@@ -33,7 +33,7 @@ const PAIRS: usize = 4_000_000;
 /// changes the deleted words come before the inserted ones. The same two texts always give the same pieces.
 ///
 /// ```
-/// use annals::quote::{Change, word_diff};
+/// use annals::quote_match::{Change, word_diff};
 /// let pieces = word_diff("2024 is so far off.", "2024 is so far away.");
 /// let shown: Vec<_> = pieces.iter().map(|piece| (piece.change, piece.text.as_str())).collect();
 /// assert_eq!(shown, [

@@ -24,7 +24,7 @@ const CONTEXT: u32 = 6;
 /// words of the source beyond the quotation. `None` when the place has no words.
 ///
 /// ```
-/// use annals::quote::{Finding, SourceText, find, fragment};
+/// use annals::quote_match::{Finding, SourceText, find, fragment};
 /// let copy = SourceText::new("He said it. She said it, too.");
 /// let Finding::Verified(place) = find(&copy, "said it,", &[]) else { unreachable!() };
 /// assert_eq!(fragment(&copy, &place).as_deref(), Some("#:~:text=said%20it%2C"));
@@ -57,7 +57,7 @@ pub fn fragment(source: &SourceText, place: &Place) -> Option<String> {
 /// beginning and its end. Guillemets, around which languages set spaces of several kinds, never stand in it.
 ///
 /// ```
-/// use annals::quote::quotation_fragment;
+/// use annals::quote_match::quotation_fragment;
 /// assert_eq!(quotation_fragment("one & two-three […] four").as_deref(), Some("#:~:text=one%20%26%20two%2Dthree,four"));
 /// assert_eq!(quotation_fragment("it was late. She left").as_deref(), Some("#:~:text=it%20was%20late,She%20left"));
 /// ```

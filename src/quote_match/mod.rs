@@ -104,7 +104,7 @@ pub enum Finding {
 /// length is that of looking at the places of its rarest word.
 ///
 /// ```
-/// use annals::quote::{Finding, SourceText, find};
+/// use annals::quote_match::{Finding, SourceText, find};
 /// let copy = SourceText::new("He looked at him and said only, \"So what?\"662");
 /// assert!(matches!(find(&copy, "said only, “So what?”", &[1..=1]), Finding::Verified(_)));
 /// assert!(matches!(find(&copy, "So that?", &[1..=1]), Finding::Absent(Some(_))));
@@ -117,7 +117,7 @@ pub fn find(source: &SourceText, quotation: &str, pages: &[RangeInclusive<u32>])
 /// reading. It is its own normal form.
 ///
 /// ```
-/// use annals::quote::normal_form;
+/// use annals::quote_match::normal_form;
 /// assert_eq!(normal_form("“Don’t –\n go”"), normal_form("\"Don't—go\""));
 /// ```
 pub fn normal_form(text: &str) -> String {

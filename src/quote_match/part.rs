@@ -9,7 +9,7 @@ impl SourceText {
     /// no such line. Linear in the text.
     ///
     /// ```
-    /// let copy = annals::quote::SourceText::new("Chapter I\nIt was late.\nChapter II\nIt was early.");
+    /// let copy = annals::quote_match::SourceText::new("Chapter I\nIt was late.\nChapter II\nIt was early.");
     /// assert_eq!(copy.parts(&["chapter", "ch"], "2"), [23..47]);
     /// ```
     pub fn parts(&self, words: &[&str], number: &str) -> Vec<Range<usize>> {

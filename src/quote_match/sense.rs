@@ -72,7 +72,7 @@ pub struct Review {
 /// Lays a quotation beside the place where it was found. Linear in the length of the place, for a quotation without brackets.
 ///
 /// ```
-/// use annals::quote::{Finding, Negations, SourceText, TurnKind, find, review};
+/// use annals::quote_match::{Finding, Negations, SourceText, TurnKind, find, review};
 /// let copy = SourceText::new("He did not break the law, he said.");
 /// let Finding::Verified(place) = find(&copy, "break the law", &[]) else { panic!() };
 /// let review = review(&copy, "break the law", &place, &Negations::new(["not"]));

@@ -96,7 +96,7 @@ impl SourceText {
     /// ends the last page and doesn't begin another.
     ///
     /// ```
-    /// let copy = annals::quote::SourceText::new("first page\u{c}second page\u{c}");
+    /// let copy = annals::quote_match::SourceText::new("first page\u{c}second page\u{c}");
     /// assert_eq!(copy.pages(), 2);
     /// ```
     pub fn new(text: &str) -> SourceText {
