@@ -755,7 +755,7 @@ fn changes_in_meaning_are_told_and_slips_apart() {
             )
     });
     folder.edit("new/content/incidents/1971-06-30-decision.md", |t| {
-        t.replace("[[hugo-black|Justice Black]] wrote on his own [@nyt-v-us, p. 714].\n", "He wroote.\n")
+        t.replace("[[hugo-black|Justice Black]] wrote separately [@nyt-v-us, p. 714].\n", "He wroote.\n")
     });
     folder.edit("new/content/sources/nyt-v-us.md", |t| t.replace("403 U.S. 713", "403 U. S. 713"));
     folder.remove("new/content/people/hugo-black.md");
