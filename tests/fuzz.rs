@@ -1,7 +1,5 @@
 //! Nothing that a contributor can write crashes Annals, hangs it, gets a script onto a page or a page out of shape.
 
-#[allow(clippy::duplicate_mod)] // fuzz/targets.rs reads it by its path
-mod html;
 mod mutate;
 mod run;
 mod site;
@@ -12,29 +10,14 @@ mod theme;
 mod tree;
 
 use crate::common;
+use crate::fuzz_corpus::targets::{blocks_are_html, body_of};
 use annals::diagnostics::Diagnostic;
 use annals::diagnostics::span::SourceFile;
-use annals::document::body::{Body, Note, Piece};
-use annals::entry::{self, AnyEntry};
+use annals::document::body::Body;
+use annals::entry;
 use run::{Target, run};
 
 const FRONT: &str = "+++\ntitle = \"é\"\n+++\n";
-
-/// The HTML of a text with something in every hole, as a page would put it.
-fn filled(pieces: &[Piece], html: &mut String) {
-    for piece in pieces {
-        match piece {
-            Piece::Html(part) => html.push_str(part),
-            Piece::Anchor(anchor) => html.push_str(anchor),
-            Piece::LinkOpen(_) => html.push_str("<a href=\"x\">"),
-            Piece::LinkClose(_) => html.push_str("</a>"),
-            Piece::LinkTitle(_) | Piece::Word(..) => html.push('x'),
-            Piece::Image(..) => html.push_str("<img src=\"x\">"),
-            Piece::NoteMark(..) => html.push_str("<sup><a href=\"#x\">1</a></sup>"),
-            Piece::CiteHere(_) => html.push_str("<span>(<a href=\"x\">x</a>)</span>"),
-        }
-    }
-}
 
 /// Checks one text by itself: its places and its HTML, block by block.
 fn examine(path: &str, front: &str, body: &str) -> Result<Vec<Diagnostic>, String> {
@@ -46,27 +29,8 @@ fn examine(path: &str, front: &str, body: &str) -> Result<Vec<Diagnostic>, Strin
     if let Some(span) = spans.into_iter().find(|s| file.text.get(s.range()).is_none()) {
         return Err(format!("{span:?} isn't a place in the file"));
     }
-    let mut html = String::new();
-    body.blocks.iter().for_each(|block| filled(&block.pieces, &mut html));
-    html::read(&html)?;
-    for note in &body.notes {
-        let mut html = String::new();
-        if let Note::Footnote(pieces) = note {
-            filled(pieces, &mut html);
-        }
-        html::read(&html)?;
-    }
+    blocks_are_html(body)?;
     Ok(found)
-}
-
-fn body_of(entry: &AnyEntry) -> &Body {
-    match entry {
-        AnyEntry::Incident(entry) => &entry.body,
-        AnyEntry::Person(entry) => &entry.body,
-        AnyEntry::Statute(entry) => &entry.body,
-        AnyEntry::Source(entry) => &entry.body,
-        AnyEntry::Page(entry) => &entry.body,
-    }
 }
 
 fn spans(body: &Body) -> Vec<annals::diagnostics::span::Span> {

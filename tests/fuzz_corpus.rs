@@ -1,7 +1,7 @@
 //! The kept corpus of the fuzzers, through the functions that they fuzz: each input in `fuzz/corpus/` once did, or could have done, harm.
 
 #[path = "../fuzz/targets.rs"]
-mod targets;
+pub mod targets;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::body::PlainKind;
-use crate::edtf::{Date, Precision};
+use crate::edtf::{Date, Precision, Wording};
 use crate::entry::front::Stance;
 use crate::model::{EntryId, Incident, IncidentId, Site, StatuteId, Target};
 use std::collections::BTreeMap;
@@ -222,21 +222,7 @@ fn days(text: &str) -> Vec<(Date, &str)> {
 }
 
 fn day_of(day: &str, month: &str, year: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = MONTHS.iter().position(|m| m.eq_ignore_ascii_case(month))? + 1;
+    let month = Wording::ENGLISH.months.iter().position(|m| m.eq_ignore_ascii_case(month))? + 1;
     let (day, year): (u8, u16) = (day.parse().ok()?, year.parse().ok()?);
     Date::on(year.into(), month as u8, day)
 }

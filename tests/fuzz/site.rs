@@ -1,10 +1,10 @@
 //! A small documentary whose every field may hold anything, and what must be true of it once it is built.
 
-use super::html;
 use super::mutate;
 use super::run::Shown;
 use super::strings::strings;
 use super::text::{Tape, blocks, inline, toml};
+use crate::fuzz_corpus::targets::html;
 use annals::build::{Build, Options, Pipeline};
 use annals::diagnostics::report::{self, Format};
 use annals::diagnostics::span::{Place, SourceFile};

@@ -5,7 +5,8 @@ use super::script::push_quoted;
 use super::words::each_word;
 use crate::document::body::{LINKED, Plain, PlainKind};
 use crate::edtf::Date;
-use crate::entry::front::{Stance, Standing};
+use crate::entry::front::Standing;
+use crate::html::labels::stance_label;
 use crate::i18n::key;
 use crate::legal_citation::Pinpoint;
 use crate::model::{EntryId, IncidentId, LawLink, PersonId, Site, SourceId, StatuteId, Target, Text};
@@ -322,17 +323,7 @@ fn label(site: &Site, id: EntryId, text: &Text) -> String {
 
 /// Who discusses an incident under a law, and how, as a sentence.
 fn said_of_law(site: &Site, law: &LawLink) -> String {
-    let stance = site.words.get(match law.stance {
-        Stance::Argued => key::STANCE_ARGUED,
-        Stance::Discussed => key::STANCE_DISCUSSED,
-        Stance::Offered => key::STANCE_OFFERED,
-        Stance::Charged => key::STANCE_CHARGED,
-        Stance::Recommended => key::STANCE_RECOMMENDED,
-        Stance::Found => key::STANCE_FOUND,
-        Stance::Held => key::STANCE_HELD,
-        Stance::Rejected => key::STANCE_REJECTED,
-        Stance::Dismissed => key::STANCE_DISMISSED,
-    });
+    let stance = stance_label(&site.words, law.stance);
     site.words.fill(key::STANCE_PASSAGE, &[("law", &law.cite), ("stance", stance), ("source", site[law.by].short())])
 }
 

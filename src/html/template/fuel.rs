@@ -2,7 +2,7 @@
 //! loops can go on for years without writing a byte. So what a documentary's own templates loop over, set, hand on and print is counted: `spent`
 //! is put into them where they are read, and a page that uses up too much is broken off, always at the same step.
 
-use super::limits::Tag;
+use super::limits::{Tag, tags};
 use std::cell::Cell;
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
@@ -142,17 +142,9 @@ fn size(value: &Value) -> TeraResult<u64> {
 /// What is put into a template so that it is counted, with the places at which it is put, in order.
 pub fn counted(text: &str) -> Vec<(usize, String)> {
     let mut counter = Counter { text, puts: Vec::new(), open: Vec::new(), set: Vec::new() };
-    let mut at = 0;
-    let (mut raw, mut child) = (false, false);
-    while let Some(begin) = text[at..].find('{').map(|n| at + n) {
-        let Some(tag) = Tag::read(text, begin) else {
-            at = begin + 1;
-            continue;
-        };
-        at = tag.end;
+    let mut child = false;
+    for (begin, tag) in tags(text) {
         match tag.word {
-            "raw" | "endraw" => raw = tag.word == "raw",
-            _ if raw => at = begin + 2,
             "extends" => child = true,
             _ => counter.tag(&tag, begin),
         }

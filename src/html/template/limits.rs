@@ -69,17 +69,9 @@ pub fn joined(text: &str) -> Vec<(usize, usize)> {
 /// Notes what the parts of a template lead to.
 fn scan<'a>(file: &'a str, text: &'a str, parts: &mut BTreeMap<Name<'a>, Calls<'a>>) {
     let mut part: Name = (file, None);
-    let (mut at, mut raw) = (0, false);
     parts.entry(part).or_default();
-    while let Some(begin) = text[at..].find('{').map(|n| at + n) {
-        let Some(tag) = Tag::read(text, begin) else {
-            at = begin + 1;
-            continue;
-        };
-        at = tag.end;
+    for (begin, tag) in tags(text) {
         match tag.word {
-            "raw" | "endraw" => raw = tag.word == "raw",
-            _ if raw => at = begin + 2,
             "component" => {
                 part = (file, Some(name(tag.rest)));
                 parts.entry(part).or_default();
@@ -91,6 +83,26 @@ fn scan<'a>(file: &'a str, text: &'a str, parts: &mut BTreeMap<Name<'a>, Calls<'
             }
         }
     }
+}
+
+/// The tags of a template, each with the byte where it begins. What stands between `raw` and `endraw` is text.
+pub fn tags(text: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
+    let (mut at, mut raw) = (0, false);
+    std::iter::from_fn(move || {
+        while let Some(begin) = text[at..].find('{').map(|n| at + n) {
+            let Some(tag) = Tag::read(text, begin) else {
+                at = begin + 1;
+                continue;
+            };
+            at = tag.end;
+            match tag.word {
+                "raw" | "endraw" => raw = tag.word == "raw",
+                _ if raw => at = begin + 2,
+                _ => return Some((begin, tag)),
+            }
+        }
+        None
+    })
 }
 
 /// What stands between braces, as far as it leads to other parts.

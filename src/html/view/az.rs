@@ -1,9 +1,9 @@
 //! The search page: without a script an index of everything by name, from A to Z.
 
-use super::labels::{kind_label, standing_label};
 use super::{Pages, head, split};
 use crate::entry::Kind;
 use crate::entry::front::Standing;
+use crate::html::labels::{kind_label, standing_label};
 use crate::html::search;
 use crate::i18n::key;
 use crate::model::{EntryId, Site};

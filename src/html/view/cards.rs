@@ -1,9 +1,9 @@
 //! What lists show of an entry: made once and shared by every page that lists it. Addresses in views are from the root of the site; templates
 //! put `root` before them.
 
-use super::labels::standing_label;
 use crate::edtf::{Date, Heading, Moment, Precision};
 use crate::entry::front::Part;
+use crate::html::labels::standing_label;
 use crate::i18n::{Words, key};
 use crate::model::{EntryId, Incident, IncidentId, Participation, PersonId, Site};
 use serde::Serialize;

@@ -1,13 +1,14 @@
 //! The views of entries: incident, person, statute, source, free page.
 
 use super::cards::say;
-use super::labels::{
-    identity_beside, identity_label, kind_label, proof, source_label, stance_label, standing_label, tier_label,
-};
 use super::text::{BlockView, CiteView, Texts};
 use super::{Pages, head, mains, split};
 use crate::edtf::Date;
 use crate::entry::front::{Stance, Standing};
+use crate::html::labels::{
+    ProofView, identity_beside, identity_label, kind_label, proof, source_label, stance_label, standing_label,
+    tier_label,
+};
 use crate::i18n::key;
 use crate::model::backlinks::{Backlink, CitedAt};
 use crate::model::{
@@ -145,7 +146,7 @@ struct QuotedView {
     text: String,
     /// Where the site repeats it.
     uses: Vec<EntryView>,
-    proof: super::labels::ProofView,
+    proof: ProofView,
     wording: bool,
     /// The passage in the live document.
     live: Option<String>,

@@ -3,10 +3,10 @@
 
 use super::az::natural;
 use super::entry::subsection_link;
-use super::labels::stance_label;
 use super::text::{CiteView, Texts};
 use super::{Pages, split};
 use crate::entry::front::{MainProvision, Stance};
+use crate::html::labels::stance_label;
 use crate::model::{Cited, EntryId, IncidentId, LawLink, Site, StatuteId};
 use crate::url::OutPath;
 use serde::Serialize;

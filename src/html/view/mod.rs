@@ -6,7 +6,6 @@ mod cards;
 mod corrected;
 mod data;
 mod entry;
-mod labels;
 mod listing;
 mod mains;
 mod plan;
@@ -20,6 +19,7 @@ pub use plan::Plan;
 pub use timeline::Span;
 
 use crate::export::{Export, File};
+use crate::html::labels;
 use crate::html::search;
 use crate::i18n::{Words, key};
 use crate::model::{EntryId, IncidentId, PageId, PersonId, QuotationId, Site, SourceId, StatuteId};

@@ -1,8 +1,8 @@
 //! A text → the HTML of its blocks, with the links filled in for one page, and the notes that stand beside each block.
 
-use super::labels::{ProofView, made_key, proof, source_label};
 use super::split;
 use crate::document::body::{Note, Piece};
+use crate::html::labels::{ProofView, made_key, proof, source_label};
 use crate::i18n::key;
 use crate::model::{Cited, EntryId, MADE, Quotation, QuotationId, Site, SourceId, Target, Text};
 use crate::verify::Evidence;

@@ -1,10 +1,10 @@
 //! The views of the timeline: years, months, days, and hours where a day is crowded; split by year and month once it is long.
 
-use super::labels::standing_label;
 use super::split;
 use super::{Page, PageKind, Pages, head};
 use crate::edtf::{Civil, Date, Moment, Precision};
 use crate::entry::front::Standing;
+use crate::html::labels::standing_label;
 use crate::i18n::{Key, Words, key};
 use crate::model::{IncidentId, Site};
 use crate::url::OutPath;
