@@ -384,7 +384,7 @@ fn is_of_configuration(d: &Diagnostic) -> bool {
 fn assets(snapshot: &Snapshot, title: &str, words: &Words) -> (Vec<Output>, String) {
     let mut files: BTreeMap<&str, Arc<[u8]>> =
         theme::ASSETS.iter().chain(theme::SCRIPTS).map(|(path, bytes)| (*path, Arc::from(*bytes))).collect();
-    // A copy that nobody has changed is the theme's own file, which travels without its comments.
+    // An unchanged copy is the theme's own file, which is published without its comments.
     let own = snapshot.assets.iter().filter(|a| !theme::ASSETS.contains(&(&*a.path, &*a.bytes)));
     files.extend(own.map(|a| (&*a.path, a.bytes.clone())));
     let mut style = "site.css".to_owned();

@@ -139,7 +139,7 @@ impl Round {
         (self.content[at] == *file).then(|| self.parsed[at].clone())
     }
 
-    /// The entries that are told otherwise than in this round, if that is all that changed.
+    /// The entries whose text changed since this revision, if nothing else changed.
     fn retold<'p>(&self, parsed: &'p [Arc<Parsed>]) -> Option<Vec<&'p AnyEntry>> {
         let changed = parsed.iter().zip(&*self.parsed).filter(|(now, before)| !Arc::ptr_eq(now, before));
         let retold = changed.map(|(now, before)| {
@@ -151,7 +151,7 @@ impl Round {
         Some(retold?.into_iter().filter(|e| self.around.options.drafts || !e.common().draft).collect())
     }
 
-    /// The entries of this round, linked again with those of another that are told otherwise. `None` if more than that changed, or something
+    /// The entries of this revision, linked again with those whose text changed in another. `None` if more than that changed, or something
     /// is wrong.
     pub fn joined(&self, around: &Around, parsed: &[Arc<Parsed>], surroundings: &Surroundings) -> Option<Joined> {
         let retold = (self.around == *around).then(|| self.retold(parsed)).flatten()?;

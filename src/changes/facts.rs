@@ -39,7 +39,7 @@ pub struct Row {
 /// A state: every entry that is shown, by kind and id.
 pub type Rows = BTreeMap<(Kind, String), Row>;
 
-/// Keys that follow from others, or that say nothing of what is told.
+/// Keys that follow from others, or that don't change what the entry says.
 const DERIVED: [&str; 7] = ["id", "path", "date_words", "modified", "sort", "incidents", "accessed"];
 
 /// What a state says.
@@ -76,7 +76,7 @@ fn of_value(site: &Site, key: String, value: &Value) -> (String, Facts) {
     (key, facts)
 }
 
-/// A value in words. What is known by ids is told by names.
+/// A value in words. Ids are replaced with names.
 fn of_member(site: &Site, key: &str, value: &Value) -> Fact {
     let text = |of: &str| value[of].as_str().unwrap_or_default();
     let ids = |of: &[&str]| of.iter().map(|key| text(key)).filter(|id| !id.is_empty()).map(str::to_owned).collect();

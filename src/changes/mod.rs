@@ -1,5 +1,5 @@
 //! Two states of a documentary → what changed in meaning: a date that became wider, a person added, a quotation changed, a source replaced. Slips
-//! of typing are told apart, so that a list of corrections can leave them out.
+//! of typing are listed separately, so that a list of corrections can leave them out.
 
 mod facts;
 
@@ -167,7 +167,7 @@ fn one(key: &str, old: &Fact, new: &Fact) -> How {
     }
 }
 
-/// The places of two members of which one came for the other, and how.
+/// The places of two members, one of which replaced the other, and how.
 fn pair(key: &str, gone: &[&Fact], come: &[&Fact]) -> Option<(usize, usize, How)> {
     if gone.is_empty() || come.is_empty() {
         return None;

@@ -118,7 +118,7 @@ pub fn new(common: &Common, new: &New) -> ExitCode {
 fn taken(common: &Common, path: &str, text: &str) -> Option<String> {
     let mut snapshot = common.snapshot().ok()?;
     if snapshot.content.iter().any(|file| *file.path == *path) {
-        return None; // it is told that it is there
+        return None; // reported as already there
     }
     let content = Arc::make_mut(&mut snapshot.content);
     content.push(SourceFile::new(path, text));

@@ -435,7 +435,7 @@ fn now() -> String {
     format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", c.year, c.month, c.day, c.hour, c.minute, c.second)
 }
 
-/// Whether nobody sits before the screen: `CI` is set where sites are published by machines.
+/// Whether no person is watching: `CI` is set where machines publish sites.
 fn automatic() -> bool {
     std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
 }

@@ -1,4 +1,4 @@
-//! `annals serve`: the stages run again after every change, the browser and the terminal are told.
+//! `annals serve`: runs the stages again after every change, and notifies the browser and the terminal.
 
 use super::{Common, print_err, refuse, seconds};
 use crate::build::{Build, Options, Pipeline};

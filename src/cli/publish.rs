@@ -73,7 +73,7 @@ fn differences(named: &BTreeMap<String, String>, items: &BTreeMap<String, Publis
                 Ok(_) => Some(fault("changed", path)),
                 Err(error) => Some(fault("unread", &format!("{path}: {error}"))),
             },
-            Some(_) => None, // it is told below what is there
+            Some(_) => None, // reported below
             None => Some(fault("missing", path)),
         }
     });

@@ -22,7 +22,7 @@ pub struct Code {
 
 impl Code {
     /// Whether it tells of words of others that may not stand in their source: what a site promises is then in doubt. These are the codes on
-    /// evidence, 04, and that on characters that nobody sees.
+    /// evidence, 04, and the one on invisible characters.
     pub fn guards_the_promise(&self) -> bool {
         self.id.get(1..3) == Some("04") || self.id == UNSEEN.id
     }

@@ -46,7 +46,7 @@ pub fn print(diagnostics: &[Diagnostic], texts: &Texts, format: Format, color: b
 /// How many warnings of one code are printed whole for people; errors always are.
 const MOST_ALIKE: usize = 25;
 
-/// What is printed whole, and a line for each code of which more was found.
+/// The diagnostics that are printed in full, and a line for each code with more.
 fn capped(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, Vec<String>) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut shown = Vec::new();
@@ -464,10 +464,10 @@ fn shown_text(d: &Diagnostic) -> String {
     std::iter::once(&d.message).chain(&d.help).map(|text| on_a_line(text)).collect::<Vec<_>>().join("\n")
 }
 
-/// GitHub shows ten errors and ten warnings of a step; the rest is told in one line.
+/// GitHub shows ten errors and ten warnings of a step; one line counts the rest.
 const GITHUB_LIMIT: usize = 10;
 
-/// The longest text of an annotation, in characters. GitHub takes 64 KiB of bytes, of which an escaped character needs up to twelve.
+/// The longest text of an annotation, in characters. GitHub takes 64 KiB, and an escaped character needs up to twelve bytes.
 const GITHUB_LENGTH: usize = 4000;
 
 /// The longest summary of a step, in bytes: GitHub drops one of more than 1 MiB whole.

@@ -141,7 +141,7 @@ pub fn alike(names: &[&str]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// The shortest name, in letters, of which a slip can be told from another name.
+/// The shortest name, in letters, for which a typo can be told from a different name.
 const SHORTEST: usize = 6;
 
 /// Everything under which a name is filed, as hashes of it.

@@ -274,7 +274,7 @@ struct Writer<'a> {
     code: Vec<Range<usize>>,
     /// The ids that headings were given, by event.
     ids: BTreeMap<usize, String>,
-    /// The names of HTML elements that were told of: their ends aren't.
+    /// The names of HTML elements already reported, so that their end tags aren't reported again.
     elements: BTreeSet<String>,
 }
 
@@ -657,7 +657,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Whether HTML is nothing but ends of elements that were told of.
+    /// Whether HTML is nothing but end tags of elements already reported.
     fn only_closes(&self, html: &str) -> bool {
         let mut rest = html;
         while let Some((tag, after)) = rest.strip_prefix("</").and_then(|inner| inner.split_once('>')) {
@@ -712,7 +712,7 @@ impl<'a> Writer<'a> {
         for markup in &found.markup {
             let words = shortened(found.words.get(markup.range.clone()).unwrap_or_default());
             if last.replace(markup.kind) == Some(markup.kind) {
-                continue; // one of a kind is told: what mends it mends the others
+                continue; // report one of a kind: its fix fixes the others
             }
             let d = |code, said: String| Diagnostic::new(code, self.file, span, said);
             let told = match markup.kind {
@@ -1220,7 +1220,7 @@ impl<'a> Writer<'a> {
             let d = Diagnostic::new(&codes::LONE_MARK, self.file, span, said).help(
                 "add the missing quotation mark; if the quotation has several paragraphs, make it a block quotation with `> ` before every line",
             );
-            // Where straight marks stand in straight marks, nobody can tell which of them belong together.
+            // Nested straight quotation marks can't be paired.
             let nests =
                 "for a quotation inside a quotation, use “ and ” or single quotation marks: \"He said 'no' to me.\"";
             self.diagnostics.push(if nested { d.help(nests) } else { d });

@@ -126,11 +126,11 @@ fn hint(message: &str, suggestion: &str) -> Option<Hint> {
     canonical(suggestion).map(|suggestion| Hint { message: message.to_owned(), suggestion: Some(suggestion) })
 }
 
-/// Like [`hint`] for a text of which every word is understood: if it still makes no date, what is wrong with it is.
+/// Like [`hint`], for a text whose words are all known. If they still don't make a date, this says what is wrong.
 fn understood(message: &str, suggestion: &str) -> Option<Hint> {
     hint(message, suggestion).or_else(|| {
         let fault = parse::shape(suggestion).err()?;
-        // Of two dates nobody knows which one is wrong.
+        // If two dates disagree, either could be the wrong one.
         let suggestion = mended(suggestion, &fault).filter(|_| !suggestion.contains(['/', '[']));
         Some(Hint { message: fault.message, suggestion })
     })

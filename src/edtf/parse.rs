@@ -249,7 +249,7 @@ fn only_date_characters(date: Piece) -> Parsed<()> {
     }
 }
 
-/// Four digits, the last one or two of which may be `X`.
+/// Four digits; the last one or two may be `X`.
 fn year_digits(date: Piece, year: Piece, more: bool) -> Parsed<Calendar> {
     let digits = year.text.trim_end_matches('X');
     let unspecified = year.text.len() - digits.len();

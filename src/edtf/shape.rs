@@ -23,7 +23,7 @@ pub(super) enum End {
     Known(Point),
     /// `..`: there is no end, or none yet.
     Open,
-    /// Nothing written: there is an end, but nobody knows it.
+    /// Nothing written: the interval ended, but nobody knows when.
     Unknown,
 }
 

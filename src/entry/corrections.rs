@@ -221,8 +221,8 @@ pub struct Found {
     pub names: Vec<String>,
 }
 
-/// Those that the file doesn't tell of yet, in their order. What was recorded step by step is told, also if it is looked at over all steps at
-/// once; what was changed, changed back and changed again is told twice.
+/// Those that the file doesn't list yet, in order. A change that was recorded step by step counts as listed when all steps are compared at
+/// once. What changed, changed back and changed again is listed twice.
 pub fn untold<'f>(told: &[Correction], found: &'f [Found]) -> Vec<&'f Found> {
     let mut states: BTreeMap<(&str, &str, String), bool> = BTreeMap::new();
     let mut removed: BTreeSet<&str> = BTreeSet::new();

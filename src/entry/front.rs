@@ -160,7 +160,7 @@ pub type Inline = Spanned<Arc<Body>>;
 pub struct IncidentFront {
     /// Its title.
     pub title: Text,
-    /// Whether it is a step of a court, of Congress or of a prosecutor, not something that is told about.
+    /// Whether it is a step of a court, of Congress or of a prosecutor, not an event that a source describes.
     pub proceeding: bool,
     /// When it happened, as exactly as is known; `None` if only its order is known.
     pub date: Option<Spanned<Date>>,
@@ -335,7 +335,7 @@ pub struct StatuteFront {
     pub treatment: Vec<TreatmentFront>,
 }
 
-/// A provision under which every incident of the documentary is listed: with who links it, or as linked by nobody.
+/// A provision that lists every incident of the documentary: with the source that links it, or as not linked by any.
 #[derive(Debug, PartialEq)]
 pub enum MainProvision {
     /// The section as a whole, with its subsections.

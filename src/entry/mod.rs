@@ -217,7 +217,7 @@ pub fn entry(file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     entry_in(None, file)
 }
 
-/// Parses one file of `content/`; its dates are told by the clock of `zone`. An entry whose front matter can't be read at all is left out, with an
+/// Parses one file of `content/`; its dates are in the time zone `zone`. An entry whose front matter can't be read at all is left out, with an
 /// error.
 pub fn entry_in(zone: Option<&Zone>, file: &SourceFile) -> (Option<AnyEntry>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();

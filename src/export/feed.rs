@@ -82,7 +82,7 @@ fn begin(out: &mut String, export: &Export, title: &str, own: &str, page: &str, 
     config.license.iter().for_each(|license| element(out, "rights", license));
 }
 
-/// The corrections of the feed with their moments, newest first. One of which only the day is known isn't in it.
+/// The corrections of the feed with their times, newest first. A correction with only a day is left out.
 pub fn corrected(export: &Export) -> Vec<(&Corrected, Moment)> {
     let shown = export.site.corrections.iter().filter(|c| c.is_shown(&export.site) && c.written.date.is_zoned());
     let mut known: Vec<(&Corrected, Moment)> =

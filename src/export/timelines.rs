@@ -138,7 +138,7 @@ fn stamp(changed: Option<Changed>) -> String {
     Changed::At(moment).iso().replace(['-', ':'], "")
 }
 
-/// A calendar of the incidents of which the days are known; the time of day is told in words.
+/// A calendar of the incidents with known days; the time of day is in words.
 pub fn calendar(export: &Export, to: &mut dyn io::Write) -> io::Result<()> {
     let (config, words) = (&export.site.config, &*export.site.words);
     let host = config.base_url.as_ref().and_then(|base| base.split('/').nth(2).map(str::to_owned));

@@ -111,7 +111,7 @@ fn tags(language: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(language), |tag| tag.rsplit_once('-').map(|(wider, _)| wider))
 }
 
-/// How a language counts; `None` if nobody has told.
+/// The plural rules of a language; `None` if they are unknown.
 fn rules(language: &str) -> Option<Arc<PluralRules>> {
     let tag: LanguageIdentifier = tags(language).last()?.parse().ok()?;
     PluralRules::create(tag, PluralRuleType::CARDINAL).ok().map(Arc::new)
@@ -304,7 +304,7 @@ pub fn names_in(pattern: &str) -> Vec<&str> {
     after.filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
-/// A file that no language can have: nobody would ever read it.
+/// A file name that fits no language, so the file would never be read.
 fn astray(file: &SourceFile) -> Diagnostic {
     let said = "no language uses this file of theme texts";
     Diagnostic::new(&codes::LOST_WORDS, file, Span::default(), said).help(format!(

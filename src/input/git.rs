@@ -339,7 +339,7 @@ fn objects(root: &Path, revision: &str, names: &[&str]) -> io::Result<Vec<Vec<u8
         .spawn()?;
     let asked: String = names.iter().map(|name| format!("{revision}:./{name}\n")).collect();
     let stdin = child.stdin.take();
-    // Git answers while it is asked: a pipe that nobody empties would stop both.
+    // Git writes while it reads: if nothing empties its pipe, both processes stop.
     let asking = std::thread::spawn(move || stdin.map_or(Ok(()), |mut pipe| pipe.write_all(asked.as_bytes())));
     let ran = child.wait_with_output()?;
     let _ = asking.join();

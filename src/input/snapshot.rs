@@ -25,7 +25,7 @@ const MOST_FILES: usize = 200_000;
 /// How deep folders may lie within a folder.
 const DEEPEST: usize = 64;
 
-/// The most bytes in a folder of which everything is kept.
+/// The most bytes of a folder that is kept whole.
 const MOST_BYTES: u64 = 2 << 30;
 
 /// What the configuration is called unless somebody says otherwise.

@@ -20,7 +20,7 @@ pub struct Fields<'a> {
     what: &'static str,
     asked: Vec<&'static str>,
     diagnostics: Vec<Diagnostic>,
-    /// The clock by which its dates are told, if it is known.
+    /// The time zone of its dates, if it is known.
     zone: Option<&'a Zone>,
     /// What the reader asks for, while it is only described.
     shape: Option<Shape>,
@@ -33,7 +33,7 @@ pub struct Shape {
     pub what: &'static str,
     /// Its keys, in the order in which the reader asks for them.
     pub keys: Vec<Key>,
-    /// Keys of which one at least must be there.
+    /// Keys of which at least one is required.
     pub one_of: Vec<&'static str>,
 }
 
@@ -79,7 +79,7 @@ pub enum Takes {
     Tables(Shape),
 }
 
-/// What a reader asks for: it is run over an empty table, so that what is told of it can't differ from what it does.
+/// What a reader asks for. It runs over an empty table, so its description can't differ from what it does.
 pub fn describe<T>(what: &'static str, read: impl FnOnce(&mut Fields) -> T) -> Shape {
     let (file, table) = (SourceFile::new("", ""), DeTable::new());
     let shape = Some(Shape { what, ..Shape::default() });
@@ -101,7 +101,7 @@ pub fn read<T>(
     read_in(None, file, base, toml, place, what, read)
 }
 
-/// Like [`read`], with the clock by which dates are told.
+/// Like [`read`], with the time zone of the dates.
 pub fn read_in<T>(
     zone: Option<&Zone>,
     file: &SourceFile,
@@ -621,7 +621,7 @@ impl<'a> Fields<'a> {
         value
     }
 
-    /// The faults found, with a diagnostic for every key that nobody asked for.
+    /// The mistakes found, with a diagnostic for every unknown key.
     fn finish(mut self) -> Vec<Diagnostic> {
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();

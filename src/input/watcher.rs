@@ -14,7 +14,7 @@ const QUIET: Duration = Duration::from_millis(8);
 /// The same after a file was closed by whoever wrote it: then it is most likely whole.
 const CLOSED: Duration = Duration::from_millis(2);
 
-/// Of so many files at most it is told which they are.
+/// The most changed files that are listed by name.
 const NAMED: usize = 200;
 
 /// How many of those in a row a burst can take: what goes on longer is shown as it stands.
@@ -120,7 +120,7 @@ fn listener(
             Err(_) => Some(Word { paths: Vec::new(), closed: false }),
         };
         if let Some(word) = word {
-            let _ = sender.send(word); // nobody listens any more when the preview ends
+            let _ = sender.send(word); // the receiver is gone when the preview ends
         }
     }
 }

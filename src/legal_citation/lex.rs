@@ -113,7 +113,7 @@ fn kind_of(c: char) -> Kind {
     }
 }
 
-/// Characters that copying from a web page or a PDF leaves behind and nobody sees.
+/// Invisible characters that come along when text is copied from a web page or a PDF.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }

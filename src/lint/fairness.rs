@@ -106,7 +106,7 @@ const ATTRIBUTED: [&str; 30] = [
     "may ",
 ];
 
-/// A sentence with a word of guilt that nobody is named for, and that isn't denied: a fault if it names somebody.
+/// A sentence with a word of guilt and no attribution or negation: a mistake if it names someone.
 pub struct Verdict {
     /// The sentence without what it quotes.
     own: String,
@@ -171,7 +171,7 @@ fn accusation(file: &SourceFile, verdict: &Verdict) -> Diagnostic {
         .help(format!("say whose claim it is, or write: {}", verdict.softer))
 }
 
-/// The names of people of whom no conviction is on record.
+/// The names of people without a conviction on record.
 fn names(site: &Site) -> Vec<&str> {
     let unconvicted = |p: &&Arc<Person>| {
         !p.entry.front.status.as_ref().is_some_and(|s| s.convicted) && p.entry.front.identity == Identity::Named
@@ -202,7 +202,7 @@ fn is_end(text: &str, at: usize) -> bool {
     }
     let word =
         text[..at].rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '“' | '‘')).next().unwrap_or_default();
-    // After a time of day the next sentence is told by its capital.
+    // After a time of day, a capital letter marks the next sentence.
     let is_hour = matches!(word, "a.m" | "p.m") && after.next().is_none_or(char::is_uppercase);
     let is_initial = !word.is_empty() && word.chars().nth(1).is_none() && word.chars().all(char::is_alphabetic);
     is_hour || !(is_initial || word.contains('.') || SHORTENED.contains(&word))

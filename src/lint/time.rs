@@ -135,7 +135,7 @@ pub fn note_contradicts_date(site: &Site, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A title, a summary or a first paragraph that names days, of which none has to do with the incident.
+/// A title, a summary or a first paragraph that names days, but none that belongs to the incident.
 pub fn text_contradicts_date(site: &Site, found: &mut Vec<Diagnostic>) {
     for (i, incident) in site.incidents.iter().enumerate() {
         let Some(date) = &incident.entry.front.date else { continue };

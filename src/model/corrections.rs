@@ -29,7 +29,7 @@ pub struct Corrected {
 const DATES: [&str; 4] = ["date", "as_of", "born", "died"];
 
 impl Corrected {
-    /// Whether it may be told of: nothing is told of an entry that is withheld.
+    /// Whether readers may see it: corrections of a withheld entry are not shown.
     pub fn is_shown(&self, site: &Site) -> bool {
         self.entry.is_none_or(|entry| !site.is_withheld(entry))
     }

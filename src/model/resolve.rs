@@ -307,7 +307,7 @@ fn edition_key(cite: &Citation) -> Option<String> {
     Some(format!("{} @{edition:?}", cite.key()?))
 }
 
-/// Whether a citation is of several sections, of which two entries may tell different things.
+/// Whether a citation names several sections, so that two entries can differ about them.
 fn is_row(cite: &Citation) -> bool {
     matches!(cite, Citation::UscRange(_))
 }

@@ -1,4 +1,4 @@
-//! The checksums of the manifest: BLAKE3, of which others have programs too (`b3sum`). It needs no instructions that only some processors have:
+//! The checksums of the manifest: BLAKE3, which other programs can compute, too (`b3sum`). It needs no instructions that only some processors have:
 //! without theirs, SHA-256 takes a fifth of a build.
 
 /// What the manifest calls them.

@@ -65,7 +65,7 @@ use search::{Hit, Search};
 use std::ops::{Range, RangeInclusive};
 use token::Reading;
 
-/// The most places that are told of a quotation; one more says that there are more.
+/// The most places that are reported for a quotation; one more says that there are more.
 pub const MOST_PLACES: usize = 1_000;
 
 /// Where a quotation stands in a copy.
@@ -88,7 +88,7 @@ pub enum Finding {
     Verified(Place),
     /// No page is cited, and it stands in all these places, in the order of the copy: at least two, and the first [`MOST_PLACES`] and one.
     Ambiguous(Vec<Place>),
-    /// It stands in the copy word for word, but not on the pages cited: all places, at least one, as far as they are told.
+    /// It stands in the copy word for word, but not on the pages cited: the reported places, at least one.
     Elsewhere(Vec<Place>),
     /// It doesn't stand in the copy; the passage that is most like it, if any is.
     Absent(Option<Nearest>),

@@ -3,7 +3,7 @@
 //! - A page of another site could reach it through a name of its own that it makes lead here. So a request has to name this machine by a number or
 //!   a name that nobody else can give away.
 //! - A page of another site could put one of its scripts, images or pages into itself: `search/` and `peek/` are scripts, which need no leave to be
-//!   included. So a browser is told to hand nothing on, and what it says it would hand on isn't answered. A link that somebody follows is.
+//!   included. So responses forbid it, and cross-origin requests are refused. Links that a person follows still work.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use axum::response::Response;

@@ -131,7 +131,7 @@ async fn answered(service: Service, request: Request) -> Response {
 
 fn signal(preview: &Arc<Preview>) -> Sse<impl futures_util::Stream<Item = Result<Event, Infallible>> + use<>> {
     let stream = futures_util::stream::unfold(preview.changed.subscribe(), |mut changes| async move {
-        // Whoever misses some changes is told once: it looks at the whole page anyway.
+        // A client that misses some changes gets one signal: it reloads the whole page anyway.
         changes.changed().await.ok()?;
         Some((Ok(Event::default().data("changed")), changes))
     });

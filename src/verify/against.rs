@@ -157,7 +157,7 @@ fn titled(source: &Source) -> Place {
     source.entry.file.place(source.entry.front.title.span)
 }
 
-/// The records that differ. Where a quotation that changed has one, it is told with the quotation.
+/// The records that differ. If a changed quotation has one, it's reported with the quotation.
 fn records(old: &Evidence, (site, evidence): State, told: &mut [Changed]) -> Vec<Changed> {
     let empty = Lock::default();
     let (before, after) = (old.lock.as_ref().unwrap_or(&empty), evidence.lock.as_ref().unwrap_or(&empty));
@@ -205,7 +205,7 @@ fn proof(proved: bool) -> Proof {
 }
 
 impl Changed {
-    /// Whether it still may have a record that is told with it.
+    /// Whether it can still have a record that is reported with it.
     fn is_open(&self) -> bool {
         self.what == "quotation" && self.record.is_none() && self.proof != Proof::Needless
     }

@@ -96,7 +96,7 @@ pub struct Counts {
     pub verified: usize,
     /// Those that stood in a copy that isn't here.
     pub kept: usize,
-    /// Those that nobody looked up.
+    /// Those that were not looked up.
     pub unchecked: usize,
 }
 

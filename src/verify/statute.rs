@@ -155,7 +155,7 @@ fn differs(held: &Held, source: &str, fence: &StatuteFence, place: Place) -> Dia
     .help("show where you left text out: write […], or * * * on a separate line")
 }
 
-/// The status of all the fences of an entry together: that of the one of which least is known. `None` where it has none.
+/// The status of all the fences of an entry together: that of the fence that is checked least. `None` where it has none.
 pub(super) fn status_of(texts: &[StatuteText], entry: EntryId) -> Option<&Status> {
     let rank = |status: &Status| match status {
         Status::Failed => 0,

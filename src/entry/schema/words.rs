@@ -24,7 +24,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("", "quotation", "The first words of the one quotation that the rule is silent about."),
     ("", "reason", "Why."),
     ("", "reported_as", "Names that reports give to a person whom the record doesn't name."),
-    ("an incident", "kind", "Whether it is told about, or is a step of a court, of Congress or of a prosecutor."),
+    ("an incident", "kind", "Whether it is an event, or a step of a court, of Congress or of a prosecutor."),
     ("an incident", "date", "When it happened, as exactly as is known."),
     ("an incident", "date_note", "How the date is known; it may cite and link."),
     ("an incident", "dates", "What each source says of the date, where they differ."),

@@ -41,7 +41,7 @@ struct IncidentCard<'a> {
     /// Whether its place among its neighbors isn't known.
     loose: bool,
     people: Vec<PersonRole<'a>>,
-    /// Who told of it, and took no part: reporters and their sources.
+    /// Who reported it but took no part: reporters and their sources.
     tellers: Vec<PersonRole<'a>>,
     /// The laws under which sources discuss it, each subsection once.
     law: Vec<LawRef<'a>>,

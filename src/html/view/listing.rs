@@ -220,7 +220,7 @@ impl Pages {
         let ids = self.lists.matrix.get_or_init(|| matrix_rows(&self.site));
         let shown = &ids[split::rows(part, ids.len())];
         let mains = Main::all(&self.site);
-        // Of the others only the statutes of the incidents that this part shows: a table with hundreds of columns would be read by nobody.
+        // Of the others only the statutes of the incidents that this part shows: nobody would read a table with hundreds of columns.
         let mut columns: BTreeMap<ColumnKey, BTreeMap<Stance, usize>> = BTreeMap::new();
         columns.extend(mains.iter().enumerate().map(|(at, m)| ((at, m.statute, m.anchor.as_deref()), BTreeMap::new())));
         for law in shown.iter().flat_map(|id| &self.site[*id].law) {

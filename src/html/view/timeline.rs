@@ -23,7 +23,7 @@ pub(super) struct Section {
     pub anchor: String,
     /// Its words; empty for a run of incidents without a heading of their own.
     pub title: String,
-    /// The days before it of which the documentary tells nothing, in words; empty if there are few.
+    /// The days before it without an incident, in words; empty if there are few.
     gap: String,
     /// What stands directly under the heading.
     cards: Vec<Value>,
@@ -328,7 +328,7 @@ impl Section {
     }
 }
 
-/// The shortest gap that is told, in days.
+/// The shortest gap that is shown, in days.
 const GAP_DAYS: i64 = 14;
 
 const DAY: i64 = 24 * 60 * 60;
